@@ -28,8 +28,8 @@ COPIED = {
 }
 
 KEPT_BLOCKS = frozenset(
-    "character-count checkboxes date-input details error-message error-summary fieldset form-group frontend-supported hint "
-    "input input-wrapper label password-input radios select skip-link textarea u-visually-hidden".split()
+    "character-count checkboxes error-message error-summary fieldset form-group frontend-supported hint input input-wrapper "
+    "label password-input radios select textarea u-visually-hidden".split()
 )
 
 
@@ -96,7 +96,8 @@ def as_classic_script(module: str) -> str:
 
 def subset(css: str) -> str:
     """Drops what no page uses: other components' rules, faces loaded from elsewhere, unused variables, source maps."""
-    plain = re.sub(r"/\*.*?\*/|font-family:Frutiger[^;}]*;?", "", css.removeprefix('@charset "UTF-8";'), flags=re.S)
+    plain = re.sub(r"/\*.*?\*/", "", css.removeprefix('@charset "UTF-8";'), flags=re.DOTALL)
+    plain = re.sub(r"font-family:Frutiger[^;}]*;?|[a-z-]+:url\(/assets[^;}]*;?", "", plain)
     return "".join(kept_rules(plain))
 
 
