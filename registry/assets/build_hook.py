@@ -30,7 +30,8 @@ class AssetsHook(BuildHookInterface[Any]):
 def load_fetch(root: str) -> ModuleType:
     """By its path: while the wheel is being built, the package cannot be imported."""
     spec = importlib.util.spec_from_file_location("fetch", Path(root) / "registry" / "assets" / "fetch.py")
-    assert spec and spec.loader
+    if spec is None or spec.loader is None:
+        raise ImportError("registry/assets/fetch.py cannot be read")
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module

