@@ -1,0 +1,1 @@
+"""A registry of improvement work led by clinicians."""

@@ -1,0 +1,128 @@
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from registry.history import rules
+from registry.history.models import ActorKind, Asking, ChainHead, Event, EventWords
+from registry.kit.paging import PAGE_ROWS, Page, page_of, read_cursor
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of history as a page shows it; words are empty where they were erased."""
+
+    id: UUID
+    number: int
+    at: datetime
+    actor_kind: ActorKind
+    actor_id: UUID | None
+    kind: str
+    subject_noun: str
+    subject_id: UUID
+    idea_id: UUID | None
+    words: str
+    was: str
+    became: str
+
+
+@dataclass(frozen=True)
+class Break:
+    """The first entry at which an organisation's chain does not hold, and why."""
+
+    number: int
+    reason: str
+
+
+async def page_of_entries(
+    session: AsyncSession, actor: Asking, *, idea_id: UUID | None = None, cursor: str = "", size: int = PAGE_ROWS
+) -> Page[Entry]:
+    """The newest entries first; of one idea, or of the whole organisation."""
+    statement = (
+        select(Event, EventWords)
+        .join(
+            EventWords,
+            (col(EventWords.organisation_id) == Event.organisation_id) & (col(EventWords.id) == Event.id),
+        )
+        .where(col(Event.organisation_id) == actor.organisation_id)
+        .order_by(col(Event.number).desc())
+        .limit(size + 1)
+    )
+    if idea_id:
+        statement = statement.where(col(Event.idea_id) == idea_id)
+    if cursor:
+        [number] = read_cursor(cursor, int)
+        statement = statement.where(col(Event.number) < number)
+    rows = (await session.exec(statement)).all()
+    return page_of([_entry(event, words) for event, words in rows], size, lambda entry: [entry.number])
+
+
+def _entry(event: Event, words: EventWords) -> Entry:
+    return Entry(
+        id=event.id,
+        number=event.number,
+        at=event.at,
+        actor_kind=event.actor_kind,
+        actor_id=event.actor_id,
+        kind=event.kind,
+        subject_noun=event.subject_noun,
+        subject_id=event.subject_id,
+        idea_id=event.idea_id,
+        words=words.words,
+        was=words.was,
+        became=words.became,
+    )
+
+
+async def find_break(session: AsyncSession, organisation_id: UUID, history_key: str) -> Break | None:
+    """Reads an organisation's whole chain, in constant memory; None when every entry holds."""
+    before, number = rules.FIRST, 0
+    async for event, words in _chain(session, organisation_id):
+        if event.number != number + 1:
+            return Break(number + 1, "it is missing")
+        if event.chain != rules.chained(history_key, before, rules.facts_of(event)):
+            return Break(event.number, "it was changed, moved, or put in later")
+        if words is None:
+            return Break(event.number, "its words are missing")
+        is_erased = not words.salt
+        if not is_erased and event.words_digest != rules.words_digest(words.salt, words.words, words.was, words.became):
+            return Break(event.number, "its words were changed")
+        if is_erased and (words.words or words.was or words.became):
+            return Break(event.number, "its words were written after they were erased")
+        before, number = event.chain, event.number
+    head = await session.get(ChainHead, (organisation_id, organisation_id))
+    if head is None:
+        return Break(number + 1, "the head of the chain is missing")
+    if head.seal != rules.sealed(history_key, organisation_id, head.number, head.chain):
+        return Break(head.number, "the seal of the head is not ours")
+    if (head.number, head.chain) != (number, before):
+        return Break(number + 1, "the end of the chain was cut off")
+    return None
+
+
+async def _chain(session: AsyncSession, organisation_id: UUID) -> AsyncIterator[tuple[Event, EventWords | None]]:
+    number, size = 0, 1000
+    while True:
+        rows: Sequence[tuple[Event, EventWords | None]] = (
+            await session.exec(
+                select(Event, EventWords)
+                .join(
+                    EventWords,
+                    (col(EventWords.organisation_id) == Event.organisation_id) & (col(EventWords.id) == Event.id),
+                    isouter=True,
+                )
+                .where(col(Event.organisation_id) == organisation_id, col(Event.number) > number)
+                .order_by(col(Event.number))
+                .limit(size)
+                .execution_options(populate_existing=True)
+            )
+        ).all()
+        for event, words in rows:
+            yield event, words
+        session.expunge_all()
+        if len(rows) < size:
+            return
+        number = rows[-1][0].number

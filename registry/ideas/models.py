@@ -1,0 +1,197 @@
+from datetime import date, datetime
+from enum import StrEnum
+from uuid import UUID
+
+from sqlmodel import Field
+
+from registry.kit.database import Row, UTCDateTime, VersionedRow, both_or_neither, enum_type, indexed, refers
+
+
+class Stage(StrEnum):
+    DRAFT = "draft"
+    DISCARDED = "discarded"
+    REGISTERED = "registered"
+    EXPLORING = "exploring"
+    PAUSED = "paused"
+    SUSTAINED = "sustained"
+    ENDED = "ended"
+
+    @property
+    def label(self) -> str:
+        return STAGE_LABELS[self]
+
+
+STAGE_LABELS = {
+    Stage.DRAFT: "Draft",
+    Stage.DISCARDED: "Discarded",
+    Stage.REGISTERED: "Registered",
+    Stage.EXPLORING: "Exploring",
+    Stage.PAUSED: "Paused",
+    Stage.SUSTAINED: "How we work now",
+    Stage.ENDED: "Ended",
+}
+
+LISTED_STAGES = (Stage.REGISTERED, Stage.EXPLORING, Stage.PAUSED, Stage.SUSTAINED, Stage.ENDED)
+
+
+class BoundaryStatus(StrEnum):
+    """How the worst of an idea's boundaries stands; the boundaries room works it out."""
+
+    CLEAR = "clear"
+    NEAR = "near"
+    CROSSED = "crossed"
+    UNKNOWN = "unknown"
+
+
+class Idea(VersionedRow, table=True):
+    """What the lead and the team say. Texts may be empty while it is a draft, and `outcome` until it begins."""
+
+    __table_args__ = (
+        indexed("idea", "author_id"),
+        indexed("idea", "reference_number", unique=True),
+        refers("author_id", "person"),
+        refers("service_id", "service"),
+        refers("learning_by_id", "person"),
+        both_or_neither("learning_at", "learning_by_id"),
+    )
+
+    reference_number: int | None = None
+    title: str = Field(default="", max_length=160)
+    better: str = ""
+    why: str = ""
+    outcome: str = Field(default="", max_length=400)
+    service_id: UUID | None = None
+    author_id: UUID
+    learning: str = ""
+    learning_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
+    learning_by_id: UUID | None = None
+
+
+class IdeaAim(Row, table=True):
+    """An aim that an idea serves."""
+
+    __tablename__ = "idea_aim"
+    __table_args__ = (
+        indexed("idea_aim", "idea_id", "aim_id", unique=True),
+        indexed("idea_aim", "aim_id", "idea_id"),
+        refers("idea_id", "idea"),
+        refers("aim_id", "aim"),
+    )
+
+    idea_id: UUID
+    aim_id: UUID
+
+
+class State(Row, table=True):
+    """A stage the idea came to, when and by whom; the last row is its present one."""
+
+    __table_args__ = (indexed("state", "idea_id", "id"), refers("idea_id", "idea"), refers("by_id", "person"))
+
+    idea_id: UUID
+    stage: Stage = Field(sa_type=enum_type(Stage))
+    at: datetime = Field(sa_type=UTCDateTime)
+    by_id: UUID
+
+
+class JoinedBy(StrEnum):
+    AUTHOR = "author"
+    ASKING = "asking"
+    INVITATION = "invitation"
+
+
+class Teammate(VersionedRow, table=True):
+    """A person's place in a team: asked for or offered, then answered by the other side, left when they wish.
+
+    opened     by the person who asks, or by the lead who invites
+    answered   by the lead, or by the person invited; `is_accepted` says how
+    """
+
+    __table_args__ = (
+        indexed("teammate", "idea_id", "person_id"),
+        indexed("teammate", "person_id", "idea_id"),
+        refers("idea_id", "idea"),
+        refers("person_id", "person"),
+        refers("opened_by_id", "person"),
+        refers("answered_by_id", "person"),
+        refers("left_by_id", "person"),
+        both_or_neither("answered_at", "answered_by_id"),
+        both_or_neither("left_at", "left_by_id"),
+    )
+
+    idea_id: UUID
+    person_id: UUID
+    is_lead: bool = False
+    joined_by: JoinedBy = Field(sa_type=enum_type(JoinedBy))
+    words: str = Field(default="", max_length=400)
+    opened_at: datetime = Field(sa_type=UTCDateTime)
+    opened_by_id: UUID
+    answered_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
+    answered_by_id: UUID | None = None
+    is_accepted: bool = False
+    left_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
+    left_by_id: UUID | None = None
+
+    @property
+    def is_member(self) -> bool:
+        return self.is_accepted and self.left_at is None
+
+    @property
+    def is_open(self) -> bool:
+        return self.answered_at is None and self.left_at is None
+
+
+class IdeaShare(Row, table=True):
+    """An idea that its lead shares with a partner organisation, whose people otherwise see none."""
+
+    __tablename__ = "idea_share"
+    __table_args__ = (
+        indexed("idea_share", "idea_id", "partner_id"),
+        indexed("idea_share", "partner_id", "idea_id"),
+        refers("idea_id", "idea"),
+        refers("partner_id", "partner"),
+        refers("shared_by_id", "person"),
+        refers("ended_by_id", "person"),
+        both_or_neither("ended_at", "ended_by_id"),
+    )
+
+    idea_id: UUID
+    partner_id: UUID
+    shared_at: datetime = Field(sa_type=UTCDateTime)
+    shared_by_id: UUID
+    ended_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
+    ended_by_id: UUID | None = None
+
+
+class IdeaSummary(Row, table=True):
+    """What lists of ideas filter, sort and show; its id is the idea's. Drafts have none.
+
+    waits_since_on   the day from which the days waited count; None when nobody owes an answer
+    waits_from_on    the day from which it stands in the queue: a 'not now' or an open offer puts it in the future
+    """
+
+    __tablename__ = "idea_summary"
+    __table_args__ = (
+        indexed("idea_summary", "registered_at", "id"),
+        indexed("idea_summary", "stage", "registered_at", "id"),
+        indexed("idea_summary", "service_id", "registered_at", "id"),
+        indexed("idea_summary", "waits_since_on", "id"),
+        indexed("idea_summary", "sponsor_id", "id"),
+        indexed("idea_summary", "worst_boundary", "id"),
+        refers("id", "idea"),
+        refers("lead_id", "person"),
+        refers("sponsor_id", "person"),
+        refers("service_id", "service"),
+    )
+
+    reference_number: int
+    title: str = Field(max_length=160)
+    better: str = Field(max_length=200)
+    stage: Stage = Field(sa_type=enum_type(Stage))
+    lead_id: UUID | None = None
+    service_id: UUID | None = None
+    registered_at: datetime = Field(sa_type=UTCDateTime)
+    waits_since_on: date | None = None
+    waits_from_on: date | None = None
+    sponsor_id: UUID | None = None
+    last_update_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
+    worst_boundary: BoundaryStatus | None = Field(default=None, sa_type=enum_type(BoundaryStatus))

@@ -1,0 +1,374 @@
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Select
+from sqlalchemy import select as select_columns
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from registry.ideas import rules
+from registry.ideas.models import (
+    BoundaryStatus,
+    Idea,
+    IdeaAim,
+    IdeaShare,
+    IdeaSummary,
+    Stage,
+    State,
+    Teammate,
+)
+from registry.ideas.rules import Standing
+from registry.ideas.schemas import IdeaFilter
+from registry.kit.errors import NotFound
+from registry.kit.paging import PAGE_ROWS, Page, page_of, read_cursor
+from registry.people.actors import Actor
+from registry.people.models import Person, Role, Service
+
+TEAM_LIMIT = 200
+
+
+@dataclass(frozen=True)
+class IdeaRow:
+    """An idea as lists show it."""
+
+    id: UUID
+    reference: str
+    title: str
+    better: str
+    stage: Stage
+    lead_id: UUID | None
+    lead_name: str
+    service_name: str | None
+    registered_at: datetime
+    waits_since_on: date | None
+    waits_from_on: date | None
+    sponsor_id: UUID | None
+    last_update_at: datetime | None
+    worst_boundary: BoundaryStatus | None
+
+    def waits_on(self, day: date) -> bool:
+        """Whether the organisation owes it an answer on that day."""
+        return self.waits_from_on is not None and self.waits_from_on <= day
+
+
+async def get_idea(session: AsyncSession, actor: Actor, idea_id: UUID) -> Idea:
+    """What the actor may not see is NotFound, exactly as what does not exist."""
+    idea = await session.get(Idea, (actor.organisation_id, idea_id))
+    if idea is None or not rules.may_see(actor, await get_standing(session, idea)):
+        raise NotFound("idea")
+    return idea
+
+
+async def get_standing(session: AsyncSession, idea: Idea) -> Standing:
+    summary = await session.get(IdeaSummary, (idea.organisation_id, idea.id), populate_existing=True)
+    rows = (
+        await session.exec(
+            select(Teammate, Person.left_at)
+            .join(
+                Person,
+                (col(Person.organisation_id) == Teammate.organisation_id) & (col(Person.id) == Teammate.person_id),
+            )
+            .where(col(Teammate.organisation_id) == idea.organisation_id, col(Teammate.idea_id) == idea.id)
+            .order_by(col(Teammate.id))
+        )
+    ).all()
+    team = [teammate for teammate, person_left_at in rows if person_left_at is None]
+    leads = [(mate, mate.left_at or person_left_at) for mate, person_left_at in rows if mate.is_lead]
+    lead, lead_left_at = leads[-1] if leads else (None, None)
+    partner_ids = (
+        await session.exec(
+            select(IdeaShare.partner_id).where(
+                col(IdeaShare.organisation_id) == idea.organisation_id,
+                col(IdeaShare.idea_id) == idea.id,
+                col(IdeaShare.ended_at).is_(None),
+            )
+        )
+    ).all()
+    return Standing(
+        idea_id=idea.id,
+        stage=summary.stage if summary else await _stage_before_registration(session, idea),
+        author_id=idea.author_id,
+        lead_id=lead.person_id if lead else None,
+        lead_left_at=lead_left_at,
+        sponsor_id=summary.sponsor_id if summary else None,
+        member_ids=frozenset(mate.person_id for mate in team if mate.is_member),
+        invited_ids=frozenset(mate.person_id for mate in team if mate.is_open and mate.opened_by_id != mate.person_id),
+        asking_ids=frozenset(mate.person_id for mate in team if mate.is_open and mate.opened_by_id == mate.person_id),
+        partner_ids=frozenset(partner_ids),
+    )
+
+
+async def get_summary(session: AsyncSession, idea: Idea) -> IdeaSummary:
+    summary = await session.get(IdeaSummary, (idea.organisation_id, idea.id))
+    if summary is None:
+        raise NotFound("idea")
+    return summary
+
+
+async def find_idea_by_reference(session: AsyncSession, actor: Actor, reference: str) -> Idea | None:
+    """NH-42 or nh-42, in the actor's organisation."""
+    match = re.fullmatch(r"([A-Za-z]{1,6})-(\d{1,9})", reference)
+    if not match or match[1].upper() != actor.reference_prefix:
+        return None
+    statement = select(Idea).where(
+        col(Idea.organisation_id) == actor.organisation_id, col(Idea.reference_number) == int(match[2])
+    )
+    return (await session.exec(statement)).first()
+
+
+async def list_states(session: AsyncSession, idea: Idea) -> Sequence[State]:
+    """Every stage it came to, in order."""
+    statement = (
+        select(State)
+        .where(col(State.organisation_id) == idea.organisation_id, col(State.idea_id) == idea.id)
+        .order_by(col(State.id))
+    )
+    return (await session.exec(statement)).all()
+
+
+async def list_idea_aims(session: AsyncSession, idea: Idea) -> Sequence[IdeaAim]:
+    statement = select(IdeaAim).where(
+        col(IdeaAim.organisation_id) == idea.organisation_id, col(IdeaAim.idea_id) == idea.id
+    )
+    return (await session.exec(statement)).all()
+
+
+async def aim_ids_by_idea(session: AsyncSession, actor: Actor, idea_ids: Iterable[UUID]) -> dict[UUID, set[UUID]]:
+    statement = select(IdeaAim.idea_id, IdeaAim.aim_id).where(
+        col(IdeaAim.organisation_id) == actor.organisation_id, col(IdeaAim.idea_id).in_(list(idea_ids))
+    )
+    found: dict[UUID, set[UUID]] = {}
+    for idea_id, aim_id in (await session.exec(statement)).all():
+        found.setdefault(idea_id, set()).add(aim_id)
+    return found
+
+
+async def list_teammates(session: AsyncSession, idea: Idea) -> Sequence[Teammate]:
+    """Those in the team, asking or invited; those who left are not shown."""
+    statement = (
+        select(Teammate)
+        .where(
+            col(Teammate.organisation_id) == idea.organisation_id,
+            col(Teammate.idea_id) == idea.id,
+            col(Teammate.left_at).is_(None),
+            col(Teammate.is_accepted) | col(Teammate.answered_at).is_(None),
+        )
+        .order_by(col(Teammate.is_lead).desc(), col(Teammate.id))
+        .limit(TEAM_LIMIT)
+    )
+    return (await session.exec(statement)).all()
+
+
+async def get_teammate(session: AsyncSession, actor: Actor, teammate_id: UUID) -> tuple[Teammate, Idea]:
+    teammate = await session.get(Teammate, (actor.organisation_id, teammate_id))
+    if teammate is None:
+        raise NotFound("teammate")
+    return teammate, await get_idea(session, actor, teammate.idea_id)
+
+
+async def list_shares(session: AsyncSession, idea: Idea) -> Sequence[IdeaShare]:
+    statement = (
+        select(IdeaShare)
+        .where(
+            col(IdeaShare.organisation_id) == idea.organisation_id,
+            col(IdeaShare.idea_id) == idea.id,
+            col(IdeaShare.ended_at).is_(None),
+        )
+        .order_by(col(IdeaShare.id))
+    )
+    return (await session.exec(statement)).all()
+
+
+async def list_drafts(session: AsyncSession, actor: Actor, limit: int) -> Sequence[Idea]:
+    """The actor's own drafts, oldest first."""
+    discarded = select(State.idea_id).where(
+        col(State.organisation_id) == actor.organisation_id,
+        col(State.idea_id) == Idea.id,
+        col(State.stage) == Stage.DISCARDED,
+    )
+    statement = (
+        select(Idea)
+        .where(
+            col(Idea.organisation_id) == actor.organisation_id,
+            col(Idea.author_id) == actor.person_id,
+            col(Idea.reference_number).is_(None),
+            ~discarded.exists(),
+        )
+        .order_by(col(Idea.id))
+        .limit(limit)
+    )
+    return (await session.exec(statement)).all()
+
+
+async def list_joining_to_answer(session: AsyncSession, actor: Actor, limit: int) -> Sequence[tuple[Teammate, Idea]]:
+    """What waits for the actor: invitations to them, and people asking to join ideas they lead; oldest first."""
+    led = select(Teammate.idea_id).where(
+        col(Teammate.organisation_id) == actor.organisation_id,
+        col(Teammate.person_id) == actor.person_id,
+        col(Teammate.is_lead),
+        col(Teammate.left_at).is_(None),
+    )
+    invited = (col(Teammate.person_id) == actor.person_id) & (col(Teammate.opened_by_id) != Teammate.person_id)
+    asked = col(Teammate.idea_id).in_(led) & (col(Teammate.opened_by_id) == Teammate.person_id)
+    statement = (
+        select(Teammate, Idea)
+        .join(Idea, (col(Idea.organisation_id) == Teammate.organisation_id) & (col(Idea.id) == Teammate.idea_id))
+        .where(
+            col(Teammate.organisation_id) == actor.organisation_id,
+            col(Teammate.answered_at).is_(None),
+            col(Teammate.left_at).is_(None),
+            invited | asked,
+        )
+        .order_by(col(Teammate.id))
+        .limit(limit)
+    )
+    return (await session.exec(statement)).all()
+
+
+async def page_of_ideas(
+    session: AsyncSession,
+    actor: Actor,
+    narrowed: IdeaFilter,
+    *,
+    cursor: str = "",
+    size: int = PAGE_ROWS,
+    among: Any = None,
+) -> Page[IdeaRow]:
+    """Registered ideas, newest first.
+
+    among   a selection of idea ids, such as those that a search found
+    """
+    statement = _narrowed(_rows_of(actor), actor, narrowed)
+    if among is not None:
+        statement = statement.where(col(IdeaSummary.id).in_(among))
+    if cursor:
+        registered_at, idea_id = read_cursor(cursor, datetime, UUID)
+        earlier = col(IdeaSummary.registered_at) < registered_at
+        same = (col(IdeaSummary.registered_at) == registered_at) & (col(IdeaSummary.id) < idea_id)
+        statement = statement.where(earlier | same)
+    statement = statement.order_by(col(IdeaSummary.registered_at).desc(), col(IdeaSummary.id).desc())
+    rows = await _read_rows(session, actor, statement.limit(size + 1))
+    return page_of(rows, size, lambda row: [row.registered_at, row.id])
+
+
+async def page_of_waiting_ideas(
+    session: AsyncSession, actor: Actor, narrowed: IdeaFilter, today: date, *, cursor: str = "", size: int = PAGE_ROWS
+) -> Page[IdeaRow]:
+    """Ideas the organisation owes an answer, the longest waiting first."""
+    statement = _narrowed(_rows_of(actor), actor, narrowed).where(
+        col(IdeaSummary.waits_since_on).is_not(None), col(IdeaSummary.waits_from_on) <= today
+    )
+    if cursor:
+        since_on, idea_id = read_cursor(cursor, date, UUID)
+        later = col(IdeaSummary.waits_since_on) > since_on
+        same = (col(IdeaSummary.waits_since_on) == since_on) & (col(IdeaSummary.id) > idea_id)
+        statement = statement.where(later | same)
+    statement = statement.order_by(col(IdeaSummary.waits_since_on), col(IdeaSummary.id))
+    rows = await _read_rows(session, actor, statement.limit(size + 1))
+    return page_of(rows, size, lambda row: [row.waits_since_on, row.id])
+
+
+async def list_rows(session: AsyncSession, actor: Actor, idea_ids: Iterable[UUID]) -> dict[UUID, IdeaRow]:
+    """Rows of some ideas by id, in one query; for pages of other rooms that name ideas."""
+    wanted = list(set(idea_ids))
+    if not wanted:
+        return {}
+    statement = _rows_of(actor).where(col(IdeaSummary.id).in_(wanted))
+    return {row.id: row for row in await _read_rows(session, actor, statement)}
+
+
+async def list_led_idea_ids(session: AsyncSession, actor: Actor) -> Sequence[UUID]:
+    statement = select(Teammate.idea_id).where(
+        col(Teammate.organisation_id) == actor.organisation_id,
+        col(Teammate.person_id) == actor.person_id,
+        col(Teammate.is_lead),
+        col(Teammate.left_at).is_(None),
+    )
+    return (await session.exec(statement)).all()
+
+
+def ids_of_team(actor: Actor) -> Any:
+    """A selection of the ids of ideas in whose team the actor is, for `where ... in`."""
+    return select(Teammate.idea_id).where(
+        col(Teammate.organisation_id) == actor.organisation_id,
+        col(Teammate.person_id) == actor.person_id,
+        col(Teammate.is_accepted),
+        col(Teammate.left_at).is_(None),
+    )
+
+
+def _rows_of(actor: Actor) -> Select[Any]:
+    lead, service = Person, Service
+    statement = (
+        select_columns(
+            col(IdeaSummary.id),
+            col(IdeaSummary.reference_number),
+            col(IdeaSummary.title),
+            col(IdeaSummary.better),
+            col(IdeaSummary.stage),
+            col(IdeaSummary.lead_id),
+            col(lead.name),
+            col(service.name),
+            col(IdeaSummary.registered_at),
+            col(IdeaSummary.waits_since_on),
+            col(IdeaSummary.waits_from_on),
+            col(IdeaSummary.sponsor_id),
+            col(IdeaSummary.last_update_at),
+            col(IdeaSummary.worst_boundary),
+        )
+        .outerjoin(
+            lead,
+            (col(lead.organisation_id) == IdeaSummary.organisation_id) & (col(lead.id) == IdeaSummary.lead_id),
+        )
+        .outerjoin(
+            service,
+            (col(service.organisation_id) == IdeaSummary.organisation_id) & (col(service.id) == IdeaSummary.service_id),
+        )
+        .where(col(IdeaSummary.organisation_id) == actor.organisation_id)
+    )
+    if actor.has(Role.PARTNER):
+        shared = select(IdeaShare.idea_id).where(
+            col(IdeaShare.organisation_id) == actor.organisation_id,
+            col(IdeaShare.partner_id) == actor.partner_id,
+            col(IdeaShare.ended_at).is_(None),
+        )
+        statement = statement.where(col(IdeaSummary.id).in_(shared))
+    return statement
+
+
+def _narrowed(statement: Select[Any], actor: Actor, narrowed: IdeaFilter) -> Select[Any]:
+    if narrowed.stage:
+        statement = statement.where(col(IdeaSummary.stage) == narrowed.stage)
+    if narrowed.service_id:
+        statement = statement.where(col(IdeaSummary.service_id) == narrowed.service_id)
+    if narrowed.aim_id:
+        tagged = select(IdeaAim.id).where(
+            col(IdeaAim.organisation_id) == actor.organisation_id,
+            col(IdeaAim.aim_id) == narrowed.aim_id,
+            col(IdeaAim.idea_id) == IdeaSummary.id,
+        )
+        statement = statement.where(tagged.exists())
+    if narrowed.is_waiting:
+        statement = statement.where(
+            col(IdeaSummary.waits_since_on).is_not(None), col(IdeaSummary.waits_from_on) <= actor.today
+        )
+    if narrowed.is_mine:
+        statement = statement.where(col(IdeaSummary.id).in_(ids_of_team(actor)))
+    return statement
+
+
+async def _read_rows(session: AsyncSession, actor: Actor, statement: Select[Any]) -> list[IdeaRow]:
+    rows = (await session.exec(statement)).all()  # type: ignore[call-overload]  # typed for SQLModel's own select
+    return [
+        IdeaRow(row[0], rules.reference(actor.reference_prefix, row[1]), *row[2:6], row[6] or "", *row[7:])
+        for row in rows
+    ]
+
+
+async def _stage_before_registration(session: AsyncSession, idea: Idea) -> Stage:
+    states = await list_states(session, idea)
+    return states[-1].stage if states else Stage.DRAFT

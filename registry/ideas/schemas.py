@@ -1,0 +1,83 @@
+from datetime import date, datetime
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict
+
+from registry.ideas.models import BoundaryStatus, Stage
+from registry.kit.fields import Line, LongText, MaybeLine, MaybeLongText, MaybeSentence
+
+
+class DraftIn(BaseModel):
+    """What is kept while someone writes; everything may still be missing."""
+
+    title: MaybeLine = ""
+    better: MaybeLongText = ""
+    why: MaybeLongText = ""
+    outcome: MaybeSentence = ""
+    service_id: UUID | None = None
+    aim_ids: set[UUID] = set()
+
+
+class IdeaIn(BaseModel):
+    """An idea as it is registered or edited: three texts, the rest when there is time."""
+
+    title: Line
+    better: LongText
+    why: LongText
+    outcome: MaybeSentence = ""
+    service_id: UUID | None = None
+    aim_ids: set[UUID] = set()
+
+
+class JoinIn(BaseModel):
+    words: MaybeSentence = ""
+
+
+class InvitationIn(BaseModel):
+    person_id: UUID
+    words: MaybeSentence = ""
+
+
+class ShareIn(BaseModel):
+    partner_id: UUID
+
+
+class IdeaFilter(BaseModel):
+    """What a list of ideas is narrowed to; empty values narrow nothing."""
+
+    stage: Stage | None = None
+    aim_id: UUID | None = None
+    service_id: UUID | None = None
+    is_waiting: bool = False
+    is_mine: bool = False
+
+
+class IdeaOut(BaseModel):
+    model_config = ConfigDict(from_attributes=True)
+
+    id: UUID
+    reference: str
+    version: int
+    title: str
+    better: str
+    why: str
+    outcome: str
+    service_id: UUID | None
+    aim_ids: list[UUID]
+    stage: Stage
+    lead_id: UUID | None
+    sponsor_id: UUID | None
+
+
+class IdeaRowOut(BaseModel):
+    model_config = ConfigDict(from_attributes=True)
+
+    id: UUID
+    reference: str
+    title: str
+    stage: Stage
+    lead_name: str
+    service_name: str | None
+    registered_at: datetime
+    waits_since_on: date | None
+    worst_boundary: BoundaryStatus | None

@@ -1,0 +1,161 @@
+"""The database: how rows are keyed, how columns are typed, how connections are opened and settled."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import Any, ClassVar
+from uuid import UUID
+
+import uuid_utils.compat
+from sqlalchemy import CheckConstraint, Connection, DateTime, Dialect, Enum, ForeignKeyConstraint, Index, event
+from sqlalchemy.ext.asyncio import AsyncEngine, async_sessionmaker, create_async_engine
+from sqlalchemy.orm import declared_attr
+from sqlalchemy.types import TypeDecorator
+from sqlmodel import Field, SQLModel
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+SQLModel.metadata.naming_convention = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+NO_LAZY_LOADS: dict[str, Any] = {"lazy": "raise", "viewonly": True}
+"""For every Relationship: rows are tied by their id columns, and read only where a query says so."""
+
+
+def new_id() -> UUID:
+    """A UUIDv7: later ids are greater, so the primary key is also the order of making."""
+    return uuid_utils.compat.uuid7()
+
+
+class UTCDateTime(TypeDecorator[datetime]):
+    """An aware moment, stored in UTC and read back aware; SQLite alone would forget the zone."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is not None and value.tzinfo is None:
+            raise ValueError("a moment without a zone cannot be stored")
+        return value.astimezone(UTC) if value is not None else None
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+def enum_type(kind: type[StrEnum]) -> Enum:
+    """Stores an enum's values, checked by the database, without a type of PostgreSQL's own to migrate."""
+    return Enum(
+        kind,
+        native_enum=False,
+        create_constraint=True,
+        length=32,
+        name=kind.__name__.lower(),
+        values_callable=lambda members: [member.value for member in members],
+    )
+
+
+class Row(SQLModel):
+    """What every row has: its organisation first in the key, so that no reference can leave it."""
+
+    organisation_id: UUID = Field(primary_key=True, foreign_key="organisation.id")
+    id: UUID = Field(default_factory=new_id, primary_key=True)
+
+
+class VersionedRow(Row):
+    """A row that two people may edit: writing over an unseen change raises StaleDataError."""
+
+    version: int = 1
+
+    @declared_attr.directive
+    def __mapper_args__(cls) -> dict[str, Any]:  # noqa: N805 - SQLAlchemy hands the class
+        return {"version_id_col": cls.__table__.c.version} if "__table__" in cls.__dict__ else {}  # type: ignore[attr-defined]
+
+
+def refers(column: str, table: str) -> ForeignKeyConstraint:
+    """A reference that stays inside the organisation."""
+    return ForeignKeyConstraint(["organisation_id", column], [f"{table}.organisation_id", f"{table}.id"])
+
+
+def indexed(table: str, *columns: str, unique: bool = False) -> Index:
+    """An index inside the organisation; `unique` ones are unique there, not in the installation."""
+    prefix = "uq" if unique else "ix"
+    return Index(f"{prefix}_{table}_{'_'.join(columns)}", "organisation_id", *columns, unique=unique)
+
+
+def both_or_neither(at: str, by: str) -> CheckConstraint:
+    """Who and when travel as a pair."""
+    return CheckConstraint(f"({at} IS NULL) = ({by} IS NULL)", name=f"{at}_with_{by}")
+
+
+@dataclass(frozen=True)
+class Database:
+    """The engine with its two ways in: readers take no lock, writers take SQLite's at once."""
+
+    engine: AsyncEngine
+    readers: async_sessionmaker[AsyncSession]
+    writers: async_sessionmaker[AsyncSession]
+    read_engine: AsyncEngine
+
+    PRAGMAS: ClassVar[tuple[str, ...]] = (
+        "journal_mode=WAL",
+        "synchronous=FULL",
+        "foreign_keys=ON",
+        "busy_timeout=5000",
+        "secure_delete=ON",
+    )
+
+    async def close(self) -> None:
+        await self.engine.dispose()
+        if self.read_engine is not self.engine:
+            await self.read_engine.dispose()
+
+
+def open_database(url: str, read_url: str | None = None) -> Database:
+    """Opens no connection yet; the first query does."""
+    engine = _engine(url)
+    read_engine = _engine(read_url) if read_url else engine
+    return Database(
+        engine=engine,
+        readers=async_sessionmaker(read_engine, class_=AsyncSession, expire_on_commit=False),
+        writers=async_sessionmaker(engine.execution_options(write=True), class_=AsyncSession, expire_on_commit=False),
+        read_engine=read_engine,
+    )
+
+
+@asynccontextmanager
+async def transaction(database: Database) -> AsyncIterator[AsyncSession]:
+    """One transaction for the command line: kept when the block ends well, undone otherwise."""
+    async with database.writers() as session:
+        yield session
+        await session.commit()
+
+
+def _engine(url: str) -> AsyncEngine:
+    if not url.startswith("sqlite"):
+        return create_async_engine(url, pool_size=10, max_overflow=10, pool_pre_ping=True)
+    engine = create_async_engine(url, pool_size=10, max_overflow=20)
+    event.listen(engine.sync_engine, "connect", _prepare_sqlite)
+    event.listen(engine.sync_engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _prepare_sqlite(connection: Any, _record: Any) -> None:
+    # The driver's own BEGIN would come too late and would not cover DDL, so it is switched off.
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    for pragma in Database.PRAGMAS:
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    writes = connection.get_execution_options().get("write")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")

@@ -1,0 +1,49 @@
+"""The database's shape, one numbered file a change, run by the program itself.
+
+`upgrade` is safe to run twice, at the same time, and again after being killed: on SQLite one write lock and on PostgreSQL
+one advisory lock let a single process through, and each change stands in a transaction of its own.
+"""
+
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, text
+
+from registry.kit.database import Database
+
+ADVISORY_LOCK = 7_264_001
+
+
+def config_for(connection: Connection | None = None) -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent))
+    config.attributes["connection"] = connection
+    return config
+
+
+def newest_revision() -> str:
+    head = ScriptDirectory.from_config(config_for()).get_current_head()
+    if head is None:
+        raise RuntimeError("no migration stands in the folder")
+    return head
+
+
+async def present_revision(database: Database) -> str | None:
+    """The change the database stands at; None for an empty one."""
+    async with database.engine.connect() as connection:
+        return await connection.run_sync(lambda plain: MigrationContext.configure(plain).get_current_revision())
+
+
+async def upgrade(database: Database, revision: str = "head") -> None:
+    """Brings the database to this program's version."""
+    async with database.engine.execution_options(write=True).begin() as connection:
+        await connection.run_sync(_upgrade, revision)
+
+
+def _upgrade(connection: Connection, revision: str) -> None:
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": ADVISORY_LOCK})
+    command.upgrade(config_for(connection), revision)

@@ -1,0 +1,50 @@
+"""Alembic's entry: runs on the connection that `registry.migrations` hands over, and on no other."""
+
+from typing import Any
+
+from alembic import context
+from sqlalchemy.schema import SchemaItem
+from sqlmodel import SQLModel
+from sqlmodel.sql.sqltypes import AutoString
+
+import registry.accounts.models
+import registry.boundaries.models
+import registry.history.models
+import registry.ideas.models
+import registry.notifications.models
+import registry.people.models
+import registry.pledges.models
+import registry.portfolio.models
+import registry.progress.models
+import registry.vision.models  # noqa: F401 - each import fills the metadata
+from registry.kit.database import UTCDateTime
+
+
+def render_item(kind: str, item: Any, _context: Any) -> str | bool:
+    if kind == "type" and isinstance(item, AutoString):
+        return f"sa.String(length={item.length})" if item.length else "sa.String()"
+    if kind == "type" and isinstance(item, UTCDateTime):
+        return "sa.DateTime(timezone=True)"
+    return False
+
+
+def include_name(name: str | None, kind: str, _parents: Any) -> bool:
+    return not (kind == "table" and name is not None and name.startswith("search_fts"))
+
+
+def include_object(_item: SchemaItem, name: str | None, kind: str, is_reflected: bool, _compared: Any) -> bool:
+    return not (kind == "index" and is_reflected and name == "ix_search_text_words")
+
+
+context.configure(
+    connection=context.config.attributes["connection"],
+    target_metadata=SQLModel.metadata,
+    render_as_batch=True,
+    render_item=render_item,
+    include_name=include_name,
+    include_object=include_object,
+    compare_type=True,
+    transaction_per_migration=False,
+)
+with context.begin_transaction():
+    context.run_migrations()

@@ -1,0 +1,196 @@
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import func
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from registry.kit.errors import NotFound
+from registry.kit.paging import PAGE_ROWS, Page, page_of, read_cursor
+from registry.people.actors import Actor
+from registry.people.models import Organisation, Partner, Person, PersonRole, Role, Service
+
+LIST_LIMIT = 500
+
+
+@dataclass(frozen=True)
+class Face:
+    """A person as other pages name them."""
+
+    id: UUID
+    name: str
+    position: str
+
+
+async def get_organisation(session: AsyncSession, organisation_id: UUID) -> Organisation:
+    organisation = await session.get(Organisation, organisation_id)
+    if organisation is None:
+        raise NotFound("organisation")
+    return organisation
+
+
+async def find_organisation_by_slug(session: AsyncSession, slug: str) -> Organisation | None:
+    return (await session.exec(select(Organisation).where(col(Organisation.slug) == slug))).first()
+
+
+async def list_organisations(session: AsyncSession) -> Sequence[Organisation]:
+    """Every organisation of the installation, for the command line and the periodic work alone."""
+    return (await session.exec(select(Organisation).order_by(col(Organisation.id)))).all()
+
+
+async def get_person(session: AsyncSession, actor: Actor, person_id: UUID) -> Person:
+    person = await session.get(Person, (actor.organisation_id, person_id))
+    if person is None:
+        raise NotFound("person")
+    return person
+
+
+async def list_roles_of(session: AsyncSession, organisation_id: UUID, person_id: UUID) -> frozenset[Role]:
+    statement = select(PersonRole.role).where(
+        col(PersonRole.organisation_id) == organisation_id,
+        col(PersonRole.person_id) == person_id,
+        col(PersonRole.ended_at).is_(None),
+    )
+    return frozenset((await session.exec(statement)).all())
+
+
+async def list_faces(session: AsyncSession, actor: Actor, person_ids: Iterable[UUID | None]) -> dict[UUID, Face]:
+    """The names behind some ids, in one query; ids of nobody are left out."""
+    wanted = {person_id for person_id in person_ids if person_id}
+    if not wanted:
+        return {}
+    statement = select(Person.id, Person.name, Person.position).where(
+        col(Person.organisation_id) == actor.organisation_id, col(Person.id).in_(wanted)
+    )
+    return {row[0]: Face(*row) for row in (await session.exec(statement)).all()}
+
+
+async def list_people_with_role(session: AsyncSession, actor: Actor, role: Role) -> Sequence[Person]:
+    statement = (
+        select(Person)
+        .join(
+            PersonRole,
+            (col(PersonRole.organisation_id) == Person.organisation_id) & (col(PersonRole.person_id) == Person.id),
+        )
+        .where(
+            col(Person.organisation_id) == actor.organisation_id,
+            col(PersonRole.role) == role,
+            col(PersonRole.ended_at).is_(None),
+            col(Person.left_at).is_(None),
+        )
+        .order_by(col(Person.name), col(Person.id))
+        .limit(LIST_LIMIT)
+    )
+    return (await session.exec(statement)).all()
+
+
+async def count_people_with_role(session: AsyncSession, actor: Actor, role: Role) -> int:
+    statement = (
+        select(func.count())
+        .select_from(PersonRole)
+        .join(
+            Person,
+            (col(PersonRole.organisation_id) == Person.organisation_id) & (col(PersonRole.person_id) == Person.id),
+        )
+        .where(
+            col(PersonRole.organisation_id) == actor.organisation_id,
+            col(PersonRole.role) == role,
+            col(PersonRole.ended_at).is_(None),
+            col(Person.left_at).is_(None),
+        )
+    )
+    return (await session.exec(statement)).one()
+
+
+async def page_of_people(
+    session: AsyncSession, actor: Actor, *, cursor: str = "", size: int = PAGE_ROWS
+) -> Page[Person]:
+    """By name."""
+    statement = (
+        select(Person)
+        .where(col(Person.organisation_id) == actor.organisation_id)
+        .order_by(col(Person.name), col(Person.id))
+        .limit(size + 1)
+    )
+    if cursor:
+        name, person_id = read_cursor(cursor, str, UUID)
+        statement = statement.where(
+            (col(Person.name) > name) | ((col(Person.name) == name) & (col(Person.id) > person_id))
+        )
+    rows = (await session.exec(statement)).all()
+    return page_of(rows, size, lambda person: [person.name, person.id])
+
+
+async def list_people_to_choose(session: AsyncSession, actor: Actor) -> Sequence[Face]:
+    """People who are still here, by name, for a choice on a form; the first 500."""
+    statement = (
+        select(Person.id, Person.name, Person.position)
+        .where(col(Person.organisation_id) == actor.organisation_id, col(Person.left_at).is_(None))
+        .order_by(col(Person.name), col(Person.id))
+        .limit(LIST_LIMIT)
+    )
+    return [Face(*row) for row in (await session.exec(statement)).all()]
+
+
+async def list_people_managed_by(session: AsyncSession, actor: Actor, manager_id: UUID) -> Sequence[Face]:
+    statement = (
+        select(Person.id, Person.name, Person.position)
+        .where(
+            col(Person.organisation_id) == actor.organisation_id,
+            col(Person.manager_id) == manager_id,
+            col(Person.left_at).is_(None),
+        )
+        .order_by(col(Person.name), col(Person.id))
+        .limit(LIST_LIMIT)
+    )
+    return [Face(*row) for row in (await session.exec(statement)).all()]
+
+
+async def roles_by_person(session: AsyncSession, actor: Actor, person_ids: Iterable[UUID]) -> dict[UUID, list[Role]]:
+    statement = select(PersonRole.person_id, PersonRole.role).where(
+        col(PersonRole.organisation_id) == actor.organisation_id,
+        col(PersonRole.person_id).in_(list(person_ids)),
+        col(PersonRole.ended_at).is_(None),
+    )
+    roles: dict[UUID, list[Role]] = {}
+    for person_id, role in (await session.exec(statement)).all():
+        roles.setdefault(person_id, []).append(role)
+    return {person_id: sorted(held, key=list(Role).index) for person_id, held in roles.items()}
+
+
+async def list_services(session: AsyncSession, actor: Actor, *, with_closed: bool = False) -> Sequence[Service]:
+    """By name; the first 500, which an administrator sees counted on the page of services."""
+    statement = (
+        select(Service)
+        .where(col(Service.organisation_id) == actor.organisation_id)
+        .order_by(col(Service.name))
+        .limit(LIST_LIMIT)
+    )
+    if not with_closed:
+        statement = statement.where(col(Service.closed_at).is_(None))
+    return (await session.exec(statement)).all()
+
+
+async def get_service(session: AsyncSession, actor: Actor, service_id: UUID) -> Service:
+    service = await session.get(Service, (actor.organisation_id, service_id))
+    if service is None:
+        raise NotFound("service")
+    return service
+
+
+async def list_partners(session: AsyncSession, actor: Actor) -> Sequence[Partner]:
+    statement = (
+        select(Partner)
+        .where(col(Partner.organisation_id) == actor.organisation_id)
+        .order_by(col(Partner.name))
+        .limit(LIST_LIMIT)
+    )
+    return (await session.exec(statement)).all()
+
+
+async def get_partner(session: AsyncSession, actor: Actor, partner_id: UUID) -> Partner:
+    partner = await session.get(Partner, (actor.organisation_id, partner_id))
+    if partner is None:
+        raise NotFound("partner")
+    return partner

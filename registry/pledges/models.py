@@ -1,0 +1,259 @@
+from datetime import date, datetime
+from enum import StrEnum
+from uuid import UUID
+
+from sqlmodel import Field
+
+from registry.kit.database import Row, UTCDateTime, VersionedRow, both_or_neither, enum_type, indexed, refers
+
+
+class Unit(StrEnum):
+    """What a kind is measured in; the value stored is in whole minor units."""
+
+    HOURS = "hours"  # minutes
+    MONEY = "money"  # pence
+    PIECES = "pieces"  # pieces
+    DAYS = "days"  # days
+    NONE = "none"
+
+    @property
+    def minor_per_unit(self) -> int:
+        return {Unit.HOURS: 60, Unit.MONEY: 100}.get(self, 1)
+
+
+class Kind(StrEnum):
+    TIME = "time"
+    MONEY = "money"
+    DATA = "data"
+    EQUIPMENT = "equipment"
+    SPACE = "space"
+    SKILLS = "skills"
+    BARRIER = "barrier"
+    INTRODUCTION = "introduction"
+    SPONSORSHIP = "sponsorship"
+    LINE_MANAGER = "line_manager"
+
+    @property
+    def label(self) -> str:
+        return KIND_LABELS[self]
+
+    @property
+    def unit(self) -> Unit:
+        return KIND_UNITS[self]
+
+
+KIND_LABELS = {
+    Kind.TIME: "Time",
+    Kind.MONEY: "Money",
+    Kind.DATA: "Data and analysis",
+    Kind.EQUIPMENT: "Equipment",
+    Kind.SPACE: "Space",
+    Kind.SKILLS: "Skills and coaching",
+    Kind.BARRIER: "Removing a barrier",
+    Kind.INTRODUCTION: "An introduction",
+    Kind.SPONSORSHIP: "Sponsorship",
+    Kind.LINE_MANAGER: "Line-manager support",
+}
+
+KIND_UNITS = {
+    Kind.TIME: Unit.HOURS,
+    Kind.DATA: Unit.HOURS,
+    Kind.SKILLS: Unit.HOURS,
+    Kind.LINE_MANAGER: Unit.HOURS,
+    Kind.MONEY: Unit.MONEY,
+    Kind.EQUIPMENT: Unit.PIECES,
+    Kind.SPACE: Unit.DAYS,
+    Kind.BARRIER: Unit.NONE,
+    Kind.INTRODUCTION: Unit.NONE,
+    Kind.SPONSORSHIP: Unit.NONE,
+}
+
+
+class Side(StrEnum):
+    """For whom a pledger promises."""
+
+    SELF = "self"
+    ORGANISATION = "organisation"
+    PARTNER = "partner"
+
+
+class PledgeState(StrEnum):
+    """Worked out from the pledge's dates and deliveries when read; never stored."""
+
+    OFFERED = "offered"
+    ACCEPTED = "accepted"
+    DECLINED = "declined"
+    LAPSED = "lapsed"
+    KEPT = "kept"
+    PARTLY_KEPT = "partly_kept"
+    NOT_KEPT = "not_kept"
+    UNCONFIRMED = "unconfirmed"
+    WITHDRAWN = "withdrawn"
+    RELEASED = "released"
+
+    @property
+    def label(self) -> str:
+        return PLEDGE_STATE_LABELS[self]
+
+
+PLEDGE_STATE_LABELS = {
+    PledgeState.OFFERED: "Offered",
+    PledgeState.ACCEPTED: "Accepted",
+    PledgeState.DECLINED: "Declined",
+    PledgeState.LAPSED: "Lapsed",
+    PledgeState.KEPT: "Kept",
+    PledgeState.PARTLY_KEPT: "Partly kept",
+    PledgeState.NOT_KEPT: "Not kept",
+    PledgeState.UNCONFIRMED: "Unconfirmed",
+    PledgeState.WITHDRAWN: "Withdrawn",
+    PledgeState.RELEASED: "Released",
+}
+
+
+class AskState(StrEnum):
+    """Worked out from accepted pledges when read."""
+
+    OPEN = "open"
+    PARTLY_MET = "partly_met"
+    MET = "met"
+    WITHDRAWN = "withdrawn"
+
+    @property
+    def label(self) -> str:
+        return {"open": "Open", "partly_met": "Partly met", "met": "Met", "withdrawn": "Withdrawn"}[self.value]
+
+
+class Ask(VersionedRow, table=True):
+    """What a team needs from the organisation.
+
+    quantity_minor   in all, or for each week, in the kind's minor unit; None for kinds without a quantity
+    """
+
+    __table_args__ = (
+        indexed("ask", "idea_id", "id"),
+        refers("idea_id", "idea"),
+        refers("asked_by_id", "person"),
+        refers("withdrawn_by_id", "person"),
+        both_or_neither("withdrawn_at", "withdrawn_by_id"),
+    )
+
+    idea_id: UUID
+    kind: Kind = Field(sa_type=enum_type(Kind))
+    what: str = Field(max_length=400)
+    quantity_minor: int | None = None
+    is_each_week: bool = False
+    needed_from_on: date
+    needed_until_on: date | None = None
+    asked_at: datetime = Field(sa_type=UTCDateTime)
+    asked_by_id: UUID
+    withdrawn_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
+    withdrawn_by_id: UUID | None = None
+
+
+class Verdict(StrEnum):
+    """What the team says of a pledge without a quantity, when its time is over."""
+
+    KEPT = "kept"
+    PARTLY_KEPT = "partly_kept"
+    NOT_KEPT = "not_kept"
+
+
+class Pledge(VersionedRow, table=True):
+    """A dated promise. Each step of its life happens at most once, and says who and when.
+
+    helped_person_id          the person named in line-manager support, who alone accepts it and confirms
+    withdrawal_effective_on   the last day on which a withdrawn pledge still holds
+    split_from_id             the pledge of which this is the part cut off by a reduction
+    """
+
+    __table_args__ = (
+        indexed("pledge", "idea_id", "id"),
+        indexed("pledge", "pledger_id", "id"),
+        indexed("pledge", "ask_id"),
+        indexed("pledge", "helped_person_id"),
+        refers("idea_id", "idea"),
+        refers("ask_id", "ask"),
+        refers("pledger_id", "person"),
+        refers("partner_id", "partner"),
+        refers("helped_person_id", "person"),
+        refers("split_from_id", "pledge"),
+        refers("accepted_by_id", "person"),
+        refers("declined_by_id", "person"),
+        refers("withdrawn_by_id", "person"),
+        refers("released_by_id", "person"),
+        refers("verdict_by_id", "person"),
+        both_or_neither("accepted_at", "accepted_by_id"),
+        both_or_neither("declined_at", "declined_by_id"),
+        both_or_neither("withdrawn_at", "withdrawn_by_id"),
+        both_or_neither("released_at", "released_by_id"),
+        both_or_neither("verdict_at", "verdict_by_id"),
+    )
+
+    idea_id: UUID
+    ask_id: UUID | None = None
+    pledger_id: UUID
+    side: Side = Field(sa_type=enum_type(Side))
+    partner_id: UUID | None = None
+    helped_person_id: UUID | None = None
+    split_from_id: UUID | None = None
+    kind: Kind = Field(sa_type=enum_type(Kind))
+    what: str = Field(max_length=400)
+    quantity_minor: int | None = None
+    is_each_week: bool = False
+    starts_on: date
+    ends_on: date
+    reply_by_on: date
+    offered_at: datetime = Field(sa_type=UTCDateTime)
+    accepted_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
+    accepted_by_id: UUID | None = None
+    declined_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
+    declined_by_id: UUID | None = None
+    declined_reason: str = Field(default="", max_length=400)
+    withdrawn_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
+    withdrawn_by_id: UUID | None = None
+    withdrawal_reason: str = Field(default="", max_length=400)
+    withdrawal_effective_on: date | None = None
+    released_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
+    released_by_id: UUID | None = None
+    verdict: Verdict | None = Field(default=None, sa_type=enum_type(Verdict))
+    verdict_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
+    verdict_by_id: UUID | None = None
+
+
+class Delivery(VersionedRow, table=True):
+    """A part of a pledge given, on a day; only the team confirms or disputes it."""
+
+    __table_args__ = (
+        indexed("delivery", "pledge_id", "delivered_on"),
+        refers("pledge_id", "pledge"),
+        refers("recorded_by_id", "person"),
+        refers("confirmed_by_id", "person"),
+        refers("disputed_by_id", "person"),
+        both_or_neither("confirmed_at", "confirmed_by_id"),
+        both_or_neither("disputed_at", "disputed_by_id"),
+    )
+
+    pledge_id: UUID
+    quantity_minor: int | None = None
+    delivered_on: date
+    note: str = Field(default="", max_length=400)
+    recorded_at: datetime = Field(sa_type=UTCDateTime)
+    recorded_by_id: UUID
+    confirmed_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
+    confirmed_by_id: UUID | None = None
+    disputed_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
+    disputed_by_id: UUID | None = None
+    dispute_reason: str = Field(default="", max_length=400)
+
+
+class NotNow(Row, table=True):
+    """A sponsor's 'not now' to an idea: an answer, with a reason and a date to look again."""
+
+    __tablename__ = "not_now"
+    __table_args__ = (indexed("not_now", "idea_id", "id"), refers("idea_id", "idea"), refers("said_by_id", "person"))
+
+    idea_id: UUID
+    reason: str = Field(max_length=400)
+    look_again_on: date
+    said_at: datetime = Field(sa_type=UTCDateTime)
+    said_by_id: UUID

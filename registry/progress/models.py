@@ -1,0 +1,58 @@
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlmodel import Field
+
+from registry.kit.database import Row, UTCDateTime, VersionedRow, indexed, refers
+
+
+class Update(VersionedRow, table=True):
+    """A dated note of progress; at least one of the four texts says something."""
+
+    __tablename__ = "progress_update"
+
+    __table_args__ = (
+        indexed("progress_update", "idea_id", "id"),
+        refers("idea_id", "idea"),
+        refers("told_by_id", "person"),
+    )
+
+    idea_id: UUID
+    tried: str = ""
+    happened: str = ""
+    learnt: str = ""
+    next_step: str = ""
+    told_at: datetime = Field(sa_type=UTCDateTime)
+    told_by_id: UUID
+
+
+class UpdateAnswer(Row, table=True):
+    """An answer to a declared boundary that was given with an update."""
+
+    __tablename__ = "update_answer"
+    __table_args__ = (
+        indexed("update_answer", "update_id"),
+        refers("update_id", "progress_update"),
+        refers("answer_id", "boundary_answer"),
+    )
+
+    update_id: UUID
+    answer_id: UUID
+
+
+class ExplorationPeriod(VersionedRow, table=True):
+    """The time for which the resources pledged are protected; both days belong to it."""
+
+    __tablename__ = "exploration_period"
+    __table_args__ = (
+        indexed("exploration_period", "idea_id", "id"),
+        indexed("exploration_period", "ends_on", "id"),
+        refers("idea_id", "idea"),
+        refers("begun_by_id", "person"),
+    )
+
+    idea_id: UUID
+    starts_on: date
+    ends_on: date
+    begun_at: datetime = Field(sa_type=UTCDateTime)
+    begun_by_id: UUID

