@@ -1,7 +1,8 @@
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
+from sqlalchemy import Index, text
 from sqlmodel import Field
 
 from registry.kit.database import Row, UTCDateTime, VersionedRow, both_or_neither, enum_type, indexed, refers
@@ -61,6 +62,13 @@ class BoundaryWording(VersionedRow, table=True):
     __tablename__ = "boundary_wording"
     __table_args__ = (
         indexed("boundary_wording", "boundary_id", "number", unique=True),
+        Index(
+            "ix_boundary_wording_open",
+            "organisation_id",
+            "boundary_id",
+            sqlite_where=text("agreed_at IS NULL AND set_aside_at IS NULL"),
+            postgresql_where=text("agreed_at IS NULL AND set_aside_at IS NULL"),
+        ),
         refers("boundary_id", "boundary"),
         refers("crossing_id", "crossing"),
         refers("proposed_by_id", "person"),
@@ -73,7 +81,7 @@ class BoundaryWording(VersionedRow, table=True):
     boundary_id: UUID
     number: int
     sentence: str = Field(max_length=400)
-    reason: str = Field(default="", max_length=400)
+    reason: str = Field(default="", max_length=4000)
     crossing_id: UUID | None = None
     proposed_at: datetime = Field(sa_type=UTCDateTime)
     proposed_by_id: UUID
@@ -88,11 +96,16 @@ class BoundaryWording(VersionedRow, table=True):
 
 
 class Watch(Row, table=True):
-    """One boundary held against one idea; status and crossings belong to it."""
+    """One boundary held against one idea; status and crossings belong to it.
+
+    due_on   the last day on which the newest answer still tells; None while the watch rests. What is unknown after it
+             is worked out when read; the day stands here so that lists need not read every answer
+    """
 
     __table_args__ = (
         indexed("watch", "boundary_id", "idea_id", unique=True),
         indexed("watch", "idea_id", "id"),
+        indexed("watch", "due_on", "id"),
         refers("boundary_id", "boundary"),
         refers("idea_id", "idea"),
     )
@@ -100,19 +113,22 @@ class Watch(Row, table=True):
     boundary_id: UUID
     idea_id: UUID
     since_at: datetime = Field(sa_type=UTCDateTime)
+    due_on: date | None = None
 
 
 class BoundaryAnswer(Row, table=True):
-    """The team's answer to a declared boundary at one moment."""
+    """The team's answer to a declared boundary at one moment, in the wording that was then in force."""
 
     __tablename__ = "boundary_answer"
     __table_args__ = (
         indexed("boundary_answer", "watch_id", "id"),
         refers("watch_id", "watch"),
+        refers("wording_id", "boundary_wording"),
         refers("answered_by_id", "person"),
     )
 
     watch_id: UUID
+    wording_id: UUID
     answer: Answer = Field(sa_type=enum_type(Answer))
     note: str = Field(default="", max_length=400)
     answered_at: datetime = Field(sa_type=UTCDateTime)
@@ -120,7 +136,11 @@ class BoundaryAnswer(Row, table=True):
 
 
 class Crossing(VersionedRow, table=True):
-    """A boundary crossed: a question that is answered once and never deleted."""
+    """A boundary crossed: a question that is answered once and never deleted.
+
+    times        how often the team answered 'crossed' until it was clear again
+    cleared_at   when the team answered 'kept' again; after that a new crossing may open
+    """
 
     __table_args__ = (
         indexed("crossing", "watch_id", "id"),

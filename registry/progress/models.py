@@ -41,18 +41,18 @@ class UpdateAnswer(Row, table=True):
 
 
 class ExplorationPeriod(VersionedRow, table=True):
-    """The time for which the resources pledged are protected; both days belong to it."""
+    """The time for which the resources pledged are protected; both days belong to it. The newest row is in force."""
 
     __tablename__ = "exploration_period"
     __table_args__ = (
         indexed("exploration_period", "idea_id", "id"),
         indexed("exploration_period", "ends_on", "id"),
         refers("idea_id", "idea"),
-        refers("begun_by_id", "person"),
+        refers("set_by_id", "person"),
     )
 
     idea_id: UUID
     starts_on: date
     ends_on: date
-    begun_at: datetime = Field(sa_type=UTCDateTime)
-    begun_by_id: UUID
+    set_at: datetime = Field(sa_type=UTCDateTime)
+    set_by_id: UUID

@@ -514,17 +514,17 @@ def upgrade() -> None:
         sa.Column("idea_id", sa.Uuid(), nullable=False),
         sa.Column("starts_on", sa.Date(), nullable=False),
         sa.Column("ends_on", sa.Date(), nullable=False),
-        sa.Column("begun_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("begun_by_id", sa.Uuid(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["organisation_id", "begun_by_id"],
-            ["person.organisation_id", "person.id"],
-            name=op.f("fk_exploration_period_organisation_id_begun_by_id"),
-        ),
+        sa.Column("set_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("set_by_id", sa.Uuid(), nullable=False),
         sa.ForeignKeyConstraint(
             ["organisation_id", "idea_id"],
             ["idea.organisation_id", "idea.id"],
             name=op.f("fk_exploration_period_organisation_id_idea_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["organisation_id", "set_by_id"],
+            ["person.organisation_id", "person.id"],
+            name=op.f("fk_exploration_period_organisation_id_set_by_id"),
         ),
         sa.ForeignKeyConstraint(
             ["organisation_id"], ["organisation.id"], name=op.f("fk_exploration_period_organisation_id")
@@ -1017,6 +1017,7 @@ def upgrade() -> None:
         sa.Column("boundary_id", sa.Uuid(), nullable=False),
         sa.Column("idea_id", sa.Uuid(), nullable=False),
         sa.Column("since_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("due_on", sa.Date(), nullable=True),
         sa.ForeignKeyConstraint(
             ["organisation_id", "boundary_id"],
             ["boundary.organisation_id", "boundary.id"],
@@ -1031,41 +1032,11 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("organisation_id", "id", name=op.f("pk_watch")),
     )
     with op.batch_alter_table("watch", schema=None) as batch_op:
+        batch_op.create_index("ix_watch_due_on_id", ["organisation_id", "due_on", "id"], unique=False)
         batch_op.create_index("ix_watch_idea_id_id", ["organisation_id", "idea_id", "id"], unique=False)
         batch_op.create_index(
             "uq_watch_boundary_id_idea_id", ["organisation_id", "boundary_id", "idea_id"], unique=True
         )
-
-    op.create_table(
-        "boundary_answer",
-        sa.Column("organisation_id", sa.Uuid(), nullable=False),
-        sa.Column("id", sa.Uuid(), nullable=False),
-        sa.Column("watch_id", sa.Uuid(), nullable=False),
-        sa.Column(
-            "answer",
-            sa.Enum("kept", "near", "crossed", name="answer", native_enum=False, create_constraint=True, length=32),
-            nullable=False,
-        ),
-        sa.Column("note", sa.String(length=400), nullable=False),
-        sa.Column("answered_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("answered_by_id", sa.Uuid(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["organisation_id", "answered_by_id"],
-            ["person.organisation_id", "person.id"],
-            name=op.f("fk_boundary_answer_organisation_id_answered_by_id"),
-        ),
-        sa.ForeignKeyConstraint(
-            ["organisation_id", "watch_id"],
-            ["watch.organisation_id", "watch.id"],
-            name=op.f("fk_boundary_answer_organisation_id_watch_id"),
-        ),
-        sa.ForeignKeyConstraint(
-            ["organisation_id"], ["organisation.id"], name=op.f("fk_boundary_answer_organisation_id")
-        ),
-        sa.PrimaryKeyConstraint("organisation_id", "id", name=op.f("pk_boundary_answer")),
-    )
-    with op.batch_alter_table("boundary_answer", schema=None) as batch_op:
-        batch_op.create_index("ix_boundary_answer_watch_id_id", ["organisation_id", "watch_id", "id"], unique=False)
 
     op.create_table(
         "crossing",
@@ -1177,7 +1148,7 @@ def upgrade() -> None:
         sa.Column("boundary_id", sa.Uuid(), nullable=False),
         sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("sentence", sa.String(length=400), nullable=False),
-        sa.Column("reason", sa.String(length=400), nullable=False),
+        sa.Column("reason", sa.String(length=4000), nullable=False),
         sa.Column("crossing_id", sa.Uuid(), nullable=True),
         sa.Column("proposed_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("proposed_by_id", sa.Uuid(), nullable=False),
@@ -1224,8 +1195,52 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("boundary_wording", schema=None) as batch_op:
         batch_op.create_index(
+            "ix_boundary_wording_open",
+            ["organisation_id", "boundary_id"],
+            unique=False,
+            sqlite_where=sa.text("agreed_at IS NULL AND set_aside_at IS NULL"),
+            postgresql_where=sa.text("agreed_at IS NULL AND set_aside_at IS NULL"),
+        )
+        batch_op.create_index(
             "uq_boundary_wording_boundary_id_number", ["organisation_id", "boundary_id", "number"], unique=True
         )
+
+    op.create_table(
+        "boundary_answer",
+        sa.Column("organisation_id", sa.Uuid(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("watch_id", sa.Uuid(), nullable=False),
+        sa.Column("wording_id", sa.Uuid(), nullable=False),
+        sa.Column(
+            "answer",
+            sa.Enum("kept", "near", "crossed", name="answer", native_enum=False, create_constraint=True, length=32),
+            nullable=False,
+        ),
+        sa.Column("note", sa.String(length=400), nullable=False),
+        sa.Column("answered_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("answered_by_id", sa.Uuid(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["organisation_id", "answered_by_id"],
+            ["person.organisation_id", "person.id"],
+            name=op.f("fk_boundary_answer_organisation_id_answered_by_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["organisation_id", "watch_id"],
+            ["watch.organisation_id", "watch.id"],
+            name=op.f("fk_boundary_answer_organisation_id_watch_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["organisation_id", "wording_id"],
+            ["boundary_wording.organisation_id", "boundary_wording.id"],
+            name=op.f("fk_boundary_answer_organisation_id_wording_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisation.id"], name=op.f("fk_boundary_answer_organisation_id")
+        ),
+        sa.PrimaryKeyConstraint("organisation_id", "id", name=op.f("pk_boundary_answer")),
+    )
+    with op.batch_alter_table("boundary_answer", schema=None) as batch_op:
+        batch_op.create_index("ix_boundary_answer_watch_id_id", ["organisation_id", "watch_id", "id"], unique=False)
 
     op.create_table(
         "update_answer",
