@@ -66,6 +66,18 @@ def database_url(template: Template, tmp_path: Path, request: pytest.FixtureRequ
     asyncio.run(_on_server(server, f'DROP DATABASE "{make_url(url).database}" WITH (FORCE)'))
 
 
+@pytest.fixture(params=["into sqlite", "into postgresql"])
+def empty_database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """A place without tables, on either engine whatever engine the test's other database is on."""
+    if request.param == "into sqlite":
+        yield f"sqlite+aiosqlite:///{tmp_path / 'empty.db'}"
+        return
+    server = request.getfixturevalue("postgres_url")
+    url = asyncio.run(_new_postgres_database(server, "template1"))
+    yield url
+    asyncio.run(_on_server(server, f'DROP DATABASE "{make_url(url).database}" WITH (FORCE)'))
+
+
 @pytest.fixture
 def cast(template: Template) -> Cast:
     return template.cast
