@@ -5,18 +5,23 @@ import os
 import shutil
 import tempfile
 from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from uuid import uuid4
 
 import pytest
+from litestar import Litestar
 from sqlalchemy import make_url, text
 from sqlalchemy.ext.asyncio import create_async_engine
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from registry import migrations
+from registry.app import create_app
 from registry.kit.database import Database, open_database, transaction
-from tests.cast import Cast, gather_cast
+from registry.settings import Settings
+from tests.browser import Visit
+from tests.cast import HISTORY_KEY, SECRET_KEY, Cast, gather_cast
 
 
 @dataclass(frozen=True)
@@ -134,3 +139,29 @@ async def _on_server(server: str, statement: str) -> None:
     async with engine.connect() as connection:
         await connection.execute(text(statement))
     await engine.dispose()
+
+
+@pytest.fixture
+def app(database_url: str, tmp_path: Path) -> Litestar:
+    """The whole program on a fresh copy of the database."""
+    return create_app(settings_for_tests(database_url, tmp_path))
+
+
+@pytest.fixture
+def visit(app: Litestar, cast: Cast) -> Iterator[Visit]:
+    """`visit(cast.clinician)` is her browser, signed in; `visit()` somebody's who is not. Every page it gets is inspected."""
+    with ExitStack() as stack:
+        yield Visit(app, cast, stack)
+
+
+def settings_for_tests(database_url: str, data_dir: Path) -> Settings:
+    return Settings(
+        database_url=database_url,
+        read_database_url=None,
+        data_dir=data_dir,
+        secret_key=SECRET_KEY,
+        history_key=HISTORY_KEY,
+        base_url="http://testserver",
+        has_rate_limits=True,
+    )
+

@@ -1,0 +1,1 @@
+"""JSON doors, one module a noun; the same queries and actions as the pages."""

@@ -1,0 +1,157 @@
+"""Joins everything, once: routes, guards, templates, listeners."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from importlib import import_module
+from pathlib import Path
+from pkgutil import iter_modules
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from litestar import Litestar, Router
+from litestar.config.compression import CompressionConfig
+from litestar.logging import LoggingConfig
+from litestar.openapi import OpenAPIConfig
+from litestar.openapi.plugins import JsonRenderPlugin
+from litestar.plugins.htmx import HTMXPlugin
+from litestar.plugins.jinja import JinjaTemplateEngine
+from litestar.plugins.pydantic import PydanticPlugin
+from litestar.template import TemplateConfig
+from litestar.types import Message, Scope
+
+import registry
+import registry.api
+import registry.pages
+from registry.history import actions as history_actions
+from registry.kit import text
+from registry.kit.database import Database, open_database
+from registry.portfolio import search
+from registry.settings import Settings, read_settings
+from registry.web import auth, doors, errors, log, pages
+from registry.web.static import Bundle, bundle, static_routes
+from registry.web.transactions import Transactions
+
+CONTENT_SECURITY_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; "
+    "media-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+HEADERS = {
+    b"content-security-policy": CONTENT_SECURITY_POLICY.encode(),
+    b"x-content-type-options": b"nosniff",
+    b"referrer-policy": b"same-origin",
+    b"cross-origin-opener-policy": b"same-origin",
+    b"cross-origin-resource-policy": b"same-origin",
+    b"permissions-policy": b"camera=(), geolocation=(), microphone=()",
+}
+LARGEST_BODY = 2 * 1024 * 1024
+
+
+def create_app(settings: Settings) -> Litestar:
+    database = open_database(settings.database_url, settings.read_database_url)
+    files = bundle(shipped("static"))
+    _listen()
+    app = Litestar(
+        route_handlers=[
+            *static_routes(files),
+            *_routes(registry.pages),
+            Router("/api/v1", route_handlers=_routes(registry.api), include_in_schema=True),
+        ],
+        middleware=[log.RequestLog(), Transactions(database), auth.Proving()],
+        guards=[auth.must_be_signed_in, auth.must_carry_form_token, auth.must_be_new],
+        dependencies=doors.dependencies,
+        exception_handlers=errors.handlers,
+        template_config=TemplateConfig(instance=JinjaTemplateEngine.from_environment(_templates(settings, files))),
+        before_send=[_add_headers],
+        compression_config=CompressionConfig(backend="gzip", exclude=[r"\.woff2"]),
+        logging_config=LoggingConfig(log_exceptions="never", configure_root_logger=False),
+        openapi_config=OpenAPIConfig(
+            title="Improvement registry",
+            version="1",
+            path="/api/v1",
+            render_plugins=[JsonRenderPlugin(path="/openapi.json")],
+            openapi_router=Router("/api/v1", route_handlers=[], opt={"public": True}),
+        ),
+        plugins=[HTMXPlugin(), PydanticPlugin(prefer_alias=False)],
+        request_max_body_size=LARGEST_BODY,
+        lifespan=[_closing(database)],
+        include_in_schema=False,
+    )
+    app.state.settings, app.state.database = settings, database
+    app.state.https = settings.is_https
+    return app
+
+
+def serving_app() -> Litestar:
+    """The app of a serving process, from the environment."""
+    settings = read_settings()
+    log.set_up_logging(settings.log_format)
+    return create_app(settings)
+
+
+def shipped(name: str) -> Path:
+    """A folder that comes with the program: beside the checkout's package, or inside an installed one."""
+    package = Path(registry.__file__).parent
+    beside = package.parent / name
+    return beside if (package.parent / "pyproject.toml").is_file() else package / f"_{name}"
+
+
+def _routes(package: Any) -> list[Any]:
+    """Each door module ends with the list of its routes, so that reading the folder is reading the site map."""
+    names = sorted(module.name for module in iter_modules(package.__path__))
+    return [route for name in names for route in import_module(f"{package.__name__}.{name}").routes]
+
+
+def _listen() -> None:
+    history_actions.listeners[:] = [search.listen]
+    pages.frame_sources[:] = []
+
+
+def _templates(settings: Settings, files: Bundle) -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(shipped("templates")),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+    )
+    environment.globals |= {
+        "style_address": files.style_address,
+        "script_address": files.script_address,
+        "font_address": files.font_address,
+        "icon_address": files.icon_address,
+        "dom_id": pages.dom_id,
+        "is_demo": settings.is_demo,
+    }
+    environment.filters |= {
+        "day": pages.day_filter,
+        "short_day": pages.short_day_filter,
+        "moment": lambda moment, zone="UTC": text.moment_words(moment, zone) if moment else "",
+        "money": text.money_words,
+        "counted": pages.count_filter,
+        "joined": text.joined,
+    }
+    return environment
+
+
+def _closing(database: Database) -> Any:
+    @asynccontextmanager
+    async def lifespan(_app: Litestar) -> AsyncIterator[None]:
+        yield
+        await database.close()
+
+    return lifespan
+
+
+async def _add_headers(message: Message, scope: Scope) -> None:
+    """On every answer, errors and fragments included."""
+    if message["type"] != "http.response.start":
+        return
+    headers = list(message.get("headers", []))
+    given = {name.lower() for name, _ in headers}
+    headers += [(name, value) for name, value in HEADERS.items() if name not in given]
+    if b"cache-control" not in given:
+        headers.append((b"cache-control", b"private, no-cache"))
+    if scope["app"].state.https:
+        headers.append((b"strict-transport-security", b"max-age=31536000"))
+    message["headers"] = headers

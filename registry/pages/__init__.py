@@ -1,0 +1,1 @@
+"""HTML doors, one module a noun: read the folder and you have the site map."""

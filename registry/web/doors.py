@@ -1,0 +1,47 @@
+"""The names by which handlers declare what they need."""
+
+from typing import Annotated, Any
+from uuid import UUID
+
+from litestar import Request
+from litestar.datastructures import FormMultiDict
+from litestar.di import NamedDependency, Provide
+from litestar.params import FromPath, QueryParameter
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from registry.accounts.queries import Proof
+from registry.people.actors import Actor
+
+DbSession = NamedDependency[AsyncSession]
+CurrentActor = NamedDependency[Actor]
+CurrentProof = NamedDependency[Proof]
+Typed = NamedDependency[FormMultiDict]
+PathId = FromPath[UUID]
+Cursor = Annotated[str, QueryParameter(name="after", max_length=500)]
+
+
+async def provide_session(request: Request[Any, Any, Any]) -> AsyncSession:
+    session: AsyncSession = request.scope["state"]["session"]
+    return session
+
+
+async def provide_actor(request: Request[Any, Any, Any]) -> Actor:
+    actor: Actor = request.scope["user"]
+    return actor
+
+
+async def provide_proof(request: Request[Any, Any, Any]) -> Proof:
+    proof: Proof = request.scope["auth"]
+    return proof
+
+
+async def provide_typed(request: Request[Any, Any, Any]) -> FormMultiDict:
+    return await request.form()
+
+
+dependencies = {
+    "session": Provide(provide_session, use_cache=False),
+    "actor": Provide(provide_actor),
+    "proof": Provide(provide_proof),
+    "typed": Provide(provide_typed),
+}

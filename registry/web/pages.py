@@ -1,0 +1,137 @@
+"""How a page is answered: whole, as the part that htmx asked for, or as the way to the next one."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from urllib.parse import quote, unquote
+
+from litestar import Request, Response
+from litestar.plugins.htmx import ClientRedirect
+from litestar.response import Redirect, Template
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from registry.kit import text
+from registry.people.actors import Actor
+from registry.people.models import Role
+from registry.settings import Settings
+from registry.web import auth
+
+AnyRequest = Request[Any, Any, Any]
+FrameSource = Callable[[AsyncSession, Actor], Awaitable[dict[str, Any]]]
+
+frame_sources: list[FrameSource] = []
+"""Filled in app.py: what every page shows and only an upper room knows, such as the count of unread notices."""
+
+FLASH_COOKIE = "registry-flash"
+FLASH_LENGTH = 300
+
+
+@dataclass(frozen=True)
+class Link:
+    label: str
+    address: str
+    is_current: bool = False
+
+
+async def page(
+    request: AnyRequest, template: str, *, part: str | None = None, status: int = 200, **context: Any
+) -> Response[Any]:
+    """The whole page, or `part` alone for htmx; both come from the same files with the same context."""
+    frame = frame_of(request)
+    actor: Actor | None = request.scope.get("user")
+    if part and wants_part(request):
+        return Template(part, context=frame | context, status_code=status, headers={"Vary": "HX-Request"})
+    if actor is not None:
+        for source in frame_sources:
+            frame |= await source(request.scope["state"]["session"], actor)
+    answer = Template(template, context=frame | context, status_code=status, headers={"Vary": "HX-Request"})
+    return _with_cookies(request, answer)
+
+
+async def done(
+    request: AnyRequest, address: str, flash: str = "", *, part: str | None = None, **context: Any
+) -> Response[Any]:
+    """After a change: the way to where it shows, or to htmx the changed part, when there is one."""
+    request.scope["state"]["answered_at"] = address
+    if part and wants_part(request):
+        return Template(part, context=frame_of(request) | context, headers={"Vary": "HX-Request"})
+    answer: Response[Any] = ClientRedirect(address) if is_htmx(request) else Redirect(address, status_code=303)
+    if flash:
+        answer.set_cookie(flash_cookie(settings_of(request), flash))
+    return answer
+
+
+def frame_of(request: AnyRequest) -> dict[str, Any]:
+    """What every page needs that asks no question of the database."""
+    actor: Actor | None = request.scope.get("user")
+    return {
+        "actor": actor,
+        "organisation_name": actor.organisation_name if actor else "",
+        "site_name": f"{actor.organisation_name} improvement" if actor else "Improvement registry",
+        "navigation": navigation(actor, request.url.path) if actor else [],
+        "csrf_token": auth.form_token(request),
+        "flash": unquote(request.cookies.get(FLASH_COOKIE, "")),
+        "path": request.url.path,
+        "today": actor.today if actor else None,
+        "unread_count": 0,
+        "crumbs": [],
+    }
+
+
+def navigation(actor: Actor, path: str) -> list[Link]:
+    links = [("For me", "/"), ("Ideas", "/ideas"), ("Waiting", "/waiting"), ("Pledges", "/pledges")]
+    if actor.roles & {Role.QUALITY, Role.BOARD, Role.ADMINISTRATOR}:
+        links.append(("History", "/history"))
+    if actor.has(Role.ADMINISTRATOR):
+        links.append(("Administration", "/administration"))
+    return [
+        Link(label, address, path == address if address == "/" else path.startswith(address))
+        for label, address in links
+    ]
+
+
+def is_htmx(request: AnyRequest) -> bool:
+    return request.headers.get("HX-Request") == "true"
+
+
+def wants_part(request: AnyRequest) -> bool:
+    return is_htmx(request) and request.headers.get("HX-Request-Type", "partial") == "partial"
+
+
+def settings_of(request: AnyRequest) -> Settings:
+    settings: Settings = request.app.state.settings
+    return settings
+
+
+def flash_cookie(settings: Settings, sentence: str) -> Any:
+    return auth.safe_cookie(settings, FLASH_COOKIE, quote(sentence[:FLASH_LENGTH]), max_age=60)
+
+
+def dom_id(thing: Any, part: str = "") -> str:
+    """pledge-7-card: the one id of a fragment, from the row it shows and the part of it."""
+    noun = thing if isinstance(thing, str) else f"{type(thing).__name__.lower().removesuffix('row')}-{thing.id}"
+    return f"{noun}-{part}" if part else noun
+
+
+def day_filter(day: date | datetime | None) -> str:
+    return text.day_words(day) if day else ""
+
+
+def short_day_filter(day: date | None) -> str:
+    return text.short_day_words(day) if day else ""
+
+
+def count_filter(count: int, one: str, many: str | None = None) -> str:
+    return text.count_words(count, one, many)
+
+
+def _with_cookies(request: AnyRequest, answer: Template) -> Template:
+    settings = settings_of(request)
+    if FLASH_COOKIE in request.cookies:
+        answer.delete_cookie(FLASH_COOKIE, path="/")
+    if "door_secret" in request.scope["state"]:
+        answer.set_cookie(
+            auth.safe_cookie(settings, auth.door_cookie_name(settings), auth.door_secret(request), max_age=86400)
+        )
+    return answer
