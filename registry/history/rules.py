@@ -1,15 +1,17 @@
-"""How an entry is hashed. Source: MODEL, 'Who sees and does what'."""
+"""How an entry is hashed, and how people stand in its words. Source: MODEL, 'Who sees and does what'."""
 
 import hashlib
 import hmac
 import json
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from datetime import UTC
 from uuid import UUID
 
 from registry.history.models import Event
 
 FIRST = "0" * 64
+PERSON_IN_WORDS = re.compile(r"\{([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\}")
 
 
 def words_digest(salt: str, words: str, was: str, became: str) -> str:
@@ -45,3 +47,13 @@ def facts_of(event: Event) -> list[str | int | UUID | None]:
         event.idea_id,
         event.words_digest,
     ]
+
+
+def people_in(*texts: str) -> list[UUID]:
+    """The people who stand in words by id, as in '{0192…}'."""
+    return [UUID(found) for text in texts for found in PERSON_IN_WORDS.findall(text)]
+
+
+def with_names(text: str, names: Mapping[UUID, str]) -> str:
+    """The words as people read them; somebody without a name is 'someone'."""
+    return PERSON_IN_WORDS.sub(lambda match: names.get(UUID(match[1]), "someone"), text)

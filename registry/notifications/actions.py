@@ -1,0 +1,178 @@
+from collections.abc import Collection
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import update
+from sqlmodel import col
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from registry.accounts.models import Account
+from registry.boundaries.models import Crossing, Watch
+from registry.history.models import Asking, Event, EventWords, Recorded
+from registry.ideas import queries as idea_queries
+from registry.ideas.models import Idea, IdeaShare, Stage, Teammate
+from registry.ideas.rules import Standing
+from registry.kit import clock
+from registry.notifications import queries, rules
+from registry.notifications.models import Notice
+from registry.notifications.rules import Telling, Who
+from registry.people.actors import Actor
+from registry.people.models import Person, Role
+from registry.pledges.models import Delivery, Pledge
+
+
+@dataclass(frozen=True)
+class Affair:
+    """An event with what a notice of it needs: the idea, the thing that changed, and where to go to see it."""
+
+    event: Event
+    subject: Recorded
+    idea: Idea | None
+    standing: Standing | None
+    pledge: Pledge | None
+    address: str
+
+
+async def listen(session: AsyncSession, _actor: Asking, event: Event, subject: Recorded) -> None:
+    """Writes the notices of an event; one of the history's listeners."""
+    tellings = rules.NOTICES.get(event.kind)
+    if not tellings:
+        return
+    affair = await _affair(session, event, subject)
+    told = [(telling, await _people_of(session, affair, telling)) for telling in tellings]
+    heard = rules.each_once(told, not_to={event.actor_id, _cause_of(affair)})
+    here = await queries.partners_of_people(session, event.organisation_id, heard)
+    words = await _words_of(session, affair)
+    for person_id, partner_id in here.items():
+        if affair.standing is None or rules.may_hear(affair.standing, person_id, partner_id):
+            session.add(_notice(affair, person_id, heard[person_id], words))
+    await session.flush()
+
+
+async def mark_read(session: AsyncSession, notice: Notice) -> None:
+    """Leaves no entry in the history: to have read something is nobody else's business."""
+    notice.read_at = notice.read_at or clock.now()
+    session.add(notice)
+    await session.flush()
+
+
+async def mark_all_read(session: AsyncSession, actor: Actor, until_id: UUID) -> None:
+    """Those up to the newest that was shown; what came meanwhile stays unread."""
+    await session.exec(
+        update(Notice)
+        .where(
+            col(Notice.organisation_id) == actor.organisation_id,
+            col(Notice.person_id) == actor.person_id,
+            col(Notice.read_at).is_(None),
+            col(Notice.id) <= until_id,
+        )
+        .values(read_at=clock.now())
+        .execution_options(synchronize_session="fetch")
+    )
+
+
+async def _affair(session: AsyncSession, event: Event, subject: Recorded) -> Affair:
+    idea = await session.get(Idea, (event.organisation_id, event.idea_id)) if event.idea_id else None
+    pledge = await _pledge_of(session, subject)
+    return Affair(
+        event=event,
+        subject=subject,
+        idea=idea,
+        standing=await idea_queries.get_standing(session, idea) if idea else None,
+        pledge=pledge,
+        address=await _address_of(session, event, subject, pledge),
+    )
+
+
+async def _pledge_of(session: AsyncSession, subject: Recorded) -> Pledge | None:
+    if isinstance(subject, Delivery):
+        return await session.get(Pledge, (subject.organisation_id, subject.pledge_id))
+    return subject if isinstance(subject, Pledge) else None
+
+
+async def _address_of(session: AsyncSession, event: Event, subject: Recorded, pledge: Pledge | None) -> str:
+    if pledge:
+        return f"/pledges/{pledge.id}"
+    if isinstance(subject, Crossing):
+        watch = await session.get(Watch, (subject.organisation_id, subject.watch_id))
+        return f"/boundaries/{watch.boundary_id}" if watch else f"/ideas/{event.idea_id}"
+    if event.kind.startswith("boundary_"):
+        return f"/boundaries/{subject.id}"
+    return f"/ideas/{event.idea_id}" if event.idea_id else "/account"
+
+
+async def _people_of(session: AsyncSession, affair: Affair, telling: Telling) -> list[UUID | None]:
+    return [person_id for who in telling.to for person_id in await _part_of(session, affair, who)]
+
+
+async def _part_of(session: AsyncSession, affair: Affair, who: Who) -> Collection[UUID | None]:
+    """Who plays this part in the event."""
+    organisation_id, idea_id = affair.event.organisation_id, affair.event.idea_id
+    if who is Who.QUALITY:
+        return await queries.list_ids_with_role(session, organisation_id, Role.QUALITY)
+    if who is Who.PLEDGERS and idea_id:
+        return await queries.list_ids_of_pledgers(session, organisation_id, idea_id)
+    if who is Who.PARTNER and isinstance(affair.subject, IdeaShare):
+        partner_id = affair.subject.partner_id
+        return await queries.list_ids_with_role(session, organisation_id, Role.PARTNER, partner_id=partner_id)
+    if who is Who.PERSON:
+        return await _account_holder(session, affair.subject)
+    if isinstance(affair.subject, Teammate) and who in {Who.JOINING, Who.OPENER}:
+        return [affair.subject.person_id if who is Who.JOINING else affair.subject.opened_by_id]
+    return _part_in_idea(affair, affair.standing, who) if affair.standing else []
+
+
+def _part_in_idea(affair: Affair, standing: Standing, who: Who) -> Collection[UUID | None]:
+    pledge = affair.pledge
+    lead_id = standing.lead_id if standing.has_lead else None
+    receiver_id = (pledge.helped_person_id if pledge else None) or lead_id
+    pledger_id = pledge.pledger_id if pledge else None
+    recorder_id = affair.subject.recorded_by_id if isinstance(affair.subject, Delivery) else None
+    parts: dict[Who, Collection[UUID | None]] = {
+        Who.LEAD: [lead_id],
+        Who.TEAM: standing.member_ids,
+        Who.SPONSOR: [standing.sponsor_id],
+        Who.PLEDGER: [pledger_id],
+        Who.RECEIVER: [receiver_id],
+        Who.RECORDER: [recorder_id],
+        Who.OTHER_SIDE: [receiver_id if recorder_id == pledger_id else pledger_id],
+    }
+    return parts.get(who, [])
+
+
+async def _account_holder(session: AsyncSession, subject: Recorded) -> list[UUID | None]:
+    """The person whose account or roles changed; somebody without an account has nowhere to read it."""
+    if isinstance(subject, Account):
+        return [subject.person_id]
+    has_account = await queries.has_account(session, subject) if isinstance(subject, Person) else False
+    return [subject.id] if has_account else []
+
+
+def _cause_of(affair: Affair) -> UUID | None:
+    """Who brought about what the registry then did: whoever answered 'crossed' need not be told that it is crossed."""
+    crossing = affair.subject
+    if affair.event.actor_id or not isinstance(crossing, Crossing):
+        return None
+    return crossing.answered_by_id or crossing.opened_by_id
+
+
+async def _words_of(session: AsyncSession, affair: Affair) -> str:
+    kept = await session.get(EventWords, (affair.event.organisation_id, affair.event.id))
+    return rules.detail_of(affair.event.kind, kept.words, kept.became) if kept else ""
+
+
+def _notice(affair: Affair, person_id: UUID, telling: Telling, words: str) -> Notice:
+    is_draft = affair.standing is not None and affair.standing.stage is Stage.DRAFT
+    title = affair.idea.title if affair.idea and not is_draft else ""
+    event = affair.event
+    return Notice(
+        organisation_id=event.organisation_id,
+        person_id=person_id,
+        actor_id=event.actor_id,
+        event_id=event.id,
+        sentence=rules.sentence_of(
+            telling, title=title, words="" if is_draft else words, by_registry=event.actor_id is None
+        ),
+        address=affair.address,
+        made_at=event.at,
+    )

@@ -1,0 +1,154 @@
+"""Who hears of which event, in which words."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import Enum, auto
+from uuid import UUID
+
+from registry.ideas.models import Stage
+from registry.ideas.rules import Standing
+
+DETAIL_LENGTH = 280
+SENTENCE_LENGTH = 600
+
+
+class Who(Enum):
+    """The parts that people have in an event."""
+
+    LEAD = auto()
+    TEAM = auto()
+    SPONSOR = auto()
+    QUALITY = auto()
+    PARTNER = auto()  # the people of the partner organisation
+    PLEDGER = auto()
+    RECEIVER = auto()  # who answers the pledge: the lead, or the one whom line-manager support names
+    RECORDER = auto()  # who recorded the delivery
+    OTHER_SIDE = auto()  # of a delivery: the pledger, or the receiver when the pledger recorded it
+    PLEDGERS = auto()  # of the idea's open pledges
+    JOINING = auto()  # who asked to join, or was invited
+    OPENER = auto()  # who asked or invited
+    PERSON = auto()  # whose account or roles changed
+
+
+@dataclass(frozen=True)
+class Telling:
+    """
+    phrase     follows the name of who did it; {idea} is the idea's title
+    alone      the whole sentence where the registry did it, when 'The registry' and the phrase would not do
+    is_brief   leaves out the event's own words
+    """
+
+    to: tuple[Who, ...]
+    phrase: str
+    alone: str = ""
+    is_brief: bool = False
+
+
+CONCERNED = (Who.TEAM, Who.SPONSOR, Who.PLEDGERS)
+
+NOTICES: dict[str, Sequence[Telling]] = {
+    "joining_asked": [Telling((Who.LEAD,), "asks to join the team of {idea}")],
+    "person_invited": [Telling((Who.JOINING,), "invites you into the team of {idea}", is_brief=True)],
+    "joining_accepted": [
+        Telling((Who.JOINING,), "welcomes you to the team of {idea}", is_brief=True),
+        Telling((Who.OPENER, Who.LEAD), "has joined the team of {idea}", is_brief=True),
+    ],
+    "joining_declined": [
+        Telling((Who.JOINING,), "answers that the team of {idea} cannot take you in now", is_brief=True),
+        Telling((Who.OPENER, Who.LEAD), "will not join the team of {idea}", is_brief=True),
+    ],
+    "team_left": [Telling((Who.LEAD, Who.TEAM), "has left the team of {idea}", is_brief=True)],
+    "lead_taken": [Telling((Who.TEAM, Who.SPONSOR), "now leads {idea}", is_brief=True)],
+    "idea_shared": [Telling((Who.PARTNER,), "shares {idea} with you", is_brief=True)],
+    "ask_made": [Telling((Who.SPONSOR, Who.LEAD), "asks for something for {idea}")],
+    "pledge_made": [Telling((Who.RECEIVER,), "makes an offer for {idea}")],
+    "pledge_accepted": [Telling((Who.PLEDGER,), "accepts your offer for {idea}")],
+    "pledge_declined": [Telling((Who.PLEDGER,), "declines your offer for {idea}")],
+    "pledge_withdrawn": [Telling((Who.RECEIVER, Who.LEAD), "takes back a promise to {idea}")],
+    "pledge_reduced": [Telling((Who.RECEIVER, Who.LEAD), "promises less to {idea} than before")],
+    "pledge_released": [
+        Telling((Who.PLEDGER,), "releases you from a promise to {idea}", "You are released from a promise to {idea}")
+    ],
+    "verdict_given": [Telling((Who.PLEDGER,), "says what came of your promise to {idea}")],
+    "delivery_recorded": [Telling((Who.OTHER_SIDE,), "recorded what came to {idea}")],
+    "delivery_confirmed": [Telling((Who.RECORDER, Who.PLEDGER), "confirms what came to {idea}")],
+    "delivery_disputed": [Telling((Who.RECORDER, Who.PLEDGER), "disputes what came to {idea}")],
+    "not_now_said": [Telling((Who.LEAD,), "answers {idea} with 'not now'")],
+    "pledge_lapsed": [
+        Telling((Who.PLEDGER,), "let your offer for {idea} lapse", "Your offer for {idea} lapsed without an answer"),
+        Telling((Who.RECEIVER,), "let an offer for {idea} lapse", "An offer for {idea} lapsed without an answer"),
+    ],
+    "pledge_settled": [
+        Telling((Who.PLEDGER,), "settled your promise to {idea}", "Your promise to {idea} is settled"),
+        Telling((Who.RECEIVER,), "settled a promise to {idea}", "A promise to {idea} is settled"),
+    ],
+    "boundary_proposed": [Telling((Who.SPONSOR,), "proposes a boundary for {idea}")],
+    "boundary_agreed": [Telling((Who.LEAD,), "agrees to a boundary of {idea}")],
+    "boundary_set_aside": [Telling((Who.LEAD, Who.SPONSOR), "sets aside a boundary proposed for {idea}")],
+    "crossing_opened": [
+        Telling(
+            (Who.LEAD, Who.SPONSOR, Who.QUALITY),
+            "says that a boundary of {idea} is crossed",
+            "A boundary of {idea} is crossed",
+        )
+    ],
+    "crossing_answered": [
+        Telling(
+            (Who.LEAD, Who.SPONSOR, Who.QUALITY),
+            "answers the crossing in {idea}",
+            "The crossing in {idea} is answered",
+        )
+    ],
+    "idea_begun": [Telling(CONCERNED, "begins to explore {idea}")],
+    "idea_paused": [Telling(CONCERNED, "pauses {idea}")],
+    "idea_resumed": [Telling(CONCERNED, "takes up {idea} again")],
+    "idea_sustained": [Telling(CONCERNED, "says that {idea} is how they work now")],
+    "idea_ended": [Telling(CONCERNED, "has ended {idea}")],
+    "idea_reopened": [Telling(CONCERNED, "has opened {idea} again")],
+    "exploration_period_changed": [Telling(CONCERNED, "changes how long {idea} is explored")],
+    "update_told": [Telling((Who.SPONSOR,), "tells how {idea} is going", is_brief=True)],
+    "roles_changed": [Telling((Who.PERSON,), "changes what you may do here")],
+    "email_changed": [Telling((Who.PERSON,), "changes the e-mail address you sign in with", is_brief=True)],
+}
+
+NEW_WORDS_FIRST = frozenset({"boundary_proposed", "boundary_agreed", "pledge_reduced", "roles_changed"})
+
+
+def detail_of(kind: str, words: str, became: str) -> str:
+    """What the event says beside who and when; of some kinds what became of it tells more than the reason."""
+    return became or words if kind in NEW_WORDS_FIRST else words or became
+
+
+def sentence_of(telling: Telling, *, title: str, words: str, by_registry: bool) -> str:
+    """What is kept of a notice: without the name of a person who did it, whole where the registry did it."""
+    phrase = (telling.alone or f"The registry {telling.phrase}") if by_registry else telling.phrase
+    told = phrase.format(idea=f"“{title}”" if title else "a draft")
+    detail = _shortened(words) if words and not telling.is_brief else ""
+    return (f"{told}: {detail}" if detail else f"{told}.")[:SENTENCE_LENGTH]
+
+
+def may_hear(standing: Standing, person_id: UUID, partner_id: UUID | None) -> bool:
+    """As `ideas.rules.may_see`, for somebody who is not asking.
+
+    partner_id   of the partner organisation for which this person speaks
+    """
+    if standing.stage is Stage.DISCARDED:
+        return False
+    if standing.stage is Stage.DRAFT:
+        return person_id in standing.member_ids | standing.invited_ids
+    return partner_id is None or partner_id in standing.partner_ids
+
+
+def each_once(told: Iterable[tuple[Telling, Iterable[UUID | None]]], not_to: set[UUID | None]) -> dict[UUID, Telling]:
+    """Who hears which sentence: everybody at most one, the first that is meant for them."""
+    heard: dict[UUID, Telling] = {}
+    for telling, people in told:
+        for person_id in people:
+            if person_id is not None and person_id not in not_to:
+                heard.setdefault(person_id, telling)
+    return heard
+
+
+def _shortened(words: str) -> str:
+    even = " ".join(words.split()).rstrip(".")
+    return even + "." if len(even) <= DETAIL_LENGTH else even[:DETAIL_LENGTH].rsplit(" ", 1)[0] + " …"
