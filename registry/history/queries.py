@@ -77,6 +77,19 @@ def _entry(event: Event, words: EventWords) -> Entry:
     )
 
 
+async def list_heads(session: AsyncSession) -> Sequence[ChainHead]:
+    """The newest sealed entry of every organisation, for the command line alone."""
+    return (await session.exec(select(ChainHead).order_by(col(ChainHead.organisation_id)))).all()
+
+
+async def find_chain_at(session: AsyncSession, organisation_id: UUID, number: int) -> str | None:
+    """The hash of an organisation's entry of that number; that of the beginning for 0."""
+    if number == 0:
+        return rules.FIRST
+    statement = select(Event.chain).where(col(Event.organisation_id) == organisation_id, col(Event.number) == number)
+    return (await session.exec(statement)).first()
+
+
 async def find_break(session: AsyncSession, organisation_id: UUID, history_key: str) -> Break | None:
     """Reads an organisation's whole chain, in constant memory; None when every entry holds."""
     before, number = rules.FIRST, 0

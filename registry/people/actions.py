@@ -77,6 +77,13 @@ async def change_person(session: AsyncSession, actor: Actor, person: Person, for
     await _set_roles(session, actor, person, form.roles)
 
 
+async def change_roles(session: AsyncSession, actor: Actor, person: Person, roles: set[Role]) -> None:
+    _must_administer(actor)
+    if objections := rules.objections_to_roles(roles, person):
+        raise Refused(*objections.values(), fields=objections)
+    await _set_roles(session, actor, person, roles)
+
+
 async def record_leaving(session: AsyncSession, actor: Actor, person: Person) -> None:
     """The person has left: their roles end, and with their account's sessions so do their rights, at once."""
     _must_administer(actor)
