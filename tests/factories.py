@@ -4,6 +4,9 @@ from typing import Any
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from registry.boundaries import actions as boundary_actions
+from registry.boundaries.models import Boundary
+from registry.boundaries.schemas import BoundaryIn
 from registry.ideas import actions as idea_actions
 from registry.ideas.models import Idea
 from registry.ideas.schemas import DraftIn, IdeaIn
@@ -22,3 +25,10 @@ async def make_idea(session: AsyncSession, author: Actor, **given: Any) -> Idea:
         "why": "I meet them in school meetings with nothing to tell them.",
     }
     return await idea_actions.register_idea(session, author, None, IdeaIn(**(said | given)))
+
+
+async def make_boundary(
+    session: AsyncSession, lead: Actor, idea: Idea, sentence: str = "No child seen for under 90 minutes"
+) -> Boundary:
+    """In force when the idea has no sponsor, otherwise proposed."""
+    return await boundary_actions.draw_boundary(session, lead, idea, BoundaryIn(sentence=sentence))
