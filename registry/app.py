@@ -18,6 +18,7 @@ from litestar.plugins.jinja import JinjaTemplateEngine
 from litestar.plugins.pydantic import PydanticPlugin
 from litestar.template import TemplateConfig
 from litestar.types import Message, Scope
+from sqlmodel.ext.asyncio.session import AsyncSession
 
 import registry
 import registry.api
@@ -25,6 +26,9 @@ import registry.pages
 from registry.history import actions as history_actions
 from registry.kit import text
 from registry.kit.database import Database, open_database
+from registry.notifications import actions as notice_actions
+from registry.notifications import queries as notice_queries
+from registry.people.actors import Actor
 from registry.portfolio import search
 from registry.settings import Settings, read_settings
 from registry.web import auth, doors, errors, log, pages
@@ -32,8 +36,8 @@ from registry.web.static import Bundle, bundle, static_routes
 from registry.web.transactions import Transactions
 
 CONTENT_SECURITY_POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; "
-    "media-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
+    "connect-src 'self'; media-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 HEADERS = {
     b"content-security-policy": CONTENT_SECURITY_POLICY.encode(),
@@ -102,8 +106,12 @@ def _routes(package: Any) -> list[Any]:
 
 
 def _listen() -> None:
-    history_actions.listeners[:] = [search.listen]
-    pages.frame_sources[:] = []
+    history_actions.listeners[:] = [search.listen, notice_actions.listen]
+    pages.frame_sources[:] = [_badge]
+
+
+async def _badge(session: AsyncSession, actor: Actor) -> dict[str, int]:
+    return {"unread_count": await notice_queries.count_unread(session, actor)}
 
 
 def _templates(settings: Settings, files: Bundle) -> Environment:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from html.parser import HTMLParser
 from typing import Any, TypeVar
 
+from httpx import Cookies, Response
 from litestar import Litestar
 from litestar.testing import TestClient
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -25,15 +26,42 @@ VOID = {"input", "br", "img", "meta", "link", "hr", "source", "col"}
 REDIRECTS = {301, 302, 303, 307, 308}
 
 
+class Client:
+    """One jar of cookies and headers; all clients share one running program, as browsers do."""
+
+    def __init__(self, program: TestClient) -> None:
+        self.program = program
+        self.cookies = Cookies()
+        self.headers: dict[str, str] = {}
+
+    def request(self, method: str, address: str, headers: dict[str, str] | None = None, **more: Any) -> Response:
+        self.program.cookies = self.cookies
+        response = self.program.request(method, address, headers=self.headers | (headers or {}), **more)
+        self.cookies = self.program.cookies
+        return response
+
+    def get(self, address: str, **more: Any) -> Response:
+        return self.request("GET", address, **more)
+
+    def post(self, address: str, **more: Any) -> Response:
+        return self.request("POST", address, **more)
+
+    def put(self, address: str, **more: Any) -> Response:
+        return self.request("PUT", address, **more)
+
+    def delete(self, address: str, **more: Any) -> Response:
+        return self.request("DELETE", address, **more)
+
+
 class Visit:
-    """Browsers of people, all at one program."""
+    """Browsers and programs of people, all at one running program."""
 
     def __init__(self, app: Litestar, cast: Cast, stack: ExitStack) -> None:
-        self.app, self.cast, self.stack = app, cast, stack
-        self.first = stack.enter_context(TestClient(app))
+        self.app, self.cast = app, cast
+        self.running = stack.enter_context(TestClient(app))
 
     def __call__(self, actor: Actor | None = None) -> "Browser":
-        client = self.stack.enter_context(TestClient(self.app))
+        client = Client(self.running)
         if actor:
             client.cookies.set("registry", self.write(lambda session: self._sign_in(session, actor)))
         return Browser(client)
@@ -46,11 +74,11 @@ class Visit:
             async with transaction(database) as session:
                 return await work(session)
 
-        return self.first.blocking_portal.call(in_transaction)
+        return self.running.blocking_portal.call(in_transaction)
 
-    def program(self, actor: Actor, *, may_change: bool = True) -> TestClient:
+    def program(self, actor: Actor, *, may_change: bool = True) -> Client:
         """A program with a personal token of this person, for the JSON door."""
-        client = self.stack.enter_context(TestClient(self.app))
+        client = Client(self.running)
         secret = self.write(lambda session: self._make_token(session, actor, may_change=may_change))
         client.headers |= {"Authorization": f"Bearer {secret}", "Accept": "application/json"}
         return client
@@ -72,7 +100,7 @@ class Visit:
 class Browser:
     """One person's browser; it remembers the page it is on."""
 
-    def __init__(self, client: TestClient) -> None:
+    def __init__(self, client: Client) -> None:
         self.client = client
         client.headers["Accept"] = "text/html"
 
@@ -151,7 +179,7 @@ class Page:
         for name in fields or {}:
             known = any(element.attributes.get("name") == name for element in self._of_form(pressed.form))
             assert known, f"the form has no field '{name}'"
-        sent |= {name: value for name, value in (fields or {}).items()}
+        sent |= fields or {}
         if pressed.attributes.get("name"):
             sent[pressed.attributes["name"]] = pressed.attributes.get("value", "")
         address = pressed.attributes.get("formaction") or form.attributes.get("action") or self.path

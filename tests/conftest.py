@@ -164,4 +164,3 @@ def settings_for_tests(database_url: str, data_dir: Path) -> Settings:
         base_url="http://testserver",
         has_rate_limits=True,
     )
-

@@ -1,5 +1,6 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from sqlmodel import col, select
@@ -190,7 +191,7 @@ async def find_form_key(session: AsyncSession, actor: Actor, key: str) -> FormKe
 async def _find_with_person(
     session: AsyncSession, model: type[SignIn] | type[Token], entry: DirectoryEntry
 ) -> tuple[SignIn | Token, Account, Person, Organisation] | None:
-    statement = (
+    statement: Any = (
         select(model, Account, Person, Organisation)
         .join(
             Account,
@@ -209,7 +210,8 @@ async def _find_with_person(
             col(Person.left_at).is_(None),
         )
     )
-    return (await session.exec(statement)).first()
+    found: tuple[SignIn | Token, Account, Person, Organisation] | None = (await session.exec(statement)).first()
+    return found
 
 
 async def _actor(session: AsyncSession, person: Person, organisation: Organisation, keys: Keys) -> Actor:

@@ -5,7 +5,6 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select
 from sqlalchemy import select as select_columns
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -256,12 +255,24 @@ async def page_of_ideas(
 
 
 async def page_of_waiting_ideas(
-    session: AsyncSession, actor: Actor, narrowed: IdeaFilter, today: date, *, cursor: str = "", size: int = PAGE_ROWS
+    session: AsyncSession,
+    actor: Actor,
+    narrowed: IdeaFilter,
+    today: date,
+    *,
+    cursor: str = "",
+    size: int = PAGE_ROWS,
+    among: Any = None,
 ) -> Page[IdeaRow]:
-    """Ideas the organisation owes an answer, the longest waiting first."""
+    """Ideas the organisation owes an answer, the longest waiting first.
+
+    among   a selection of idea ids, such as those that ask for something
+    """
     statement = _narrowed(_rows_of(actor), actor, narrowed).where(
         col(IdeaSummary.waits_since_on).is_not(None), col(IdeaSummary.waits_from_on) <= today
     )
+    if among is not None:
+        statement = statement.where(col(IdeaSummary.id).in_(among))
     if cursor:
         since_on, idea_id = read_cursor(cursor, date, UUID)
         later = col(IdeaSummary.waits_since_on) > since_on
@@ -279,6 +290,18 @@ async def list_rows(session: AsyncSession, actor: Actor, idea_ids: Iterable[UUID
         return {}
     statement = _rows_of(actor).where(col(IdeaSummary.id).in_(wanted))
     return {row.id: row for row in await _read_rows(session, actor, statement)}
+
+
+async def list_ideas_of_person(session: AsyncSession, actor: Actor, person_id: UUID) -> Sequence[IdeaRow]:
+    """The newest fifty ideas in whose team a person is, as far as the actor may read them."""
+    in_team = select(Teammate.idea_id).where(
+        col(Teammate.organisation_id) == actor.organisation_id,
+        col(Teammate.person_id) == person_id,
+        col(Teammate.is_accepted),
+        col(Teammate.left_at).is_(None),
+    )
+    statement = _rows_of(actor).where(col(IdeaSummary.id).in_(in_team))
+    return await _read_rows(session, actor, statement.order_by(col(IdeaSummary.registered_at).desc()).limit(50))
 
 
 async def list_led_idea_ids(session: AsyncSession, actor: Actor) -> Sequence[UUID]:
@@ -301,7 +324,7 @@ def ids_of_team(actor: Actor) -> Any:
     )
 
 
-def _rows_of(actor: Actor) -> Select[Any]:
+def _rows_of(actor: Actor) -> Any:
     lead, service = Person, Service
     statement = (
         select_columns(
@@ -340,7 +363,7 @@ def _rows_of(actor: Actor) -> Select[Any]:
     return statement
 
 
-def _narrowed(statement: Select[Any], actor: Actor, narrowed: IdeaFilter) -> Select[Any]:
+def _narrowed(statement: Any, actor: Actor, narrowed: IdeaFilter) -> Any:
     if narrowed.stage:
         statement = statement.where(col(IdeaSummary.stage) == narrowed.stage)
     if narrowed.service_id:
@@ -361,12 +384,15 @@ def _narrowed(statement: Select[Any], actor: Actor, narrowed: IdeaFilter) -> Sel
     return statement
 
 
-async def _read_rows(session: AsyncSession, actor: Actor, statement: Select[Any]) -> list[IdeaRow]:
-    rows = (await session.exec(statement)).all()  # type: ignore[call-overload]  # typed for SQLModel's own select
-    return [
-        IdeaRow(row[0], rules.reference(actor.reference_prefix, row[1]), *row[2:6], row[6] or "", *row[7:])
-        for row in rows
-    ]
+async def _read_rows(session: AsyncSession, actor: Actor, statement: Any) -> list[IdeaRow]:
+    rows: Sequence[Any] = (await session.exec(statement)).all()
+    return [_row(actor, *columns) for columns in rows]
+
+
+def _row(actor: Actor, idea_id: UUID, number: int, *columns: Any) -> IdeaRow:
+    title, better, stage, lead_id, lead_name, *rest = columns
+    facts = (idea_id, rules.reference(actor.reference_prefix, number), title, better, stage, lead_id, lead_name or "")
+    return IdeaRow(*facts, *rest)
 
 
 async def _stage_before_registration(session: AsyncSession, idea: Idea) -> Stage:

@@ -61,5 +61,5 @@ def _plain(part: Any) -> Any:
 
 def _typed(kind: type, part: Any) -> Any:
     if kind in {date, datetime}:
-        return kind.fromisoformat(part)  # type: ignore[attr-defined]  # both kinds have it
+        return kind.fromisoformat(part)
     return kind(part)

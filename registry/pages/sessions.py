@@ -1,8 +1,8 @@
 """Signing in and out, and the one-time link with which a person sets a password."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
-from litestar import Request, Response, get, post
+from litestar import get, post
 from litestar.params import FromPath, QueryParameter
 from litestar.response import Redirect
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -13,26 +13,28 @@ from registry.accounts.schemas import PasswordIn, SignInIn
 from registry.kit import clock
 from registry.kit.errors import NotFound, Refused
 from registry.web import auth
-from registry.web.doors import CurrentActor, CurrentProof, DbSession, Typed
+from registry.web.doors import AnyRequest, AnyResponse, CurrentActor, CurrentProof, DbSession, Typed
 from registry.web.forms import Form
 from registry.web.pages import done, page, settings_of
 from registry.web.transactions import after_refusal
 
-WRONG = "That e-mail address and password do not belong together. Try once more, or ask your administrator for a new link."
+WRONG = (
+    "That e-mail address and password do not belong together. Try once more, or ask your administrator for a new link."
+)
 SLOWED = "There were too many wrong tries. Wait five minutes, then try once more."
 
 
 @get("/sign-in", name="sessions.new", opt={"public": True})
 async def new(
-    request: Request, next_address: Annotated[str, QueryParameter(name="next", max_length=2000)] = "/"
-) -> Response:
+    request: AnyRequest, next_address: Annotated[str, QueryParameter(name="next", max_length=2000)] = "/"
+) -> AnyResponse:
     if request.scope.get("user"):
         return Redirect("/")
     return await page(request, "accounts/sign_in.html", form=Form(SignInIn), next=next_address, kept=None)
 
 
 @post("/sign-in", name="sessions.create", opt={"public": True})
-async def create(request: Request, typed: Typed, session: DbSession) -> Response:
+async def create(request: AnyRequest, typed: Typed, session: DbSession) -> AnyResponse:
     form = Form(SignInIn, typed)
     next_address = auth.safe_return_address(form.typed("next"))
     kept = [(name.removeprefix("kept:"), value) for name, value in typed.multi_items() if name.startswith("kept:")]
@@ -41,7 +43,12 @@ async def create(request: Request, typed: Typed, session: DbSession) -> Response
         account = await _prove(request, session, form.value)
     except Refused as refusal:
         form.refuse(refusal)
-        context = {"form": form, "next": next_address, "kept": kept or None, "kept_address": kept_address}
+        context: dict[str, Any] = {
+            "form": form,
+            "next": next_address,
+            "kept": kept or None,
+            "kept_address": kept_address,
+        }
         return await page(request, "accounts/sign_in.html", status=422, **context)
     secret = await _begin(request, session, account)
     if kept:
@@ -54,7 +61,7 @@ async def create(request: Request, typed: Typed, session: DbSession) -> Response
 
 
 @post("/sign-out", name="sessions.end")
-async def end(request: Request, session: DbSession, actor: CurrentActor, proof: CurrentProof) -> Response:
+async def end(request: AnyRequest, session: DbSession, actor: CurrentActor, proof: CurrentProof) -> AnyResponse:
     if proof.sign_in_id:
         await actions.end_sign_in(session, actor, proof.account_id, proof.sign_in_id)
     answer = await done(request, "/sign-in", "You are signed out.")
@@ -64,14 +71,14 @@ async def end(request: Request, session: DbSession, actor: CurrentActor, proof: 
 
 
 @get("/set-password/{secret:str}", name="sessions.edit_password", opt={"public": True})
-async def edit_password(request: Request, secret: FromPath[str], session: DbSession) -> Response:
+async def edit_password(request: AnyRequest, secret: FromPath[str], session: DbSession) -> AnyResponse:
     if not await queries.find_setup_link(session, auth.keys_of(request), secret):
         return await page(request, "accounts/link_used.html", status=404)
     return await page(request, "accounts/set_password.html", form=Form(PasswordIn), secret=secret)
 
 
 @post("/set-password/{secret:str}", name="sessions.set_password", opt={"public": True})
-async def set_password(request: Request, secret: FromPath[str], typed: Typed, session: DbSession) -> Response:
+async def set_password(request: AnyRequest, secret: FromPath[str], typed: Typed, session: DbSession) -> AnyResponse:
     keys = auth.keys_of(request)
     link = await queries.find_setup_link(session, keys, secret)
     if link is None:
@@ -80,9 +87,7 @@ async def set_password(request: Request, secret: FromPath[str], typed: Typed, se
     try:
         actor = await actions.set_password(session, link, form.value, keys)
     except Refused as refusal:
-        return await page(
-            request, "accounts/set_password.html", status=422, form=form.refuse(refusal), secret=secret
-        )
+        return await page(request, "accounts/set_password.html", status=422, form=form.refuse(refusal), secret=secret)
     account = await queries.find_account_of_person(session, actor, actor.person_id)
     if account is None:
         raise NotFound("account")
@@ -90,7 +95,7 @@ async def set_password(request: Request, secret: FromPath[str], typed: Typed, se
     return _with_session(request, answer, await _begin(request, session, account))
 
 
-async def _prove(request: Request, session: AsyncSession, form: SignInIn) -> Account:
+async def _prove(request: AnyRequest, session: AsyncSession, form: SignInIn) -> Account:
     """The account behind a right pair; a wrong one is counted, and ten within five minutes slow that pair."""
     keys, settings = auth.keys_of(request), settings_of(request)
     address = request.client.host if request.client else ""
@@ -107,11 +112,11 @@ async def _prove(request: Request, session: AsyncSession, form: SignInIn) -> Acc
     return account
 
 
-async def _begin(request: Request, session: AsyncSession, account: Account) -> str:
+async def _begin(request: AnyRequest, session: AsyncSession, account: Account) -> str:
     return await actions.sign_in(session, account, request.headers.get("user-agent", ""), auth.keys_of(request))
 
 
-def _with_session(request: Request, answer: Response, secret: str) -> Response:
+def _with_session(request: AnyRequest, answer: AnyResponse, secret: str) -> AnyResponse:
     settings = settings_of(request)
     max_age = int(rules.SIGN_IN_LASTS.total_seconds())
     answer.set_cookie(auth.safe_cookie(settings, auth.session_cookie_name(settings), secret, max_age=max_age))

@@ -52,7 +52,7 @@ async def list_roles_of(session: AsyncSession, organisation_id: UUID, person_id:
         col(PersonRole.person_id) == person_id,
         col(PersonRole.ended_at).is_(None),
     )
-    return frozenset((await session.exec(statement)).all())
+    return frozenset(Role(role) for role in (await session.exec(statement)).all())
 
 
 async def list_faces(session: AsyncSession, actor: Actor, person_ids: Iterable[UUID | None]) -> dict[UUID, Face]:
@@ -155,7 +155,7 @@ async def roles_by_person(session: AsyncSession, actor: Actor, person_ids: Itera
     )
     roles: dict[UUID, list[Role]] = {}
     for person_id, role in (await session.exec(statement)).all():
-        roles.setdefault(person_id, []).append(role)
+        roles.setdefault(person_id, []).append(Role(role))
     return {person_id: sorted(held, key=list(Role).index) for person_id, held in roles.items()}
 
 

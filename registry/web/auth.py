@@ -58,7 +58,11 @@ async def must_be_signed_in(connection: ASGIConnection[Any, Any, Any, Any], hand
 
 async def must_carry_form_token(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRouteHandler) -> None:
     """A changing request from a browser carries the token of the session for which its form was drawn."""
-    if not isinstance(connection, Request) or connection.method in SAFE_METHODS or handler.opt.get("without_form_token"):
+    if (
+        not isinstance(connection, Request)
+        or connection.method in SAFE_METHODS
+        or handler.opt.get("without_form_token")
+    ):
         return
     proof: Proof | None = connection.scope.get("auth")
     if is_api(connection):
@@ -124,13 +128,17 @@ def door_secret(connection: ASGIConnection[Any, Any, Any, Any]) -> str:
 
 
 def safe_cookie(settings: Settings, key: str, value: str, max_age: int | None = None) -> Cookie:
-    return Cookie(key=key, value=value, path="/", httponly=True, samesite="lax", secure=settings.is_https, max_age=max_age)
+    return Cookie(
+        key=key, value=value, path="/", httponly=True, samesite="lax", secure=settings.is_https, max_age=max_age
+    )
 
 
 def safe_return_address(address: str) -> str:
     """An address of ours to go on to after signing in, or the front page."""
     parts = urlsplit(address)
-    is_ours = not parts.scheme and not parts.netloc and address.startswith("/") and not address.startswith(("//", "/\\"))
+    is_ours = (
+        not parts.scheme and not parts.netloc and address.startswith("/") and not address.startswith(("//", "/\\"))
+    )
     return address if is_ours else "/"
 
 

@@ -3,7 +3,7 @@
 from typing import Annotated, Any
 from uuid import UUID
 
-from litestar import Request
+from litestar import Request, Response
 from litestar.datastructures import FormMultiDict
 from litestar.di import NamedDependency, Provide
 from litestar.params import FromPath, QueryParameter
@@ -12,6 +12,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from registry.accounts.queries import Proof
 from registry.people.actors import Actor
 
+AnyRequest = Request[Any, Any, Any]
+AnyResponse = Response[Any]
 DbSession = NamedDependency[AsyncSession]
 CurrentActor = NamedDependency[Actor]
 CurrentProof = NamedDependency[Proof]
@@ -20,22 +22,22 @@ PathId = FromPath[UUID]
 Cursor = Annotated[str, QueryParameter(name="after", max_length=500)]
 
 
-async def provide_session(request: Request[Any, Any, Any]) -> AsyncSession:
+async def provide_session(request: AnyRequest) -> AsyncSession:
     session: AsyncSession = request.scope["state"]["session"]
     return session
 
 
-async def provide_actor(request: Request[Any, Any, Any]) -> Actor:
+async def provide_actor(request: AnyRequest) -> Actor:
     actor: Actor = request.scope["user"]
     return actor
 
 
-async def provide_proof(request: Request[Any, Any, Any]) -> Proof:
+async def provide_proof(request: AnyRequest) -> Proof:
     proof: Proof = request.scope["auth"]
     return proof
 
 
-async def provide_typed(request: Request[Any, Any, Any]) -> FormMultiDict:
+async def provide_typed(request: AnyRequest) -> FormMultiDict:
     return await request.form()
 
 

@@ -2,6 +2,7 @@
 
 import logging
 from typing import Any
+from urllib.parse import quote
 
 from litestar import MediaType, Request, Response
 from litestar.exceptions import HTTPException, ValidationException
@@ -40,12 +41,17 @@ def refuse_sign_in(request: AnyRequest, _error: NotSignedIn) -> Response[Any]:
         return _problem(401, "Send a personal token: 'Authorization: Bearer ...'. Make one on your account page.")
     kept = request.scope["state"].get("kept")
     here = request.url.path + (f"?{request.url.query}" if request.url.query else "")
-    address = f"/sign-in?next={pages.quote(here)}"
+    address = f"/sign-in?next={quote(here)}"
     if kept is None:
         if pages.is_htmx(request):
             return ClientRedirect(address)
         return Redirect(address if request.method in SAFE_METHODS else "/sign-in", status_code=303)
-    context = pages.frame_of(request) | {"form": Form(Empty), "kept": kept, "kept_address": request.url.path, "next": "/"}
+    context = pages.frame_of(request) | {
+        "form": Form(Empty),
+        "kept": kept,
+        "kept_address": request.url.path,
+        "next": "/",
+    }
     return Template("accounts/sign_in.html", context=context, status_code=401)
 
 

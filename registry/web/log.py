@@ -57,7 +57,7 @@ class RequestLog(ASGIMiddleware):
                 message["headers"] = [*message["headers"], (b"x-request-id", request_id.encode())]
                 facts = {
                     "request_id": request_id,
-                    "method": scope["method"],
+                    "method": scope.get("method", ""),
                     "route": scope.get("path_template") or "-",
                     "status": message["status"],
                     "milliseconds": round((time.perf_counter() - started) * 1000, 1),

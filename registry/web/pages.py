@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
-from urllib.parse import quote, unquote
+from urllib.parse import quote, unquote, urlencode
 
 from litestar import Request, Response
 from litestar.plugins.htmx import ClientRedirect
@@ -12,6 +12,7 @@ from litestar.response import Redirect, Template
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from registry.kit import text
+from registry.kit.paging import Page
 from registry.people.actors import Actor
 from registry.people.models import Role
 from registry.settings import Settings
@@ -32,6 +33,32 @@ class Link:
     label: str
     address: str
     is_current: bool = False
+
+
+@dataclass(frozen=True)
+class Pager:
+    """The ways out of a page of a list; addresses keep the list's filters."""
+
+    count_words: str
+    next_address: str | None
+    previous_address: str | None
+
+
+def pager_of(request: AnyRequest, listed: Page[Any], one: str, many: str) -> Pager:
+    """How many stand on this page, and where the next ones are."""
+    words = f"{text.count_words(len(listed.rows), one, many)} on this page" if listed.rows else f"No {many} here"
+    narrowed = [(name, value) for name, value in request.query_params.multi_items() if name != "after" and value]
+    here = request.url.path
+
+    def address(*more: tuple[str, str]) -> str:
+        query = urlencode([*narrowed, *more])
+        return f"{here}?{query}" if query else here
+
+    return Pager(
+        count_words=words,
+        next_address=address(("after", listed.next_cursor)) if listed.next_cursor else None,
+        previous_address=address() if request.query_params.get("after") else None,
+    )
 
 
 async def page(

@@ -40,7 +40,7 @@ class Transactions(ASGIMiddleware):
         self.database = database
 
     async def handle(self, scope: Scope, receive: Receive, send: Send, next_app: ASGIApp) -> None:
-        writes = scope["method"] not in SAFE_METHODS
+        writes = scope.get("method", "") not in SAFE_METHODS
         async with (self.database.writers if writes else self.database.readers)() as session:
             scope["state"]["session"] = session
             settlement = _Settlement(self.database, session, scope, writes=writes)

@@ -1,0 +1,85 @@
+"""Ideas for programs: the list, one idea, registering, editing."""
+
+from typing import Annotated
+from uuid import UUID
+
+from litestar import get, post, put
+from litestar.params import FromQuery, JSONBody, QueryParameter
+from pydantic import BaseModel
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from registry.ideas import actions, queries
+from registry.ideas.models import Idea, Stage
+from registry.ideas.rules import reference
+from registry.ideas.schemas import IdeaFilter, IdeaIn, IdeaOut, IdeaRowOut
+from registry.kit.errors import Changed
+from registry.people.actors import Actor
+from registry.portfolio import search
+from registry.web.doors import CurrentActor, Cursor, DbSession, PathId
+
+
+class IdeasOut(BaseModel):
+    """A page of ideas; `next` goes into `after` for the page behind it."""
+
+    ideas: list[IdeaRowOut]
+    next: str | None
+
+
+class IdeaEditIn(IdeaIn):
+    """An edit says which version it read, so that nobody writes over an unseen change."""
+
+    version: int
+
+
+@get("/ideas", name="api.ideas.index")
+async def index(
+    session: DbSession,
+    actor: CurrentActor,
+    q: Annotated[str, QueryParameter(max_length=160)] = "",
+    stage: FromQuery[Stage | None] = None,
+    aim_id: FromQuery[UUID | None] = None,
+    service_id: FromQuery[UUID | None] = None,
+    is_waiting: FromQuery[bool] = False,
+    is_mine: FromQuery[bool] = False,
+    after: Cursor = "",
+) -> IdeasOut:
+    narrowed = IdeaFilter(stage=stage, aim_id=aim_id, service_id=service_id, is_waiting=is_waiting, is_mine=is_mine)
+    among = search.matching_ids(session, actor, q) if q else None
+    listed = await queries.page_of_ideas(session, actor, narrowed, cursor=after, among=among)
+    return IdeasOut(ideas=[IdeaRowOut.model_validate(row) for row in listed.rows], next=listed.next_cursor)
+
+
+@get("/ideas/{idea_id:uuid}", name="api.ideas.show")
+async def show(idea_id: PathId, session: DbSession, actor: CurrentActor) -> IdeaOut:
+    return await _out(session, actor, await queries.get_idea(session, actor, idea_id))
+
+
+@post("/ideas", name="api.ideas.create")
+async def create(data: JSONBody[IdeaIn], session: DbSession, actor: CurrentActor) -> IdeaOut:
+    return await _out(session, actor, await actions.register_idea(session, actor, None, data))
+
+
+@put("/ideas/{idea_id:uuid}", name="api.ideas.update")
+async def update(idea_id: PathId, data: JSONBody[IdeaEditIn], session: DbSession, actor: CurrentActor) -> IdeaOut:
+    idea = await queries.get_idea(session, actor, idea_id)
+    if data.version != idea.version:
+        raise Changed
+    await actions.edit_idea(session, actor, idea, IdeaIn(**data.model_dump(exclude={"version"})))
+    return await _out(session, actor, idea)
+
+
+async def _out(session: AsyncSession, actor: Actor, idea: Idea) -> IdeaOut:
+    standing = await queries.get_standing(session, idea)
+    aims = await queries.list_idea_aims(session, idea)
+    facts = idea.model_dump(include={"id", "version", "title", "better", "why", "outcome", "service_id"})
+    return IdeaOut(
+        **facts,
+        reference=reference(actor.reference_prefix, idea.reference_number) if idea.reference_number else "",
+        aim_ids=[aim.aim_id for aim in aims],
+        stage=standing.stage,
+        lead_id=standing.lead_id if standing.has_lead else None,
+        sponsor_id=standing.sponsor_id,
+    )
+
+
+routes = [index, show, create, update]

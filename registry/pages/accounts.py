@@ -1,0 +1,224 @@
+"""People and their accounts, as an administrator keeps them."""
+
+from uuid import UUID
+
+from litestar import get, post
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from registry.accounts import actions, queries
+from registry.accounts.schemas import AccountIn, Email
+from registry.kit.errors import Changed, NotAllowed, NotFound, Refused
+from registry.people import actions as people_actions
+from registry.people import queries as people_queries
+from registry.people import rules
+from registry.people.actors import Actor
+from registry.people.models import Person, Role
+from registry.people.schemas import PersonIn
+from registry.web import auth
+from registry.web.doors import AnyRequest, AnyResponse, CurrentActor, Cursor, DbSession, PathId, Typed
+from registry.web.forms import Empty, Form
+from registry.web.pages import done, page, pager_of, settings_of
+
+PEOPLE = "/administration/people"
+CRUMBS = [("Administration", "/administration"), ("People", PEOPLE)]
+
+
+class PersonWithEmailIn(PersonIn):
+    email: Email
+
+
+@get(PEOPLE, name="accounts.index")
+async def index(request: AnyRequest, session: DbSession, actor: CurrentActor, after: Cursor = "") -> AnyResponse:
+    _must_administer(actor)
+    people = await people_queries.page_of_people(session, actor, cursor=after)
+    ids = [person.id for person in people.rows]
+    return await page(
+        request,
+        "administration/people.html",
+        people=people,
+        roles=await people_queries.roles_by_person(session, actor, ids),
+        accounts=await queries.accounts_by_person(session, actor, ids),
+        pager=pager_of(request, people, "person", "people"),
+        crumbs=CRUMBS[:1],
+    )
+
+
+@get(PEOPLE + "/new", name="accounts.new")
+async def new(request: AnyRequest, session: DbSession, actor: CurrentActor) -> AnyResponse:
+    _must_administer(actor)
+    return await _form_page(request, session, actor, Form(PersonWithEmailIn), None)
+
+
+@post(PEOPLE, name="accounts.create")
+async def create(request: AnyRequest, typed: Typed, session: DbSession, actor: CurrentActor) -> AnyResponse:
+    _must_administer(actor)
+    form = Form(PersonWithEmailIn, typed)
+    try:
+        given = form.value
+        person = await people_actions.add_person(session, actor, PersonIn(**given.model_dump(exclude={"email"})))
+        keys = auth.keys_of(request)
+        await actions.add_account(session, actor, person, AccountIn(email=given.email), keys)
+    except Refused as refusal:
+        return await _form_page(request, session, actor, form.refuse(refusal), None, status=422)
+    return await done(
+        request, f"{PEOPLE}/{person.id}", f"{person.name} is here. Make a link, so that they can sign in."
+    )
+
+
+@get(PEOPLE + "/{person_id:uuid}", name="accounts.show")
+async def show(request: AnyRequest, person_id: PathId, session: DbSession, actor: CurrentActor) -> AnyResponse:
+    _must_administer(actor)
+    person = await people_queries.get_person(session, actor, person_id)
+    return await page(
+        request,
+        "administration/person.html",
+        person=person,
+        account=await queries.find_account_of_person(session, actor, person.id),
+        roles=await people_queries.roles_by_person(session, actor, [person.id]),
+        manager=(await people_queries.list_faces(session, actor, [person.manager_id])).get(
+            person.manager_id or person.id
+        ),
+        one_button=Form(Empty),
+        crumbs=CRUMBS,
+    )
+
+
+@get(PEOPLE + "/{person_id:uuid}/edit", name="accounts.edit")
+async def edit(request: AnyRequest, person_id: PathId, session: DbSession, actor: CurrentActor) -> AnyResponse:
+    _must_administer(actor)
+    person = await people_queries.get_person(session, actor, person_id)
+    account = await queries.find_account_of_person(session, actor, person.id)
+    roles = (await people_queries.roles_by_person(session, actor, [person.id])).get(person.id, [])
+    values = person.model_dump() | {"roles": list(roles), "email": account.email if account else ""}
+    form = Form.of(PersonWithEmailIn, values, version=person.version)
+    return await _form_page(request, session, actor, form, person)
+
+
+@post(PEOPLE + "/{person_id:uuid}", name="accounts.update")
+async def update(
+    request: AnyRequest, person_id: PathId, typed: Typed, session: DbSession, actor: CurrentActor
+) -> AnyResponse:
+    _must_administer(actor)
+    person = await people_queries.get_person(session, actor, person_id)
+    form = Form(PersonWithEmailIn, typed)
+    try:
+        form.check_version(person.version)
+        await _change(request, session, actor, person, form.value)
+    except Refused as refusal:
+        return await _form_page(request, session, actor, form.refuse(refusal), person, status=422)
+    except Changed:
+        form.version = person.version
+        form.refuse(
+            Refused("Somebody else changed this person meanwhile. What you typed is still here: look once more.")
+        )
+        return await _form_page(request, session, actor, form, person, status=409)
+    return await done(request, f"{PEOPLE}/{person.id}", "The changes are kept.")
+
+
+@post(PEOPLE + "/{person_id:uuid}/link", name="accounts.make_link", opt={"repeatable": True})
+async def make_link(request: AnyRequest, person_id: PathId, session: DbSession, actor: CurrentActor) -> AnyResponse:
+    person = await people_queries.get_person(session, actor, person_id)
+    account = await queries.find_account_of_person(session, actor, person.id)
+    if account is None:
+        raise NotFound("account")
+    secret = await actions.make_setup_link(session, actor, account, auth.keys_of(request))
+    link = f"{settings_of(request).base_url}/set-password/{secret}"
+    return await page(request, "administration/link.html", person=person, link=link, crumbs=CRUMBS)
+
+
+@post(PEOPLE + "/{person_id:uuid}/switching-off", name="accounts.disable")
+async def disable(request: AnyRequest, person_id: PathId, session: DbSession, actor: CurrentActor) -> AnyResponse:
+    account = await queries.find_account_of_person(session, actor, person_id)
+    if account is None:
+        raise NotFound("account")
+    await actions.disable_account(session, actor, account)
+    return await done(request, f"{PEOPLE}/{person_id}", "The account is off. Every session of it has ended.")
+
+
+@post(PEOPLE + "/{person_id:uuid}/switching-on", name="accounts.enable")
+async def enable(request: AnyRequest, person_id: PathId, session: DbSession, actor: CurrentActor) -> AnyResponse:
+    account = await queries.find_account_of_person(session, actor, person_id)
+    if account is None:
+        raise NotFound("account")
+    await actions.enable_account(session, actor, account)
+    return await done(request, f"{PEOPLE}/{person_id}", "The account is on again.")
+
+
+@get(PEOPLE + "/{person_id:uuid}/leaving", name="accounts.confirm_leaving")
+async def confirm_leaving(
+    request: AnyRequest, person_id: PathId, session: DbSession, actor: CurrentActor
+) -> AnyResponse:
+    _must_administer(actor)
+    person = await people_queries.get_person(session, actor, person_id)
+    return await page(request, "administration/leaving.html", person=person, form=Form(Empty), crumbs=CRUMBS)
+
+
+@post(PEOPLE + "/{person_id:uuid}/leaving", name="accounts.record_leaving")
+async def record_leaving(
+    request: AnyRequest, person_id: PathId, session: DbSession, actor: CurrentActor
+) -> AnyResponse:
+    person = await people_queries.get_person(session, actor, person_id)
+    await people_actions.record_leaving(session, actor, person)
+    if account := await queries.find_account_of_person(session, actor, person.id):
+        await actions.end_all_ways_in(session, account)
+    return await done(request, PEOPLE, f"{person.name} has left. What they promised and wrote stays on record.")
+
+
+def _must_administer(actor: Actor) -> None:
+    if not rules.may_administer(actor):
+        raise NotAllowed("This page is for administrators.")
+
+
+async def _change(
+    request: AnyRequest, session: AsyncSession, actor: Actor, person: Person, given: PersonWithEmailIn
+) -> None:
+    """Changes the person; a change of roles ends their sessions, so that rights change at once everywhere."""
+    before = await people_queries.list_roles_of(session, actor.organisation_id, person.id)
+    await people_actions.change_person(session, actor, person, PersonIn(**given.model_dump(exclude={"email"})))
+    account, keys = await queries.find_account_of_person(session, actor, person.id), auth.keys_of(request)
+    if account is None:
+        await actions.add_account(session, actor, person, AccountIn(email=given.email), keys)
+        return
+    await actions.change_email(session, actor, account, AccountIn(email=given.email), keys)
+    if before != given.roles and not actor.is_person(person.id):
+        await actions.end_all_ways_in(session, account)
+
+
+async def _form_page(
+    request: AnyRequest,
+    session: AsyncSession,
+    actor: Actor,
+    form: Form[PersonWithEmailIn],
+    person: Person | None,
+    *,
+    status: int = 200,
+) -> AnyResponse:
+    people = await people_queries.list_people_to_choose(session, actor)
+    partners = await people_queries.list_partners(session, actor)
+    own_id: UUID | None = person.id if person else None
+    return await page(
+        request,
+        "administration/person_form.html",
+        status=status,
+        form=form,
+        person=person,
+        managers=[(str(face.id), f"{face.name}, {face.position}") for face in people if face.id != own_id],
+        partners=[(str(partner.id), partner.name) for partner in partners],
+        role_choices=[(role.value, role.label, role.explanation) for role in Role],
+        crumbs=CRUMBS,
+    )
+
+
+routes = [
+    index,
+    new,
+    create,
+    show,
+    edit,
+    update,
+    make_link,
+    disable,
+    enable,
+    confirm_leaving,
+    record_leaving,
+]

@@ -1,0 +1,191 @@
+"""What an administrator keeps: the organisation's settings, its services, partners and aims. No private text is read here."""
+
+from typing import Any
+
+from litestar import get, post
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from registry.kit.errors import Changed, NotAllowed, Refused
+from registry.people import actions, queries, rules
+from registry.people.actors import Actor
+from registry.people.schemas import OrganisationIn, PartnerIn, ServiceIn
+from registry.vision import actions as vision_actions
+from registry.vision import queries as vision_queries
+from registry.vision.schemas import AimIn
+from registry.web.doors import AnyRequest, AnyResponse, CurrentActor, DbSession, PathId, Typed
+from registry.web.forms import Empty, Form
+from registry.web.pages import done, page
+
+SERVICES, PARTNERS, AIMS = (f"/administration/{noun}" for noun in ("services", "partners", "aims"))
+
+
+@get("/administration", name="administration.index")
+async def index(request: AnyRequest, actor: CurrentActor) -> AnyResponse:
+    _must_administer(actor)
+    return await page(request, "administration/index.html")
+
+
+@get("/administration/settings", name="administration.edit_settings")
+async def edit_settings(request: AnyRequest, session: DbSession, actor: CurrentActor) -> AnyResponse:
+    _must_administer(actor)
+    organisation = await queries.get_organisation(session, actor.organisation_id)
+    form = Form.of(OrganisationIn, organisation.model_dump(), version=organisation.version)
+    return await page(request, "administration/settings.html", form=form, has_changed=False)
+
+
+@post("/administration/settings", name="administration.change_settings")
+async def change_settings(request: AnyRequest, typed: Typed, session: DbSession, actor: CurrentActor) -> AnyResponse:
+    _must_administer(actor)
+    organisation = await queries.get_organisation(session, actor.organisation_id)
+    form = Form(OrganisationIn, typed)
+    try:
+        form.check_version(organisation.version)
+        await actions.change_organisation(session, actor, organisation, form.value)
+    except Refused as refusal:
+        form.refuse(refusal)
+        return await page(request, "administration/settings.html", status=422, form=form, has_changed=False)
+    except Changed:
+        form.version = organisation.version
+        return await page(request, "administration/settings.html", status=409, form=form, has_changed=True)
+    return await done(request, "/administration", "The settings are kept.")
+
+
+@get(SERVICES, name="administration.services")
+async def services(request: AnyRequest, session: DbSession, actor: CurrentActor) -> AnyResponse:
+    return await _services(request, session, actor, Form(ServiceIn))
+
+
+@post(SERVICES, name="administration.add_service")
+async def add_service(request: AnyRequest, typed: Typed, session: DbSession, actor: CurrentActor) -> AnyResponse:
+    form = Form(ServiceIn, typed)
+    try:
+        await actions.add_service(session, actor, form.value)
+    except Refused as refusal:
+        return await _services(request, session, actor, form.refuse(refusal), status=422)
+    return await done(request, SERVICES, "The service is in the list.")
+
+
+@get(SERVICES + "/{service_id:uuid}", name="administration.edit_service")
+async def edit_service(request: AnyRequest, service_id: PathId, session: DbSession, actor: CurrentActor) -> AnyResponse:
+    _must_administer(actor)
+    service = await queries.get_service(session, actor, service_id)
+    form = Form.of(ServiceIn, {"name": service.name}, version=service.version)
+    return await page(request, "administration/service.html", form=form, service=service, one_button=Form(Empty))
+
+
+@post(SERVICES + "/{service_id:uuid}", name="administration.rename_service")
+async def rename_service(
+    request: AnyRequest, service_id: PathId, typed: Typed, session: DbSession, actor: CurrentActor
+) -> AnyResponse:
+    service = await queries.get_service(session, actor, service_id)
+    form = Form(ServiceIn, typed)
+    form.check_version(service.version)
+    try:
+        await actions.rename_service(session, actor, service, form.value)
+    except Refused as refusal:
+        form.refuse(refusal)
+        one_button = Form(Empty)
+        return await page(
+            request, "administration/service.html", status=422, form=form, service=service, one_button=one_button
+        )
+    return await done(request, SERVICES, "The service has its new name.")
+
+
+@post(SERVICES + "/{service_id:uuid}/closing", name="administration.close_service")
+async def close_service(
+    request: AnyRequest, service_id: PathId, session: DbSession, actor: CurrentActor
+) -> AnyResponse:
+    await actions.close_service(session, actor, await queries.get_service(session, actor, service_id))
+    return await done(request, SERVICES, "The service is closed. Its ideas keep it.")
+
+
+@post(SERVICES + "/{service_id:uuid}/opening", name="administration.reopen_service")
+async def reopen_service(
+    request: AnyRequest, service_id: PathId, session: DbSession, actor: CurrentActor
+) -> AnyResponse:
+    await actions.reopen_service(session, actor, await queries.get_service(session, actor, service_id))
+    return await done(request, SERVICES, "The service is open again.")
+
+
+@get(PARTNERS, name="administration.partners")
+async def partners(request: AnyRequest, session: DbSession, actor: CurrentActor) -> AnyResponse:
+    return await _partners(request, session, actor, Form(PartnerIn))
+
+
+@post(PARTNERS, name="administration.add_partner")
+async def add_partner(request: AnyRequest, typed: Typed, session: DbSession, actor: CurrentActor) -> AnyResponse:
+    form = Form(PartnerIn, typed)
+    try:
+        await actions.add_partner(session, actor, form.value)
+    except Refused as refusal:
+        return await _partners(request, session, actor, form.refuse(refusal), status=422)
+    return await done(request, PARTNERS, "The partner is in the list.")
+
+
+@get(AIMS, name="administration.aims")
+async def aims(request: AnyRequest, session: DbSession, actor: CurrentActor) -> AnyResponse:
+    return await _aims(request, session, actor, Form(AimIn))
+
+
+@post(AIMS, name="administration.add_aim")
+async def add_aim(request: AnyRequest, typed: Typed, session: DbSession, actor: CurrentActor) -> AnyResponse:
+    form = Form(AimIn, typed)
+    try:
+        await vision_actions.add_aim(session, actor, form.value)
+    except Refused as refusal:
+        return await _aims(request, session, actor, form.refuse(refusal), status=422)
+    return await done(request, AIMS, "The aim is in the list.")
+
+
+def _must_administer(actor: Actor) -> None:
+    if not rules.may_administer(actor):
+        raise NotAllowed("This page is for administrators.")
+
+
+async def _services(
+    request: AnyRequest, session: AsyncSession, actor: Actor, form: Form[ServiceIn], *, status: int = 200
+) -> AnyResponse:
+    _must_administer(actor)
+    listed = await queries.list_services(session, actor, with_closed=True)
+    lines = [(f"{SERVICES}/{row.id}", row.name, "Closed" if row.closed_at else "") for row in listed]
+    return await _list(request, "services", lines, form, status)
+
+
+async def _partners(
+    request: AnyRequest, session: AsyncSession, actor: Actor, form: Form[PartnerIn], *, status: int = 200
+) -> AnyResponse:
+    _must_administer(actor)
+    lines = [("", row.name, row.description) for row in await queries.list_partners(session, actor)]
+    return await _list(request, "partners", lines, form, status)
+
+
+async def _aims(
+    request: AnyRequest, session: AsyncSession, actor: Actor, form: Form[AimIn], *, status: int = 200
+) -> AnyResponse:
+    _must_administer(actor)
+    lines = [("", row.label, "") for row in await vision_queries.list_aims(session, actor)]
+    return await _list(request, "aims", lines, form, status)
+
+
+async def _list(
+    request: AnyRequest, noun: str, lines: list[tuple[str, str, str]], form: Form[Any], status: int
+) -> AnyResponse:
+    crumbs = [("Administration", "/administration")]
+    return await page(request, f"administration/{noun}.html", status=status, lines=lines, form=form, crumbs=crumbs)
+
+
+routes = [
+    index,
+    edit_settings,
+    change_settings,
+    services,
+    add_service,
+    edit_service,
+    rename_service,
+    close_service,
+    reopen_service,
+    partners,
+    add_partner,
+    aims,
+    add_aim,
+]

@@ -1,0 +1,205 @@
+"""Ideas: the list, the form, the page."""
+
+from typing import Any
+from uuid import UUID
+
+from litestar import get, post
+from litestar.datastructures import FormMultiDict
+from litestar.params import FromPath
+from litestar.response import Redirect
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from registry.ideas import actions, queries, rules
+from registry.ideas.models import LISTED_STAGES, Idea
+from registry.ideas.schemas import DraftIn, IdeaFilter, IdeaIn
+from registry.kit import clock
+from registry.kit.errors import Changed, NotAllowed, NotFound, Refused
+from registry.kit.fields import MaybeLine
+from registry.kit.text import moment_words
+from registry.people import queries as people_queries
+from registry.people.actors import Actor
+from registry.portfolio import search
+from registry.vision import queries as vision_queries
+from registry.web.doors import AnyRequest, AnyResponse, CurrentActor, Cursor, DbSession, PathId, Typed
+from registry.web.forms import Empty, Form
+from registry.web.pages import done, page, pager_of
+
+
+class IdeaSearch(IdeaFilter):
+    q: MaybeLine = ""
+
+
+@get("/ideas", name="ideas.index")
+async def index(request: AnyRequest, session: DbSession, actor: CurrentActor, after: Cursor = "") -> AnyResponse:
+    form = Form(IdeaSearch, FormMultiDict(request.query_params.multi_items()))
+    narrowed = form.value
+    among = search.matching_ids(session, actor, narrowed.q) if narrowed.q else None
+    ideas = await queries.page_of_ideas(session, actor, narrowed, cursor=after, among=among)
+    context: dict[str, Any] = await _choices(session, actor)
+    context |= {
+        "form": form,
+        "ideas": ideas,
+        "pager": pager_of(request, ideas, "idea", "ideas"),
+        "aims_of": await _aims_of(session, actor, [row.id for row in ideas.rows]),
+        "stages": [(stage.value, stage.label) for stage in LISTED_STAGES],
+        "is_narrowed": bool(narrowed.model_dump(exclude_defaults=True)) or bool(after),
+        "may_register": rules.may_register_ideas(actor),
+    }
+    return await page(request, "ideas/index.html", part="ideas/_list.html", **context)
+
+
+@get("/ideas/new", name="ideas.new")
+async def new(request: AnyRequest, session: DbSession, actor: CurrentActor) -> AnyResponse:
+    _must_be_clinician(actor)
+    return await page(
+        request,
+        "ideas/new.html",
+        form=Form(IdeaIn),
+        draft=None,
+        kept_words="",
+        similar=[],
+        **await _choices(session, actor),
+    )
+
+
+@post("/ideas", name="ideas.create")
+async def create(request: AnyRequest, typed: Typed, session: DbSession, actor: CurrentActor) -> AnyResponse:
+    _must_be_clinician(actor)
+    draft = await _draft_of(session, actor, typed)
+    if typed.get("intent") == "draft":
+        idea = await actions.save_draft(session, actor, draft, Form(DraftIn, typed).value)
+        return await done(request, f"/ideas/{idea.id}/edit", "Your draft is kept. Only you can see it.")
+    form = Form(IdeaIn, typed)
+    try:
+        idea = await actions.register_idea(session, actor, draft, form.value)
+    except Refused as refusal:
+        context: dict[str, Any] = {"draft": draft, "kept_words": "", "similar": []} | await _choices(session, actor)
+        return await page(request, "ideas/new.html", status=422, form=form.refuse(refusal), **context)
+    flash = f"Your idea is registered. {actor.organisation_name} answers within {actor.answer_days} days."
+    return await done(request, f"/ideas/{idea.id}", flash)
+
+
+@post("/ideas/drafts", name="ideas.keep_draft", opt={"repeatable": True})
+async def keep_draft(request: AnyRequest, typed: Typed, session: DbSession, actor: CurrentActor) -> AnyResponse:
+    """What is typed, kept while it is typed; answers where it is kept."""
+    form = Form(DraftIn, typed)
+    draft = await actions.save_draft(session, actor, await _draft_of(session, actor, typed), form.value)
+    words = f"Kept as a draft, {moment_words(clock.now(), actor.zone)}. Only you can see it."
+    address = f"/ideas/{draft.id}/edit"
+    return await done(request, address, words, part="ideas/_draft.html", draft=draft, kept_words=words)
+
+
+@get("/ideas/similar", name="ideas.similar")
+async def similar(request: AnyRequest, session: DbSession, actor: CurrentActor) -> AnyResponse:
+    """Ideas like the one whose title is being typed."""
+    title = str(request.query_params.get("title") or "")
+    found = await search.list_similar_ideas(session, actor, title)
+    return await page(request, "ideas/similar.html", part="ideas/_similar.html", similar=found)
+
+
+@get("/ideas/{reference:str}", name="ideas.by_reference")
+async def by_reference(reference: FromPath[str], session: DbSession, actor: CurrentActor) -> Redirect:
+    idea = await queries.find_idea_by_reference(session, actor, reference)
+    if idea is None:
+        raise NotFound("idea")
+    await queries.get_idea(session, actor, idea.id)
+    return Redirect(f"/ideas/{idea.id}")
+
+
+@get("/ideas/{idea_id:uuid}/edit", name="ideas.edit")
+async def edit(request: AnyRequest, idea_id: PathId, session: DbSession, actor: CurrentActor) -> AnyResponse:
+    idea = await queries.get_idea(session, actor, idea_id)
+    standing = await queries.get_standing(session, idea)
+    if not rules.may_edit(actor, standing):
+        raise NotAllowed("Only its team changes an idea.")
+    form = Form.of(IdeaIn, await _values_of(session, idea), version=idea.version)
+    context: dict[str, Any] = {"form": form, "idea": idea, "draft": idea, "now": None} | await _choices(session, actor)
+    if standing.is_public:
+        return await page(request, "ideas/edit.html", **context)
+    return await page(request, "ideas/new.html", kept_words="", similar=[], **context)
+
+
+@post("/ideas/{idea_id:uuid}", name="ideas.update")
+async def update(
+    request: AnyRequest, idea_id: PathId, typed: Typed, session: DbSession, actor: CurrentActor
+) -> AnyResponse:
+    idea = await queries.get_idea(session, actor, idea_id)
+    form, now = Form(IdeaIn, typed), await _values_of(session, idea)
+    context: dict[str, Any] = {"form": form, "idea": idea, "now": None} | await _choices(session, actor)
+    try:
+        form.check_version(idea.version)
+        await actions.edit_idea(session, actor, idea, form.value)
+    except Refused as refusal:
+        form.refuse(refusal)
+        return await page(request, "ideas/edit.html", status=422, **context)
+    except Changed:
+        form.version = idea.version
+        return await page(request, "ideas/edit.html", status=409, **context | {"now": now})
+    return await done(request, f"/ideas/{idea.id}", "Your changes are kept.")
+
+
+@get("/ideas/{idea_id:uuid}/discarding", name="ideas.confirm_discarding")
+async def confirm_discarding(
+    request: AnyRequest, idea_id: PathId, session: DbSession, actor: CurrentActor
+) -> AnyResponse:
+    idea = await queries.get_idea(session, actor, idea_id)
+    return await page(request, "ideas/discarding.html", idea=idea, form=Form(Empty))
+
+
+@post("/ideas/{idea_id:uuid}/discarding", name="ideas.discard")
+async def discard(request: AnyRequest, idea_id: PathId, session: DbSession, actor: CurrentActor) -> AnyResponse:
+    idea = await queries.get_idea(session, actor, idea_id)
+    await actions.discard_draft(session, actor, idea)
+    return await done(request, "/", "The draft is gone.")
+
+
+def _must_be_clinician(actor: Actor) -> None:
+    if not rules.may_register_ideas(actor):
+        raise NotAllowed("Only clinicians register ideas. You can offer to help with theirs.")
+
+
+async def _draft_of(session: AsyncSession, actor: Actor, typed: FormMultiDict) -> Idea | None:
+    """The draft that the form goes on with, if it says one."""
+    draft_id = str(typed.get("draft_id") or "")
+    if not draft_id:
+        return None
+    try:
+        return await queries.get_idea(session, actor, UUID(draft_id))
+    except ValueError as error:
+        raise NotFound("draft") from error
+
+
+async def _values_of(session: AsyncSession, idea: Idea) -> dict[str, Any]:
+    aims = await queries.list_idea_aims(session, idea)
+    return idea.model_dump(include={"title", "better", "why", "outcome", "service_id"}) | {
+        "aim_ids": [aim.aim_id for aim in aims]
+    }
+
+
+async def _choices(session: AsyncSession, actor: Actor) -> dict[str, Any]:
+    services = await people_queries.list_services(session, actor)
+    aims = await vision_queries.list_aims(session, actor)
+    return {
+        "services": [(str(service.id), service.name) for service in services],
+        "aims": [(str(aim.id), aim.label) for aim in aims],
+    }
+
+
+async def _aims_of(session: AsyncSession, actor: Actor, idea_ids: list[Any]) -> dict[Any, list[str]]:
+    labels = {aim.id: aim.label for aim in await vision_queries.list_aims(session, actor)}
+    found = await queries.aim_ids_by_idea(session, actor, idea_ids)
+    return {idea_id: [label for aim_id, label in labels.items() if aim_id in ids] for idea_id, ids in found.items()}
+
+
+routes = [
+    index,
+    new,
+    create,
+    keep_draft,
+    similar,
+    by_reference,
+    edit,
+    update,
+    confirm_discarding,
+    discard,
+]

@@ -1,0 +1,152 @@
+"""The team of an idea: asking to join, inviting, answering, leaving; the lead; partners who may see it."""
+
+from typing import Any
+
+from litestar import get, post
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from registry.ideas import actions, queries, rules
+from registry.ideas.models import Idea
+from registry.ideas.schemas import InvitationIn, JoinIn, ShareIn
+from registry.kit import clock
+from registry.kit.errors import Refused
+from registry.people import queries as people_queries
+from registry.people.actors import Actor
+from registry.web.doors import AnyRequest, AnyResponse, CurrentActor, DbSession, PathId, Typed
+from registry.web.forms import Empty, Form
+from registry.web.pages import done, page
+
+
+@get("/ideas/{idea_id:uuid}/team", name="team.index")
+async def index(request: AnyRequest, idea_id: PathId, session: DbSession, actor: CurrentActor) -> AnyResponse:
+    idea = await queries.get_idea(session, actor, idea_id)
+    return await _page(request, session, actor, idea)
+
+
+@post("/ideas/{idea_id:uuid}/joining", name="team.ask")
+async def ask(
+    request: AnyRequest, idea_id: PathId, typed: Typed, session: DbSession, actor: CurrentActor
+) -> AnyResponse:
+    idea = await queries.get_idea(session, actor, idea_id)
+    form = Form(JoinIn, typed)
+    try:
+        await actions.ask_to_join(session, actor, idea, form.value)
+    except Refused as refusal:
+        return await _page(request, session, actor, idea, joining=form.refuse(refusal), status=422)
+    return await done(request, f"/ideas/{idea.id}/team", "You asked to join. The lead answers.")
+
+
+@post("/ideas/{idea_id:uuid}/invitations", name="team.invite")
+async def invite(
+    request: AnyRequest, idea_id: PathId, typed: Typed, session: DbSession, actor: CurrentActor
+) -> AnyResponse:
+    idea = await queries.get_idea(session, actor, idea_id)
+    form = Form(InvitationIn, typed)
+    try:
+        await actions.invite(session, actor, idea, form.value)
+    except Refused as refusal:
+        return await _page(request, session, actor, idea, invitation=form.refuse(refusal), status=422)
+    return await done(request, f"/ideas/{idea.id}/team", "The invitation is sent. They answer when they wish.")
+
+
+@post("/teammates/{teammate_id:uuid}/acceptance", name="team.accept")
+async def accept(request: AnyRequest, teammate_id: PathId, session: DbSession, actor: CurrentActor) -> AnyResponse:
+    return await _answer(request, session, actor, teammate_id, is_accepted=True)
+
+
+@post("/teammates/{teammate_id:uuid}/declining", name="team.decline")
+async def decline(request: AnyRequest, teammate_id: PathId, session: DbSession, actor: CurrentActor) -> AnyResponse:
+    return await _answer(request, session, actor, teammate_id, is_accepted=False)
+
+
+@post("/teammates/{teammate_id:uuid}/leaving", name="team.leave")
+async def leave(request: AnyRequest, teammate_id: PathId, session: DbSession, actor: CurrentActor) -> AnyResponse:
+    teammate, idea = await queries.get_teammate(session, actor, teammate_id)
+    await actions.leave_team(session, actor, idea, teammate)
+    still_sees = rules.may_see(actor, await queries.get_standing(session, idea))
+    return await done(request, f"/ideas/{idea.id}" if still_sees else "/", "You have left the team.")
+
+
+@post("/ideas/{idea_id:uuid}/lead", name="team.take_lead")
+async def take_lead(request: AnyRequest, idea_id: PathId, session: DbSession, actor: CurrentActor) -> AnyResponse:
+    idea = await queries.get_idea(session, actor, idea_id)
+    await actions.take_lead(session, actor, idea)
+    return await done(request, f"/ideas/{idea.id}", "You lead this idea now.")
+
+
+@post("/ideas/{idea_id:uuid}/shares", name="team.share")
+async def share(
+    request: AnyRequest, idea_id: PathId, typed: Typed, session: DbSession, actor: CurrentActor
+) -> AnyResponse:
+    idea = await queries.get_idea(session, actor, idea_id)
+    form = Form(ShareIn, typed)
+    try:
+        await actions.share_with_partner(session, actor, idea, form.value)
+    except Refused as refusal:
+        return await _page(request, session, actor, idea, sharing=form.refuse(refusal), status=422)
+    return await done(request, f"/ideas/{idea.id}/team", "The partner’s people can read this idea now.")
+
+
+@post("/ideas/{idea_id:uuid}/shares/{partner_id:uuid}/ending", name="team.end_share")
+async def end_share(
+    request: AnyRequest, idea_id: PathId, partner_id: PathId, session: DbSession, actor: CurrentActor
+) -> AnyResponse:
+    idea = await queries.get_idea(session, actor, idea_id)
+    await actions.end_share(session, actor, idea, partner_id)
+    return await done(request, f"/ideas/{idea.id}/team", "The partner’s people can no longer read this idea.")
+
+
+async def _answer(
+    request: AnyRequest, session: AsyncSession, actor: Actor, teammate_id: PathId, *, is_accepted: bool
+) -> AnyResponse:
+    teammate, idea = await queries.get_teammate(session, actor, teammate_id)
+    await actions.answer_joining(session, actor, idea, teammate, is_accepted=is_accepted)
+    is_still_seen = rules.may_see(actor, await queries.get_standing(session, idea))
+    words = "The team has one more." if is_accepted else "Your answer is sent."
+    return await done(request, f"/ideas/{idea.id}/team" if is_still_seen else "/", words)
+
+
+async def _page(
+    request: AnyRequest,
+    session: AsyncSession,
+    actor: Actor,
+    idea: Idea,
+    *,
+    status: int = 200,
+    joining: Form[JoinIn] | None = None,
+    invitation: Form[InvitationIn] | None = None,
+    sharing: Form[ShareIn] | None = None,
+) -> AnyResponse:
+    standing = await queries.get_standing(session, idea)
+    team = await queries.list_teammates(session, idea)
+    faces = await people_queries.list_faces(session, actor, [mate.person_id for mate in team])
+    partners = await people_queries.list_partners(session, actor) if rules.may_share(actor, standing) else []
+    invited = standing.member_ids | standing.invited_ids | standing.asking_ids
+    people = await people_queries.list_people_to_choose(session, actor) if rules.may_invite(actor, standing) else []
+    context: dict[str, Any] = {
+        "idea": idea,
+        "standing": standing,
+        "members": [(mate, faces[mate.person_id]) for mate in team if mate.is_member],
+        "waiting": [
+            (mate, faces[mate.person_id], rules.may_answer_joining(actor, standing, mate))
+            for mate in team
+            if mate.is_open
+        ],
+        "mine": next((mate for mate in team if rules.may_leave(actor, mate)), None),
+        "may_ask": rules.may_ask_to_join(actor, standing),
+        "may_invite": rules.may_invite(actor, standing),
+        "may_share": rules.may_share(actor, standing),
+        "may_take_lead": rules.may_take_lead(actor, standing, clock.now()),
+        "people": [(str(face.id), f"{face.name}, {face.position}") for face in people if face.id not in invited],
+        "partners": [(str(partner.id), partner.name) for partner in partners if partner.id not in standing.partner_ids],
+        "shared_with": [partner for partner in partners if partner.id in standing.partner_ids],
+        "joining": joining or Form(JoinIn),
+        "invitation": invitation or Form(InvitationIn),
+        "sharing": sharing or Form(ShareIn),
+        "one_button": Form(Empty),
+        "crumbs": [("Ideas", "/ideas"), (idea.title, f"/ideas/{idea.id}")],
+    }
+    return await page(request, "ideas/team.html", status=status, **context)
+
+
+routes = [index, ask, invite, accept, decline, leave, take_lead, share, end_share]
