@@ -2,6 +2,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
+from sqlalchemy import CheckConstraint
 from sqlmodel import Field
 
 from registry.kit.database import Row, UTCDateTime, VersionedRow, both_or_neither, enum_type, indexed, refers
@@ -78,7 +79,7 @@ class Side(StrEnum):
 
 
 class PledgeState(StrEnum):
-    """Worked out from the pledge's dates and deliveries when read; never stored."""
+    """Worked out from the pledge's dates and deliveries when read; only what history was told of it is kept."""
 
     OFFERED = "offered"
     ACCEPTED = "accepted"
@@ -131,10 +132,13 @@ class Ask(VersionedRow, table=True):
 
     __table_args__ = (
         indexed("ask", "idea_id", "id"),
+        indexed("ask", "kind", "idea_id"),
         refers("idea_id", "idea"),
         refers("asked_by_id", "person"),
         refers("withdrawn_by_id", "person"),
         both_or_neither("withdrawn_at", "withdrawn_by_id"),
+        CheckConstraint("quantity_minor > 0", name="quantity_is_positive"),
+        CheckConstraint("needed_until_on >= needed_from_on", name="dates_in_order"),
     )
 
     idea_id: UUID
@@ -161,14 +165,20 @@ class Verdict(StrEnum):
 class Pledge(VersionedRow, table=True):
     """A dated promise. Each step of its life happens at most once, and says who and when.
 
+    is_answer                 offered by a sponsor from outside the team, so that it stops the idea's clock
+    waited_days               how long the idea had waited when this offer answered it; None where it was not waiting
     helped_person_id          the person named in line-manager support, who alone accepts it and confirms
     withdrawal_effective_on   the last day on which a withdrawn pledge still holds
-    split_from_id             the pledge of which this is the part cut off by a reduction
+    split_from_id             the pledge of which this is a part, since a reduction
+    told_state                the last state that time or a number brought and that history was told of
+    changes_on                the next day on which time may bring another state; the periodic work looks here
     """
 
     __table_args__ = (
         indexed("pledge", "idea_id", "id"),
         indexed("pledge", "pledger_id", "id"),
+        indexed("pledge", "changes_on", "id"),
+        indexed("pledge", "is_answer", "id"),
         indexed("pledge", "ask_id"),
         indexed("pledge", "helped_person_id"),
         refers("idea_id", "idea"),
@@ -187,6 +197,8 @@ class Pledge(VersionedRow, table=True):
         both_or_neither("withdrawn_at", "withdrawn_by_id"),
         both_or_neither("released_at", "released_by_id"),
         both_or_neither("verdict_at", "verdict_by_id"),
+        CheckConstraint("quantity_minor > 0", name="quantity_is_positive"),
+        CheckConstraint("ends_on >= starts_on", name="dates_in_order"),
     )
 
     idea_id: UUID
@@ -204,6 +216,8 @@ class Pledge(VersionedRow, table=True):
     ends_on: date
     reply_by_on: date
     offered_at: datetime = Field(sa_type=UTCDateTime)
+    is_answer: bool = False
+    waited_days: int | None = None
     accepted_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
     accepted_by_id: UUID | None = None
     declined_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
@@ -218,6 +232,8 @@ class Pledge(VersionedRow, table=True):
     verdict: Verdict | None = Field(default=None, sa_type=enum_type(Verdict))
     verdict_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
     verdict_by_id: UUID | None = None
+    told_state: PledgeState | None = Field(default=None, sa_type=enum_type(PledgeState))
+    changes_on: date | None = None
 
 
 class Delivery(VersionedRow, table=True):
@@ -231,6 +247,7 @@ class Delivery(VersionedRow, table=True):
         refers("disputed_by_id", "person"),
         both_or_neither("confirmed_at", "confirmed_by_id"),
         both_or_neither("disputed_at", "disputed_by_id"),
+        CheckConstraint("quantity_minor > 0", name="quantity_is_positive"),
     )
 
     pledge_id: UUID
@@ -247,7 +264,10 @@ class Delivery(VersionedRow, table=True):
 
 
 class NotNow(Row, table=True):
-    """A sponsor's 'not now' to an idea: an answer, with a reason and a date to look again."""
+    """A sponsor's 'not now' to an idea: an answer, with a reason and a date to look again.
+
+    waited_days   how long the idea had waited for it; None where it was not waiting
+    """
 
     __tablename__ = "not_now"
     __table_args__ = (indexed("not_now", "idea_id", "id"), refers("idea_id", "idea"), refers("said_by_id", "person"))
@@ -257,3 +277,4 @@ class NotNow(Row, table=True):
     look_again_on: date
     said_at: datetime = Field(sa_type=UTCDateTime)
     said_by_id: UUID
+    waited_days: int | None = None

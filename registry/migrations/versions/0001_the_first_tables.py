@@ -460,6 +460,8 @@ def upgrade() -> None:
         sa.CheckConstraint(
             "(withdrawn_at IS NULL) = (withdrawn_by_id IS NULL)", name=op.f("ck_ask_withdrawn_at_with_withdrawn_by_id")
         ),
+        sa.CheckConstraint("needed_until_on >= needed_from_on", name=op.f("ck_ask_dates_in_order")),
+        sa.CheckConstraint("quantity_minor > 0", name=op.f("ck_ask_quantity_is_positive")),
         sa.ForeignKeyConstraint(
             ["organisation_id", "asked_by_id"],
             ["person.organisation_id", "person.id"],
@@ -480,6 +482,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("ask", schema=None) as batch_op:
         batch_op.create_index("ix_ask_idea_id_id", ["organisation_id", "idea_id", "id"], unique=False)
+        batch_op.create_index("ix_ask_kind_idea_id", ["organisation_id", "kind", "idea_id"], unique=False)
 
     op.create_table(
         "boundary",
@@ -699,6 +702,7 @@ def upgrade() -> None:
         sa.Column("look_again_on", sa.Date(), nullable=False),
         sa.Column("said_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("said_by_id", sa.Uuid(), nullable=False),
+        sa.Column("waited_days", sa.Integer(), nullable=True),
         sa.ForeignKeyConstraint(
             ["organisation_id", "idea_id"],
             ["idea.organisation_id", "idea.id"],
@@ -910,6 +914,8 @@ def upgrade() -> None:
         sa.Column("ends_on", sa.Date(), nullable=False),
         sa.Column("reply_by_on", sa.Date(), nullable=False),
         sa.Column("offered_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("is_answer", sa.Boolean(), nullable=False),
+        sa.Column("waited_days", sa.Integer(), nullable=True),
         sa.Column("accepted_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("accepted_by_id", sa.Uuid(), nullable=True),
         sa.Column("declined_at", sa.DateTime(timezone=True), nullable=True),
@@ -930,6 +936,27 @@ def upgrade() -> None:
         ),
         sa.Column("verdict_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("verdict_by_id", sa.Uuid(), nullable=True),
+        sa.Column(
+            "told_state",
+            sa.Enum(
+                "offered",
+                "accepted",
+                "declined",
+                "lapsed",
+                "kept",
+                "partly_kept",
+                "not_kept",
+                "unconfirmed",
+                "withdrawn",
+                "released",
+                name="pledgestate",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=True,
+        ),
+        sa.Column("changes_on", sa.Date(), nullable=True),
         sa.CheckConstraint(
             "(accepted_at IS NULL) = (accepted_by_id IS NULL)", name=op.f("ck_pledge_accepted_at_with_accepted_by_id")
         ),
@@ -946,6 +973,8 @@ def upgrade() -> None:
             "(withdrawn_at IS NULL) = (withdrawn_by_id IS NULL)",
             name=op.f("ck_pledge_withdrawn_at_with_withdrawn_by_id"),
         ),
+        sa.CheckConstraint("ends_on >= starts_on", name=op.f("ck_pledge_dates_in_order")),
+        sa.CheckConstraint("quantity_minor > 0", name=op.f("ck_pledge_quantity_is_positive")),
         sa.ForeignKeyConstraint(
             ["organisation_id", "accepted_by_id"],
             ["person.organisation_id", "person.id"],
@@ -1006,8 +1035,10 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("pledge", schema=None) as batch_op:
         batch_op.create_index("ix_pledge_ask_id", ["organisation_id", "ask_id"], unique=False)
+        batch_op.create_index("ix_pledge_changes_on_id", ["organisation_id", "changes_on", "id"], unique=False)
         batch_op.create_index("ix_pledge_helped_person_id", ["organisation_id", "helped_person_id"], unique=False)
         batch_op.create_index("ix_pledge_idea_id_id", ["organisation_id", "idea_id", "id"], unique=False)
+        batch_op.create_index("ix_pledge_is_answer_id", ["organisation_id", "is_answer", "id"], unique=False)
         batch_op.create_index("ix_pledge_pledger_id_id", ["organisation_id", "pledger_id", "id"], unique=False)
 
     op.create_table(
@@ -1112,6 +1143,7 @@ def upgrade() -> None:
         sa.CheckConstraint(
             "(disputed_at IS NULL) = (disputed_by_id IS NULL)", name=op.f("ck_delivery_disputed_at_with_disputed_by_id")
         ),
+        sa.CheckConstraint("quantity_minor > 0", name=op.f("ck_delivery_quantity_is_positive")),
         sa.ForeignKeyConstraint(
             ["organisation_id", "confirmed_by_id"],
             ["person.organisation_id", "person.id"],

@@ -1,0 +1,179 @@
+"""Whether and when the organisation answers its ideas."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import func
+from sqlalchemy import select as select_columns
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from registry.ideas import queries as idea_queries
+from registry.ideas.models import Idea, IdeaSummary
+from registry.ideas.queries import IdeaRow
+from registry.ideas.schemas import IdeaFilter
+from registry.kit import clock
+from registry.kit.paging import COUNT_LIMIT, PAGE_ROWS, Page
+from registry.people.actors import Actor
+from registry.people.models import Person
+from registry.pledges.models import Kind, NotNow, Pledge
+from registry.pledges.queries.asks import AskLine, asks_by_idea, ids_of_ideas_asking
+
+ANSWERS_COUNTED = 200
+ANSWERS_WITHIN_DAYS = 365
+
+
+@dataclass(frozen=True)
+class WaitingIdea:
+    """An idea the organisation owes an answer.
+
+    waited_days   since the clock began, without the days on which it stood still
+    late_days     beyond the days the organisation promised; 0 while there is time
+    """
+
+    idea: IdeaRow
+    asks: Sequence[AskLine]
+    waited_days: int
+    late_days: int
+
+
+@dataclass(frozen=True)
+class AnswerTimes:
+    """How the organisation answers, for the board.
+
+    waiting     ideas that wait today, at most 1,000 counted
+    late        of these, the ones past the promised days
+    longest     how many days the longest waiting has waited
+    answered    the last answers of the past year that an idea was waiting for, at most 200
+    in_time     of these, the ones within the promised days
+    """
+
+    promised_days: int
+    waiting: int
+    late: int
+    longest_days: int
+    answered: int
+    in_time: int
+
+
+async def page_of_waiting(
+    session: AsyncSession,
+    actor: Actor,
+    narrowed: IdeaFilter,
+    *,
+    kind: Kind | None = None,
+    cursor: str = "",
+    size: int = PAGE_ROWS,
+) -> Page[WaitingIdea]:
+    """The longest waiting first, each with what it still asks for."""
+    among = ids_of_ideas_asking(actor, kind) if kind else None
+    page = await idea_queries.page_of_waiting_ideas(
+        session, actor, narrowed, actor.today, cursor=cursor, size=size, among=among
+    )
+    asks = await asks_by_idea(session, actor, [row.id for row in page.rows])
+    return Page([_waiting(actor, row, asks.get(row.id, [])) for row in page.rows], page.next_cursor)
+
+
+async def list_waiting(session: AsyncSession, actor: Actor, limit: int) -> Sequence[WaitingIdea]:
+    """The longest waiting first, without what they ask for: for a few lines on another page."""
+    rows = await idea_queries.page_of_waiting_ideas(session, actor, IdeaFilter(), actor.today, size=limit)
+    return [_waiting(actor, row, []) for row in rows.rows]
+
+
+async def list_not_nows(session: AsyncSession, idea: Idea) -> Sequence[NotNow]:
+    """The newest first."""
+    statement = (
+        select(NotNow)
+        .where(col(NotNow.organisation_id) == idea.organisation_id, col(NotNow.idea_id) == idea.id)
+        .order_by(col(NotNow.id).desc())
+    )
+    return (await session.exec(statement)).all()
+
+
+async def list_answers(session: AsyncSession, idea: Idea) -> Sequence[Pledge]:
+    """Offers by sponsors from outside the team, which stop the clock."""
+    statement = (
+        select(Pledge)
+        .where(
+            col(Pledge.organisation_id) == idea.organisation_id,
+            col(Pledge.idea_id) == idea.id,
+            col(Pledge.is_answer),
+        )
+        .order_by(col(Pledge.id))
+    )
+    return (await session.exec(statement)).all()
+
+
+async def get_answer_times(session: AsyncSession, actor: Actor) -> AnswerTimes:
+    waiting = [
+        col(IdeaSummary.organisation_id) == actor.organisation_id,
+        col(IdeaSummary.waits_since_on).is_not(None),
+        col(IdeaSummary.waits_from_on) <= actor.today,
+    ]
+    late_on = actor.today - timedelta(days=actor.answer_days)
+    first = select(IdeaSummary).where(*waiting).order_by(col(IdeaSummary.waits_since_on)).limit(1)
+    longest = (await session.exec(first)).first()
+    days = await _days_of_last_answers(session, actor)
+    return AnswerTimes(
+        promised_days=actor.answer_days,
+        waiting=await _count(session, waiting),
+        late=await _count(session, [*waiting, col(IdeaSummary.waits_since_on) < late_on]),
+        longest_days=(actor.today - longest.waits_since_on).days if longest and longest.waits_since_on else 0,
+        answered=len(days),
+        in_time=sum(waited <= actor.answer_days for waited in days),
+    )
+
+
+async def list_ideas_that_lost_their_sponsor(session: AsyncSession, actor: Actor, limit: int) -> Sequence[Idea]:
+    """Ideas whose sponsor has left the organisation."""
+    statement = (
+        select(Idea)
+        .join(
+            IdeaSummary,
+            (col(IdeaSummary.organisation_id) == Idea.organisation_id) & (col(IdeaSummary.id) == Idea.id),
+        )
+        .join(
+            Person,
+            (col(Person.organisation_id) == IdeaSummary.organisation_id) & (col(Person.id) == IdeaSummary.sponsor_id),
+        )
+        .where(col(Idea.organisation_id) == actor.organisation_id, col(Person.left_at).is_not(None))
+        .limit(limit)
+    )
+    return (await session.exec(statement)).all()
+
+
+def _waiting(actor: Actor, row: IdeaRow, asks: Sequence[AskLine]) -> WaitingIdea:
+    waited_days = (actor.today - row.waits_since_on).days if row.waits_since_on else 0
+    return WaitingIdea(row, asks, waited_days, max(0, waited_days - actor.answer_days))
+
+
+async def _count(session: AsyncSession, conditions: list[Any]) -> int:
+    some = select(IdeaSummary.id).where(*conditions).limit(COUNT_LIMIT).subquery()
+    return (await session.exec(select(func.count()).select_from(some))).one()
+
+
+async def _days_of_last_answers(session: AsyncSession, actor: Actor) -> list[int]:
+    """How long ideas waited for the organisation's last answers, the newest first."""
+    since_at = clock.now() - timedelta(days=ANSWERS_WITHIN_DAYS)
+    offers = (
+        select_columns(col(Pledge.id), col(Pledge.offered_at), col(Pledge.waited_days))
+        .where(col(Pledge.organisation_id) == actor.organisation_id, col(Pledge.is_answer))
+        .where(col(Pledge.waited_days).is_not(None), col(Pledge.offered_at) >= since_at)
+        .order_by(col(Pledge.id).desc())
+        .limit(ANSWERS_COUNTED)
+    )
+    words = (
+        select_columns(col(NotNow.id), col(NotNow.said_at), col(NotNow.waited_days))
+        .where(col(NotNow.organisation_id) == actor.organisation_id)
+        .where(col(NotNow.waited_days).is_not(None), col(NotNow.said_at) >= since_at)
+        .order_by(col(NotNow.id).desc())
+        .limit(ANSWERS_COUNTED)
+    )
+    answers: list[tuple[UUID, datetime, int]] = []
+    for statement in (offers, words):
+        answers += (await session.exec(statement)).all()  # type: ignore[call-overload]  # typed for SQLModel's own select
+    answers.sort(key=lambda answer: answer[1], reverse=True)
+    return [answer[2] for answer in answers[:ANSWERS_COUNTED]]

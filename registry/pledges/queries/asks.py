@@ -1,0 +1,137 @@
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from registry.ideas import queries as idea_queries
+from registry.ideas.models import Idea
+from registry.kit.errors import NotFound
+from registry.people.actors import Actor
+from registry.pledges.models import Ask, AskState, Kind, Pledge, Unit
+from registry.pledges.queries.came import sum_deliveries
+from registry.pledges.rules import amounts, states
+from registry.pledges.rules.states import NOTHING_CAME, Came
+
+ASK_LIMIT = 200
+
+
+@dataclass(frozen=True)
+class AskLine:
+    """An ask as pages show it.
+
+    amount        '4 hours each week', or the kind where it has no quantity
+    total_minor   for the whole time, in the kind's minor unit; None without a quantity
+    met_minor     what accepted pledges for it come to
+    met_words     '26 of 52 hours promised'; empty without a quantity
+    """
+
+    ask: Ask
+    state: AskState
+    amount: str
+    total_minor: int | None
+    met_minor: int
+    met_words: str
+
+
+async def get_ask(session: AsyncSession, actor: Actor, ask_id: UUID) -> tuple[Ask, Idea]:
+    ask = await session.get(Ask, (actor.organisation_id, ask_id))
+    if ask is None:
+        raise NotFound("ask")
+    return ask, await idea_queries.get_idea(session, actor, ask.idea_id)
+
+
+async def find_ask(session: AsyncSession, actor: Actor, ask_id: UUID | None) -> Ask | None:
+    """None for none; one that does not exist in the organisation is NotFound."""
+    if ask_id is None:
+        return None
+    ask = await session.get(Ask, (actor.organisation_id, ask_id))
+    if ask is None:
+        raise NotFound("ask")
+    return ask
+
+
+async def get_line(session: AsyncSession, actor: Actor, ask: Ask) -> AskLine:
+    [line] = await _lines(session, actor, [ask])
+    return line
+
+
+async def list_asks_for_idea(session: AsyncSession, actor: Actor, idea: Idea) -> Sequence[AskLine]:
+    """In the order in which they were asked, withdrawn ones too; the first 200."""
+    statement = (
+        select(Ask)
+        .where(col(Ask.organisation_id) == actor.organisation_id, col(Ask.idea_id) == idea.id)
+        .order_by(col(Ask.id))
+        .limit(ASK_LIMIT)
+    )
+    return await _lines(session, actor, (await session.exec(statement)).all())
+
+
+async def asks_by_idea(session: AsyncSession, actor: Actor, idea_ids: Iterable[UUID]) -> dict[UUID, list[AskLine]]:
+    """What each of some ideas still asks for, in two queries."""
+    wanted = list(set(idea_ids))
+    if not wanted:
+        return {}
+    statement = (
+        select(Ask)
+        .where(
+            col(Ask.organisation_id) == actor.organisation_id,
+            col(Ask.idea_id).in_(wanted),
+            col(Ask.withdrawn_at).is_(None),
+        )
+        .order_by(col(Ask.id))
+        .limit(ASK_LIMIT * 5)
+    )
+    found: dict[UUID, list[AskLine]] = {}
+    for line in await _lines(session, actor, (await session.exec(statement)).all()):
+        if line.state in {AskState.OPEN, AskState.PARTLY_MET}:
+            found.setdefault(line.ask.idea_id, []).append(line)
+    return found
+
+
+def ids_of_ideas_asking(actor: Actor, kind: Kind) -> Any:
+    """A selection of the ids of ideas that ask for a kind, for `where ... in`."""
+    return select(Ask.idea_id).where(
+        col(Ask.organisation_id) == actor.organisation_id, col(Ask.kind) == kind, col(Ask.withdrawn_at).is_(None)
+    )
+
+
+async def _lines(session: AsyncSession, actor: Actor, asks: Sequence[Ask]) -> list[AskLine]:
+    answering = await _pledges_for(session, actor, asks)
+    return [_line(actor, ask, answering.get(ask.id, [])) for ask in asks]
+
+
+def _line(actor: Actor, ask: Ask, answering: list[tuple[Pledge, Came]]) -> AskLine:
+    met_minor, count = states.met_by(answering, actor.today)
+    total = states.ask_total(ask)
+    is_counted = ask.kind.unit is not Unit.NONE and total is not None
+    words = amounts.came_words(ask.kind, met_minor, total or 0, actor.currency) if is_counted else ""
+    return AskLine(
+        ask=ask,
+        state=states.ask_state(ask, met_minor, count),
+        amount=amounts.amount_words(ask.kind, ask.quantity_minor, ask.is_each_week, actor.currency),
+        total_minor=total,
+        met_minor=met_minor,
+        met_words=words.removesuffix("came") + "promised" if words else "",
+    )
+
+
+async def _pledges_for(
+    session: AsyncSession, actor: Actor, asks: Sequence[Ask]
+) -> dict[UUID, list[tuple[Pledge, Came]]]:
+    if not asks:
+        return {}
+    statement = select(Pledge).where(
+        col(Pledge.organisation_id) == actor.organisation_id,
+        col(Pledge.ask_id).in_([ask.id for ask in asks]),
+        col(Pledge.accepted_at).is_not(None),
+    )
+    pledges = (await session.exec(statement)).all()
+    came = await sum_deliveries(session, actor, [pledge.id for pledge in pledges])
+    found: dict[UUID, list[tuple[Pledge, Came]]] = {}
+    for pledge in pledges:
+        if pledge.ask_id:
+            found.setdefault(pledge.ask_id, []).append((pledge, came.get(pledge.id, NOTHING_CAME)))
+    return found

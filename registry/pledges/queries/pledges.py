@@ -1,0 +1,305 @@
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from registry.ideas import queries as idea_queries
+from registry.ideas.models import Idea
+from registry.ideas.queries import IdeaRow
+from registry.ideas.rules import may_see
+from registry.kit.errors import NotFound
+from registry.kit.paging import PAGE_ROWS, Page, page_of, read_cursor
+from registry.people import queries as people_queries
+from registry.people.actors import Actor
+from registry.people.models import Person
+from registry.people.queries import Face
+from registry.pledges.models import Kind, Pledge, PledgeState
+from registry.pledges.queries.came import sum_deliveries
+from registry.pledges.rules import amounts, states
+from registry.pledges.rules.pledges import may_see_pledge
+from registry.pledges.rules.states import NOTHING_CAME, Came
+
+PLEDGE_LIMIT = 200
+NOBODY = "someone who is no longer here"
+
+
+@dataclass(frozen=True)
+class PledgeLine:
+    """A pledge as lists and pages show it.
+
+    total_minor   promised for the whole period, in the kind's minor unit; None without a quantity
+    amount        '4 hours each week', or the kind where it has no quantity
+    came_words    '22 of 24 hours came'; empty without a quantity
+    partner       the partner organisation for which it was promised, or empty
+    helped        whom line-manager support names, or empty
+    idea          None where the actor may see the pledge alone
+    """
+
+    pledge: Pledge
+    state: PledgeState
+    came: Came
+    total_minor: int | None
+    amount: str
+    came_words: str
+    pledger: Face
+    partner: str
+    helped: str
+    idea: IdeaRow | None
+
+    @property
+    def is_notice_running(self) -> bool:
+        """Withdrawn, and still holding for a while."""
+        return self.state is PledgeState.ACCEPTED and self.pledge.withdrawn_at is not None
+
+
+async def get_pledge(session: AsyncSession, actor: Actor, pledge_id: UUID) -> tuple[Pledge, Idea]:
+    """Seen by those who see the idea, by who promised it, and by the partner for whom it was promised."""
+    pledge = await session.get(Pledge, (actor.organisation_id, pledge_id))
+    if pledge is None:
+        raise NotFound("pledge")
+    idea = await idea_of(session, pledge)
+    is_seen = may_see_pledge(actor, pledge) or may_see(actor, await idea_queries.get_standing(session, idea))
+    if not is_seen:
+        raise NotFound("pledge")
+    return pledge, idea
+
+
+async def idea_of(session: AsyncSession, pledge: Pledge) -> Idea:
+    """The idea of a pledge that the actor may see."""
+    idea = await session.get(Idea, (pledge.organisation_id, pledge.idea_id))
+    if idea is None:
+        raise NotFound("idea")
+    return idea
+
+
+async def get_line(session: AsyncSession, actor: Actor, pledge: Pledge) -> PledgeLine:
+    [line] = await lines_of(session, actor, [pledge])
+    return line
+
+
+async def list_pledges_for_idea(session: AsyncSession, actor: Actor, idea: Idea) -> Sequence[PledgeLine]:
+    """In the order in which they were offered; the first 200."""
+    statement = (
+        select(Pledge)
+        .where(col(Pledge.organisation_id) == actor.organisation_id, col(Pledge.idea_id) == idea.id)
+        .order_by(col(Pledge.id))
+        .limit(PLEDGE_LIMIT)
+    )
+    return await lines_of(session, actor, (await session.exec(statement)).all())
+
+
+async def list_parts(session: AsyncSession, actor: Actor, pledge: Pledge) -> Sequence[PledgeLine]:
+    """What a reduction split from this pledge."""
+    statement = (
+        select(Pledge)
+        .where(col(Pledge.organisation_id) == actor.organisation_id, col(Pledge.idea_id) == pledge.idea_id)
+        .where(col(Pledge.split_from_id) == pledge.id)
+        .order_by(col(Pledge.id))
+        .limit(PLEDGE_LIMIT)
+    )
+    return await lines_of(session, actor, (await session.exec(statement)).all())
+
+
+async def page_of_pledges_by(
+    session: AsyncSession, actor: Actor, *, cursor: str = "", size: int = PAGE_ROWS
+) -> Page[PledgeLine]:
+    """What the actor promised, the newest first."""
+    statement = select(Pledge).where(col(Pledge.pledger_id) == actor.person_id)
+    return await _page(session, actor, statement, cursor, size)
+
+
+async def page_of_pledges_to(
+    session: AsyncSession, actor: Actor, *, cursor: str = "", size: int = PAGE_ROWS
+) -> Page[PledgeLine]:
+    """What others promised to the actor's teams, the newest first."""
+    statement = select(Pledge).where(
+        col(Pledge.idea_id).in_(idea_queries.ids_of_team(actor)), col(Pledge.pledger_id) != actor.person_id
+    )
+    return await _page(session, actor, statement, cursor, size)
+
+
+async def list_offers_to_answer(session: AsyncSession, actor: Actor, limit: int) -> Sequence[PledgeLine]:
+    """Offers open to the actor's answer, as lead or as the person whom line-manager support names; oldest first."""
+    led_ids = await idea_queries.list_led_idea_ids(session, actor)
+    is_named = (col(Pledge.kind) == Kind.LINE_MANAGER) & (col(Pledge.helped_person_id) == actor.person_id)
+    is_leads = (col(Pledge.kind) != Kind.LINE_MANAGER) & col(Pledge.idea_id).in_(led_ids)
+    statement = (
+        select(Pledge)
+        .where(
+            col(Pledge.organisation_id) == actor.organisation_id,
+            col(Pledge.accepted_at).is_(None),
+            col(Pledge.declined_at).is_(None),
+            col(Pledge.withdrawn_at).is_(None),
+            col(Pledge.reply_by_on) >= actor.today,
+            col(Pledge.pledger_id) != actor.person_id,
+            is_named | is_leads,
+        )
+        .order_by(col(Pledge.id))
+        .limit(limit)
+    )
+    return await lines_of(session, actor, (await session.exec(statement)).all())
+
+
+async def list_pledges_due(
+    session: AsyncSession, actor: Actor, *, within_days: int, limit: int
+) -> Sequence[PledgeLine]:
+    """The actor's accepted promises that end within some days and of which more is to come; the first end first."""
+    statement = (
+        _standing_pledges(actor, actor.today)
+        .where(
+            col(Pledge.pledger_id) == actor.person_id, col(Pledge.ends_on) <= actor.today + timedelta(days=within_days)
+        )
+        .order_by(col(Pledge.ends_on), col(Pledge.id))
+        .limit(PLEDGE_LIMIT)
+    )
+    lines = await lines_of(session, actor, (await session.exec(statement)).all())
+    return [line for line in lines if _has_more_to_come(line)][:limit]
+
+
+async def list_verdicts_to_give(session: AsyncSession, actor: Actor, limit: int) -> Sequence[PledgeLine]:
+    """Promises without a quantity to the actor's teams whose time is over and of which nobody has said yet."""
+    since_on = actor.today - timedelta(days=states.UNANSWERED_DAYS)
+    statement = (
+        select(Pledge)
+        .where(
+            col(Pledge.organisation_id) == actor.organisation_id,
+            col(Pledge.idea_id).in_(idea_queries.ids_of_team(actor)),
+            col(Pledge.quantity_minor).is_(None),
+            col(Pledge.accepted_at).is_not(None),
+            col(Pledge.released_at).is_(None),
+            col(Pledge.withdrawn_at).is_(None),
+            col(Pledge.verdict_at).is_(None),
+            col(Pledge.ends_on) < actor.today,
+            col(Pledge.ends_on) > since_on,
+            col(Pledge.pledger_id) != actor.person_id,
+        )
+        .order_by(col(Pledge.ends_on), col(Pledge.id))
+        .limit(limit)
+    )
+    return await lines_of(session, actor, (await session.exec(statement)).all())
+
+
+async def find_sponsorship(session: AsyncSession, idea: Idea, today: date) -> Pledge | None:
+    """The accepted sponsorship in force; it ends with its days, a withdrawal, a release, or when the sponsor leaves."""
+    statement = (
+        select(Pledge)
+        .join(
+            Person,
+            (col(Person.organisation_id) == Pledge.organisation_id) & (col(Person.id) == Pledge.pledger_id),
+        )
+        .where(
+            col(Pledge.organisation_id) == idea.organisation_id,
+            col(Pledge.idea_id) == idea.id,
+            col(Pledge.kind) == Kind.SPONSORSHIP,
+            col(Pledge.accepted_at).is_not(None),
+            col(Pledge.released_at).is_(None),
+            col(Pledge.ends_on) >= today,
+            col(Pledge.withdrawal_effective_on).is_(None) | (col(Pledge.withdrawal_effective_on) >= today),
+            col(Person.left_at).is_(None),
+        )
+        .order_by(col(Pledge.id))
+        .limit(1)
+    )
+    return (await session.exec(statement)).first()
+
+
+async def list_open_pledges(session: AsyncSession, idea: Idea, today: date) -> Sequence[Pledge]:
+    """Offered or accepted, and not over: what the end of an idea closes."""
+    statement = (
+        select(Pledge)
+        .where(
+            col(Pledge.organisation_id) == idea.organisation_id,
+            col(Pledge.idea_id) == idea.id,
+            col(Pledge.declined_at).is_(None),
+            col(Pledge.released_at).is_(None),
+            col(Pledge.accepted_at).is_not(None) | (col(Pledge.withdrawn_at).is_(None)),
+            col(Pledge.accepted_at).is_not(None) | (col(Pledge.reply_by_on) >= today),
+        )
+        .order_by(col(Pledge.id))
+    )
+    return (await session.exec(statement)).all()
+
+
+async def list_pledges_to_settle(session: AsyncSession, actor: Actor, limit: int) -> Sequence[Pledge]:
+    """Those that time has come to change, the longest due first."""
+    statement = (
+        select(Pledge)
+        .where(col(Pledge.organisation_id) == actor.organisation_id, col(Pledge.changes_on) <= actor.today)
+        .order_by(col(Pledge.changes_on), col(Pledge.id))
+        .limit(limit)
+    )
+    return (await session.exec(statement)).all()
+
+
+async def lines_of(session: AsyncSession, actor: Actor, pledges: Sequence[Pledge]) -> list[PledgeLine]:
+    """Pledges with what came of them and the names they need, in a fixed number of queries."""
+    came = await sum_deliveries(session, actor, [pledge.id for pledge in pledges])
+    people = [person_id for pledge in pledges for person_id in (pledge.pledger_id, pledge.helped_person_id)]
+    faces = await people_queries.list_faces(session, actor, people)
+    ideas = await idea_queries.list_rows(session, actor, [pledge.idea_id for pledge in pledges])
+    partners = await _partner_names(session, actor, pledges)
+    return [
+        _line(actor, pledge, came.get(pledge.id, NOTHING_CAME), faces, partners, ideas.get(pledge.idea_id))
+        for pledge in pledges
+    ]
+
+
+def _line(
+    actor: Actor,
+    pledge: Pledge,
+    came: Came,
+    faces: dict[UUID, Face],
+    partners: dict[UUID, str],
+    idea: IdeaRow | None,
+) -> PledgeLine:
+    total = amounts.pledge_total(pledge)
+    kind, quantity = pledge.kind, pledge.quantity_minor
+    return PledgeLine(
+        pledge=pledge,
+        state=states.pledge_state(pledge, came, actor.today),
+        came=came,
+        total_minor=total,
+        amount=amounts.amount_words(kind, quantity, pledge.is_each_week, actor.currency),
+        came_words="" if total is None else amounts.came_words(kind, came.confirmed_minor, total, actor.currency),
+        pledger=faces.get(pledge.pledger_id, Face(pledge.pledger_id, NOBODY, "")),
+        partner=partners.get(pledge.partner_id, "") if pledge.partner_id else "",
+        helped=faces[pledge.helped_person_id].name if pledge.helped_person_id else "",
+        idea=idea,
+    )
+
+
+def _standing_pledges(actor: Actor, today: date) -> Any:
+    return select(Pledge).where(
+        col(Pledge.organisation_id) == actor.organisation_id,
+        col(Pledge.accepted_at).is_not(None),
+        col(Pledge.released_at).is_(None),
+        col(Pledge.withdrawn_at).is_(None),
+        col(Pledge.verdict_at).is_(None),
+        col(Pledge.ends_on) >= today,
+    )
+
+
+def _has_more_to_come(line: PledgeLine) -> bool:
+    if line.state is not PledgeState.ACCEPTED:
+        return False
+    return line.total_minor is None or line.came.confirmed_minor + line.came.pending_minor < line.total_minor
+
+
+async def _page(session: AsyncSession, actor: Actor, statement: Any, cursor: str, size: int) -> Page[PledgeLine]:
+    statement = statement.where(col(Pledge.organisation_id) == actor.organisation_id)
+    if cursor:
+        [pledge_id] = read_cursor(cursor, UUID)
+        statement = statement.where(col(Pledge.id) < pledge_id)
+    pledges = (await session.exec(statement.order_by(col(Pledge.id).desc()).limit(size + 1))).all()
+    lines = await lines_of(session, actor, pledges)
+    return page_of(lines, size, lambda line: [line.pledge.id])
+
+
+async def _partner_names(session: AsyncSession, actor: Actor, pledges: Iterable[Pledge]) -> dict[UUID, str]:
+    if not any(pledge.partner_id for pledge in pledges):
+        return {}
+    return {partner.id: partner.name for partner in await people_queries.list_partners(session, actor)}
