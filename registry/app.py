@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 from pkgutil import iter_modules
@@ -18,11 +19,13 @@ from litestar.plugins.jinja import JinjaTemplateEngine
 from litestar.plugins.pydantic import PydanticPlugin
 from litestar.template import TemplateConfig
 from litestar.types import Message, Scope
+from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 import registry
 import registry.api
 import registry.pages
+from registry import migrations
 from registry.history import actions as history_actions
 from registry.kit import text
 from registry.kit.database import Database, open_database
@@ -81,7 +84,7 @@ def create_app(settings: Settings) -> Litestar:
         include_in_schema=False,
     )
     app.state.settings, app.state.database = settings, database
-    app.state.https = settings.is_https
+    app.state.find_fault = partial(find_fault, database)
     return app
 
 
@@ -90,6 +93,17 @@ def serving_app() -> Litestar:
     settings = read_settings()
     log.set_up_logging(settings.log_format)
     return create_app(settings)
+
+
+async def find_fault(database: Database) -> str | None:
+    """Why the program cannot serve from this database, in a sentence; None when it can."""
+    try:
+        present = await migrations.present_revision(database)
+    except (SQLAlchemyError, OSError):
+        return "The database does not answer."
+    if present != migrations.newest_revision():
+        return "The database is of another version: run 'registry migrate'."
+    return None
 
 
 def shipped(name: str) -> Path:
@@ -160,6 +174,6 @@ async def _add_headers(message: Message, scope: Scope) -> None:
     headers += [(name, value) for name, value in HEADERS.items() if name not in given]
     if b"cache-control" not in given:
         headers.append((b"cache-control", b"private, no-cache"))
-    if scope["app"].state.https:
+    if scope["app"].state.settings.is_https:
         headers.append((b"strict-transport-security", b"max-age=31536000"))
     message["headers"] = headers

@@ -6,7 +6,6 @@ from uuid import UUID
 from litestar import get, post, put
 from litestar.params import FromQuery, JSONBody, QueryParameter
 from pydantic import BaseModel
-from sqlmodel.ext.asyncio.session import AsyncSession
 
 from registry.ideas import actions, queries
 from registry.ideas.models import Idea, Stage
@@ -68,7 +67,7 @@ async def update(idea_id: PathId, data: JSONBody[IdeaEditIn], session: DbSession
     return await _out(session, actor, idea)
 
 
-async def _out(session: AsyncSession, actor: Actor, idea: Idea) -> IdeaOut:
+async def _out(session: DbSession, actor: Actor, idea: Idea) -> IdeaOut:
     standing = await queries.get_standing(session, idea)
     aims = await queries.list_idea_aims(session, idea)
     facts = idea.model_dump(include={"id", "version", "title", "better", "why", "outcome", "service_id"})

@@ -5,7 +5,6 @@ from uuid import UUID
 from litestar import get, post
 from litestar.params import JSONBody
 from pydantic import BaseModel
-from sqlmodel.ext.asyncio.session import AsyncSession
 
 from registry.ideas import actions, queries
 from registry.ideas.models import Idea, JoinedBy, Teammate
@@ -76,7 +75,7 @@ async def end_share(idea_id: PathId, partner_id: PathId, session: DbSession, act
     await actions.end_share(session, actor, await queries.get_idea(session, actor, idea_id), partner_id)
 
 
-async def _team(session: AsyncSession, idea: Idea) -> list[TeammateOut]:
+async def _team(session: DbSession, idea: Idea) -> list[TeammateOut]:
     return [_out(teammate) for teammate in await queries.list_teammates(session, idea)]
 
 

@@ -3,7 +3,6 @@
 from typing import Any
 
 from litestar import get, post
-from sqlmodel.ext.asyncio.session import AsyncSession
 
 from registry.accounts import actions, queries
 from registry.accounts.queries import Proof
@@ -81,7 +80,7 @@ async def revoke_token(
 
 async def _page(
     request: AnyRequest,
-    session: AsyncSession,
+    session: DbSession,
     actor: Actor,
     proof: Proof,
     *,

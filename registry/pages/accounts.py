@@ -3,7 +3,6 @@
 from uuid import UUID
 
 from litestar import get, post
-from sqlmodel.ext.asyncio.session import AsyncSession
 
 from registry.accounts import actions, queries
 from registry.accounts.schemas import AccountIn, Email
@@ -170,7 +169,7 @@ def _must_administer(actor: Actor) -> None:
 
 
 async def _change(
-    request: AnyRequest, session: AsyncSession, actor: Actor, person: Person, given: PersonWithEmailIn
+    request: AnyRequest, session: DbSession, actor: Actor, person: Person, given: PersonWithEmailIn
 ) -> None:
     """Changes the person; a change of roles ends their sessions, so that rights change at once everywhere."""
     before = await people_queries.list_roles_of(session, actor.organisation_id, person.id)
@@ -186,7 +185,7 @@ async def _change(
 
 async def _form_page(
     request: AnyRequest,
-    session: AsyncSession,
+    session: DbSession,
     actor: Actor,
     form: Form[PersonWithEmailIn],
     person: Person | None,

@@ -3,7 +3,6 @@
 from typing import Any
 
 from litestar import get, post
-from sqlmodel.ext.asyncio.session import AsyncSession
 
 from registry.kit.errors import Changed, NotAllowed, Refused
 from registry.people import actions, queries, rules
@@ -143,7 +142,7 @@ def _must_administer(actor: Actor) -> None:
 
 
 async def _services(
-    request: AnyRequest, session: AsyncSession, actor: Actor, form: Form[ServiceIn], *, status: int = 200
+    request: AnyRequest, session: DbSession, actor: Actor, form: Form[ServiceIn], *, status: int = 200
 ) -> AnyResponse:
     _must_administer(actor)
     listed = await queries.list_services(session, actor, with_closed=True)
@@ -152,7 +151,7 @@ async def _services(
 
 
 async def _partners(
-    request: AnyRequest, session: AsyncSession, actor: Actor, form: Form[PartnerIn], *, status: int = 200
+    request: AnyRequest, session: DbSession, actor: Actor, form: Form[PartnerIn], *, status: int = 200
 ) -> AnyResponse:
     _must_administer(actor)
     lines = [("", row.name, row.description) for row in await queries.list_partners(session, actor)]
@@ -160,7 +159,7 @@ async def _partners(
 
 
 async def _aims(
-    request: AnyRequest, session: AsyncSession, actor: Actor, form: Form[AimIn], *, status: int = 200
+    request: AnyRequest, session: DbSession, actor: Actor, form: Form[AimIn], *, status: int = 200
 ) -> AnyResponse:
     _must_administer(actor)
     lines = [("", row.label, "") for row in await vision_queries.list_aims(session, actor)]

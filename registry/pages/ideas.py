@@ -7,7 +7,6 @@ from litestar import get, post
 from litestar.datastructures import FormMultiDict
 from litestar.params import FromPath
 from litestar.response import Redirect
-from sqlmodel.ext.asyncio.session import AsyncSession
 
 from registry.ideas import actions, queries, rules
 from registry.ideas.models import LISTED_STAGES, Idea
@@ -158,7 +157,7 @@ def _must_be_clinician(actor: Actor) -> None:
         raise NotAllowed("Only clinicians register ideas. You can offer to help with theirs.")
 
 
-async def _draft_of(session: AsyncSession, actor: Actor, typed: FormMultiDict) -> Idea | None:
+async def _draft_of(session: DbSession, actor: Actor, typed: FormMultiDict) -> Idea | None:
     """The draft that the form goes on with, if it says one."""
     draft_id = str(typed.get("draft_id") or "")
     if not draft_id:
@@ -169,14 +168,14 @@ async def _draft_of(session: AsyncSession, actor: Actor, typed: FormMultiDict) -
         raise NotFound("draft") from error
 
 
-async def _values_of(session: AsyncSession, idea: Idea) -> dict[str, Any]:
+async def _values_of(session: DbSession, idea: Idea) -> dict[str, Any]:
     aims = await queries.list_idea_aims(session, idea)
     return idea.model_dump(include={"title", "better", "why", "outcome", "service_id"}) | {
         "aim_ids": [aim.aim_id for aim in aims]
     }
 
 
-async def _choices(session: AsyncSession, actor: Actor) -> dict[str, Any]:
+async def _choices(session: DbSession, actor: Actor) -> dict[str, Any]:
     services = await people_queries.list_services(session, actor)
     aims = await vision_queries.list_aims(session, actor)
     return {
@@ -185,7 +184,7 @@ async def _choices(session: AsyncSession, actor: Actor) -> dict[str, Any]:
     }
 
 
-async def _aims_of(session: AsyncSession, actor: Actor, idea_ids: list[Any]) -> dict[Any, list[str]]:
+async def _aims_of(session: DbSession, actor: Actor, idea_ids: list[Any]) -> dict[Any, list[str]]:
     labels = {aim.id: aim.label for aim in await vision_queries.list_aims(session, actor)}
     found = await queries.aim_ids_by_idea(session, actor, idea_ids)
     return {idea_id: [label for aim_id, label in labels.items() if aim_id in ids] for idea_id, ids in found.items()}

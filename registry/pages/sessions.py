@@ -5,7 +5,6 @@ from typing import Annotated, Any
 from litestar import get, post
 from litestar.params import FromPath, QueryParameter
 from litestar.response import Redirect
-from sqlmodel.ext.asyncio.session import AsyncSession
 
 from registry.accounts import actions, queries, rules
 from registry.accounts.models import Account
@@ -95,7 +94,7 @@ async def set_password(request: AnyRequest, secret: FromPath[str], typed: Typed,
     return _with_session(request, answer, await _begin(request, session, account))
 
 
-async def _prove(request: AnyRequest, session: AsyncSession, form: SignInIn) -> Account:
+async def _prove(request: AnyRequest, session: DbSession, form: SignInIn) -> Account:
     """The account behind a right pair; a wrong one is counted, and ten within five minutes slow that pair."""
     keys, settings = auth.keys_of(request), settings_of(request)
     address = request.client.host if request.client else ""
@@ -112,7 +111,7 @@ async def _prove(request: AnyRequest, session: AsyncSession, form: SignInIn) -> 
     return account
 
 
-async def _begin(request: AnyRequest, session: AsyncSession, account: Account) -> str:
+async def _begin(request: AnyRequest, session: DbSession, account: Account) -> str:
     return await actions.sign_in(session, account, request.headers.get("user-agent", ""), auth.keys_of(request))
 
 

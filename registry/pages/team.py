@@ -3,7 +3,6 @@
 from typing import Any
 
 from litestar import get, post
-from sqlmodel.ext.asyncio.session import AsyncSession
 
 from registry.ideas import actions, queries, rules
 from registry.ideas.models import Idea
@@ -97,7 +96,7 @@ async def end_share(
 
 
 async def _answer(
-    request: AnyRequest, session: AsyncSession, actor: Actor, teammate_id: PathId, *, is_accepted: bool
+    request: AnyRequest, session: DbSession, actor: Actor, teammate_id: PathId, *, is_accepted: bool
 ) -> AnyResponse:
     teammate, idea = await queries.get_teammate(session, actor, teammate_id)
     await actions.answer_joining(session, actor, idea, teammate, is_accepted=is_accepted)
@@ -108,7 +107,7 @@ async def _answer(
 
 async def _page(
     request: AnyRequest,
-    session: AsyncSession,
+    session: DbSession,
     actor: Actor,
     idea: Idea,
     *,
