@@ -1,5 +1,9 @@
-"""One plain function a thing, valid by default, so that a test says only what it is about. They go through the rooms' verbs."""
+"""One plain function a thing, valid by default, so that a test says only what it is about.
 
+They go through the rooms' verbs.
+"""
+
+from datetime import date, timedelta
 from typing import Any
 
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -11,6 +15,11 @@ from registry.ideas import actions as idea_actions
 from registry.ideas.models import Idea
 from registry.ideas.schemas import DraftIn, IdeaIn
 from registry.people.actors import Actor
+from registry.pledges.actions import pledges as pledge_actions
+from registry.pledges.models import Kind, Pledge
+from registry.pledges.schemas import PledgeIn
+from registry.progress.actions import stages as progress_actions
+from registry.progress.schemas import BeginIn
 
 
 async def make_draft(session: AsyncSession, author: Actor, **given: Any) -> Idea:
@@ -32,3 +41,23 @@ async def make_boundary(
 ) -> Boundary:
     """In force when the idea has no sponsor, otherwise proposed."""
     return await boundary_actions.draw_boundary(session, lead, idea, BoundaryIn(sentence=sentence))
+
+
+async def make_sponsorship(session: AsyncSession, sponsor: Actor, lead: Actor, idea: Idea, until_on: date) -> Pledge:
+    """Offered by the sponsor and accepted by the lead."""
+    form = PledgeIn(
+        kind=Kind.SPONSORSHIP, what="Clears barriers within five days", starts_on=lead.today, ends_on=until_on
+    )
+    pledge = await pledge_actions.make_pledge(session, sponsor, idea, form)
+    await pledge_actions.accept_pledge(session, lead, pledge)
+    return pledge
+
+
+async def make_exploring_idea(session: AsyncSession, lead: Actor, sponsor: Actor, **given: Any) -> Idea:
+    """Sponsored for 180 days, under one boundary, explored for 90."""
+    idea = await make_idea(session, lead, **({"outcome": "An answer within twelve weeks"} | given))
+    await make_boundary(session, lead, idea)
+    await make_sponsorship(session, sponsor, lead, idea, lead.today + timedelta(days=180))
+    form = BeginIn(starts_on=lead.today, ends_on=lead.today + timedelta(days=90))
+    await progress_actions.begin_exploring(session, lead, idea, form)
+    return idea

@@ -1,0 +1,61 @@
+from collections.abc import Mapping
+from uuid import UUID
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from registry.boundaries import actions as boundary_actions
+from registry.boundaries.queries import boundaries as boundary_queries
+from registry.boundaries.schemas import AnswerIn
+from registry.history.actions import record_event
+from registry.ideas import actions as idea_actions
+from registry.ideas import queries as idea_queries
+from registry.ideas.models import Idea
+from registry.kit import clock
+from registry.kit.errors import NotAllowed, NotFound, Refused
+from registry.people.actors import Actor
+from registry.progress import rules
+from registry.progress.models import Update, UpdateAnswer
+from registry.progress.schemas import UpdateIn, UpdateTexts, answer_field
+
+WORDS_IN_HISTORY = 200
+
+
+async def tell_update(session: AsyncSession, actor: Actor, idea: Idea, form: UpdateIn) -> Update:
+    """A dated note with an answer to each boundary; each answer is a change of its own."""
+    standing = await idea_queries.get_standing(session, idea)
+    if not rules.may_tell(actor, standing):
+        raise NotAllowed("Only the team tells how an idea goes, while it is open.")
+    texts = form.model_dump(include=set(UpdateTexts.model_fields))
+    rows = await boundary_queries.list_boundaries(session, actor, idea)
+    in_force = [row.id for row in rows if row.wording]
+    fields = {
+        answer_field(boundary_id): "Say whether it was kept."
+        for boundary_id in rules.unanswered(standing, in_force, form.answers)
+    }
+    reasons = rules.objections_to_update(texts.values())
+    if reasons or fields:
+        raise Refused(*reasons, fields=fields)
+    if set(form.answers) - set(in_force):
+        raise NotFound("boundary")
+    update = Update(
+        organisation_id=idea.organisation_id,
+        idea_id=idea.id,
+        told_at=clock.now(),
+        told_by_id=actor.person_id,
+        **texts,
+    )
+    session.add(update)
+    await session.flush()
+    words = next(text for text in texts.values() if text)[:WORDS_IN_HISTORY]
+    await record_event(session, actor, "update_told", update, idea_id=idea.id, words=words)
+    await idea_actions.note_update(session, idea, update.told_at)
+    await _answer(session, actor, update, form.answers)
+    return update
+
+
+async def _answer(session: AsyncSession, actor: Actor, update: Update, answers: Mapping[UUID, AnswerIn]) -> None:
+    for boundary_id, form in answers.items():
+        boundary, _ = await boundary_queries.get_boundary(session, actor, boundary_id)
+        answer = await boundary_actions.answer_boundary(session, actor, boundary, form)
+        session.add(UpdateAnswer(organisation_id=update.organisation_id, update_id=update.id, answer_id=answer.id))
+    await session.flush()

@@ -1,0 +1,1 @@
+"""Reads: updates and their timeline in `updates`, exploration and what beginning needs in `periods`."""

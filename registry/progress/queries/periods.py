@@ -1,0 +1,110 @@
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from uuid import UUID
+
+from sqlalchemy import select as select_columns
+from sqlalchemy.orm import aliased
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from registry.boundaries.queries import boundaries as boundary_queries
+from registry.ideas import queries as idea_queries
+from registry.ideas import rules as idea_rules
+from registry.ideas.models import Idea, IdeaSummary, Stage
+from registry.kit.errors import NotFound
+from registry.people import queries as people_queries
+from registry.people.actors import Actor
+from registry.pledges.queries import pledges as pledge_queries
+from registry.progress import rules
+from registry.progress.models import ExplorationPeriod
+from registry.progress.rules import Readiness
+
+
+@dataclass(frozen=True)
+class PeriodLine:
+    """An exploration that ends soon, in a list over several ideas."""
+
+    idea_id: UUID
+    idea_reference: str
+    idea_title: str
+    starts_on: date
+    ends_on: date
+
+
+async def find_period(session: AsyncSession, idea: Idea) -> ExplorationPeriod | None:
+    """The one in force: the newest. Where the idea is not being explored it is the last one."""
+    statement = (
+        select(ExplorationPeriod)
+        .where(
+            col(ExplorationPeriod.organisation_id) == idea.organisation_id, col(ExplorationPeriod.idea_id) == idea.id
+        )
+        .order_by(col(ExplorationPeriod.id).desc())
+        .limit(1)
+    )
+    return (await session.exec(statement)).first()
+
+
+async def get_period(session: AsyncSession, idea: Idea) -> ExplorationPeriod:
+    period = await find_period(session, idea)
+    if period is None:
+        raise NotFound("period")
+    return period
+
+
+async def get_readiness(session: AsyncSession, actor: Actor, idea: Idea) -> Readiness:
+    """What there is of what beginning needs."""
+    sponsorship = await pledge_queries.find_sponsorship(session, idea, actor.today)
+    ends_on = None
+    if sponsorship:
+        ends_on = min(sponsorship.ends_on, sponsorship.withdrawal_effective_on or sponsorship.ends_on)
+    faces = await people_queries.list_faces(session, actor, [sponsorship.pledger_id if sponsorship else None])
+    boundaries = await boundary_queries.list_boundaries(session, actor, idea)
+    return Readiness(
+        sponsor_name=next((face.name for face in faces.values()), ""),
+        sponsorship_ends_on=ends_on,
+        outcome=idea.outcome,
+        boundaries=sum(row.wording is not None for row in boundaries),
+        proposed=sum(row.wording is None for row in boundaries),
+    )
+
+
+async def list_periods_ending(session: AsyncSession, actor: Actor, limit: int) -> Sequence[PeriodLine]:
+    """Explorations led by the actor that end within 30 days, or ended and wait for a decision; the first end first."""
+    soon = actor.today + timedelta(days=rules.ENDS_SOON_DAYS)
+    later = aliased(ExplorationPeriod)
+    is_changed = (
+        select(later.id)
+        .where(
+            col(later.organisation_id) == ExplorationPeriod.organisation_id,
+            col(later.idea_id) == ExplorationPeriod.idea_id,
+            col(later.id) > ExplorationPeriod.id,
+        )
+        .exists()
+    )
+    statement = (
+        select_columns(
+            col(IdeaSummary.id),
+            col(IdeaSummary.reference_number),
+            col(IdeaSummary.title),
+            col(ExplorationPeriod.starts_on),
+            col(ExplorationPeriod.ends_on),
+        )
+        .select_from(ExplorationPeriod)
+        .join(
+            IdeaSummary,
+            (col(IdeaSummary.organisation_id) == ExplorationPeriod.organisation_id)
+            & (col(IdeaSummary.id) == ExplorationPeriod.idea_id),
+        )
+        .where(
+            col(ExplorationPeriod.organisation_id) == actor.organisation_id,
+            col(ExplorationPeriod.idea_id).in_(await idea_queries.list_led_idea_ids(session, actor)),
+            col(ExplorationPeriod.ends_on) <= soon,
+            col(IdeaSummary.stage) == Stage.EXPLORING,
+            ~is_changed,
+        )
+        .order_by(col(ExplorationPeriod.ends_on), col(ExplorationPeriod.id))
+        .limit(limit)
+    )
+    rows = (await session.exec(statement)).all()  # type: ignore[call-overload]  # typed for SQLModel's own select
+    return [PeriodLine(row[0], idea_rules.reference(actor.reference_prefix, row[1]), *row[2:]) for row in rows]

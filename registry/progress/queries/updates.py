@@ -1,0 +1,123 @@
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Select
+from sqlalchemy import select as select_columns
+from sqlmodel import col
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from registry.boundaries.models import Answer, BoundaryAnswer, BoundaryWording
+from registry.ideas import queries as idea_queries
+from registry.ideas.models import Idea
+from registry.kit.errors import NotFound
+from registry.kit.paging import PAGE_ROWS, Page, page_of, read_cursor
+from registry.people.actors import Actor
+from registry.people.models import Person
+from registry.progress.models import Update, UpdateAnswer
+
+
+@dataclass(frozen=True)
+class AnswerLine:
+    """An answer given with an update, in the words that were then in force."""
+
+    boundary_id: UUID
+    sentence: str
+    answer: Answer
+    note: str
+
+
+@dataclass(frozen=True)
+class UpdateRow:
+    """An update as pages show it."""
+
+    id: UUID
+    idea_id: UUID
+    tried: str
+    happened: str
+    learnt: str
+    next_step: str
+    told_at: datetime
+    told_by_id: UUID
+    told_by: str
+    answers: Sequence[AnswerLine]
+
+
+async def get_update(session: AsyncSession, actor: Actor, update_id: UUID) -> tuple[UpdateRow, Idea]:
+    rows = await _read_rows(session, actor, _rows_of(actor).where(col(Update.id) == update_id))
+    if not rows:
+        raise NotFound("update")
+    return rows[0], await idea_queries.get_idea(session, actor, rows[0].idea_id)
+
+
+async def page_of_updates(
+    session: AsyncSession, actor: Actor, idea: Idea, *, cursor: str = "", size: int = PAGE_ROWS
+) -> Page[UpdateRow]:
+    """The idea's timeline, the newest first; two queries however many."""
+    statement = _rows_of(actor).where(col(Update.idea_id) == idea.id)
+    if cursor:
+        statement = statement.where(col(Update.id) < read_cursor(cursor, UUID)[0])
+    rows = await _read_rows(session, actor, statement.order_by(col(Update.id).desc()).limit(size + 1))
+    return page_of(rows, size, lambda row: [row.id])
+
+
+def _rows_of(actor: Actor) -> Select[*tuple[Any, ...]]:
+    return (
+        select_columns(
+            col(Update.id),
+            col(Update.idea_id),
+            col(Update.tried),
+            col(Update.happened),
+            col(Update.learnt),
+            col(Update.next_step),
+            col(Update.told_at),
+            col(Update.told_by_id),
+            col(Person.name).label("told_by"),
+        )
+        .select_from(Update)
+        .join(Person, (col(Person.organisation_id) == Update.organisation_id) & (col(Person.id) == Update.told_by_id))
+        .where(col(Update.organisation_id) == actor.organisation_id)
+    )
+
+
+async def _read_rows(session: AsyncSession, actor: Actor, statement: Select[*tuple[Any, ...]]) -> list[UpdateRow]:
+    rows = (await session.exec(statement)).all()  # type: ignore[call-overload]  # typed for SQLModel's own select
+    answers = await _answers_by_update(session, actor, [row.id for row in rows])
+    return [UpdateRow(**row._asdict(), answers=answers.get(row.id, [])) for row in rows]
+
+
+async def _answers_by_update(
+    session: AsyncSession, actor: Actor, update_ids: Iterable[UUID]
+) -> dict[UUID, list[AnswerLine]]:
+    statement = (
+        select_columns(
+            col(UpdateAnswer.update_id),
+            col(BoundaryWording.boundary_id),
+            col(BoundaryWording.sentence),
+            col(BoundaryAnswer.answer),
+            col(BoundaryAnswer.note),
+        )
+        .select_from(UpdateAnswer)
+        .join(
+            BoundaryAnswer,
+            (col(BoundaryAnswer.organisation_id) == UpdateAnswer.organisation_id)
+            & (col(BoundaryAnswer.id) == UpdateAnswer.answer_id),
+        )
+        .join(
+            BoundaryWording,
+            (col(BoundaryWording.organisation_id) == BoundaryAnswer.organisation_id)
+            & (col(BoundaryWording.id) == BoundaryAnswer.wording_id),
+        )
+        .where(
+            col(UpdateAnswer.organisation_id) == actor.organisation_id,
+            col(UpdateAnswer.update_id).in_(list(update_ids)),
+        )
+        .order_by(col(BoundaryWording.boundary_id))
+    )
+    found: dict[UUID, list[AnswerLine]] = {}
+    rows = (await session.exec(statement)).all()  # type: ignore[call-overload]  # typed for SQLModel's own select
+    for update_id, *line in rows:
+        found.setdefault(update_id, []).append(AnswerLine(*line))
+    return found

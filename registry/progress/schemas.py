@@ -1,0 +1,111 @@
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict, create_model
+
+from registry.boundaries.models import Answer
+from registry.boundaries.schemas import AnswerIn
+from registry.kit.fields import MaybeLongText, MaybeSentence
+from registry.pledges.schemas import Day
+
+
+class BeginIn(BaseModel):
+    """
+    outcome   named here, or left empty when the idea names one already
+    """
+
+    outcome: MaybeSentence = ""
+    starts_on: Day
+    ends_on: Day
+    is_shorter_wanted: bool = False
+
+
+class PeriodIn(BaseModel):
+    ends_on: Day
+    is_shorter_wanted: bool = False
+
+
+class EndIn(BaseModel):
+    """Learning may be left for later."""
+
+    learning: MaybeLongText = ""
+
+
+class UpdateTexts(BaseModel):
+    tried: MaybeLongText = ""
+    happened: MaybeLongText = ""
+    learnt: MaybeLongText = ""
+    next_step: MaybeLongText = ""
+
+
+class UpdateIn(UpdateTexts):
+    """
+    answers   by the id of the boundary
+    """
+
+    answers: dict[UUID, AnswerIn] = {}
+
+
+def answer_field(boundary_id: UUID) -> str:
+    """The name of the field in which a form answers a boundary."""
+    return f"answer_{boundary_id.hex}"
+
+
+def note_field(boundary_id: UUID) -> str:
+    return f"note_{boundary_id.hex}"
+
+
+def update_form(boundary_ids: Iterable[UUID]) -> type[UpdateTexts]:
+    """The schema of a form of its own for these boundaries: a field each for the answer and for a note."""
+    fields: dict[str, Any] = {}
+    for boundary_id in boundary_ids:
+        fields[answer_field(boundary_id)] = (Answer | None, None)
+        fields[note_field(boundary_id)] = (MaybeSentence, "")
+    made: type[UpdateTexts] = create_model("UpdateForm", __base__=UpdateTexts, **fields)
+    return made
+
+
+def update_from(form: UpdateTexts, boundary_ids: Iterable[UUID]) -> UpdateIn:
+    """What a form made by `update_form` says, as the rooms and the API know it."""
+    typed: Mapping[str, Any] = form.model_dump()
+    answers = {
+        boundary_id: AnswerIn(answer=typed[answer_field(boundary_id)], note=typed[note_field(boundary_id)])
+        for boundary_id in boundary_ids
+        if typed[answer_field(boundary_id)]
+    }
+    texts = {name: typed[name] for name in UpdateTexts.model_fields}
+    return UpdateIn(**texts, answers=answers)
+
+
+class UpdateAnswerOut(BaseModel):
+    model_config = ConfigDict(from_attributes=True)
+
+    boundary_id: UUID
+    sentence: str
+    answer: Answer
+    note: str
+
+
+class UpdateOut(BaseModel):
+    model_config = ConfigDict(from_attributes=True)
+
+    id: UUID
+    idea_id: UUID
+    tried: str
+    happened: str
+    learnt: str
+    next_step: str
+    told_at: datetime
+    told_by_id: UUID
+    answers: list[UpdateAnswerOut]
+
+
+class PeriodOut(BaseModel):
+    model_config = ConfigDict(from_attributes=True)
+
+    id: UUID
+    idea_id: UUID
+    starts_on: date
+    ends_on: date
