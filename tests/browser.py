@@ -106,13 +106,13 @@ class Browser:
 
     def get(self, address: str, status: int = 200, **headers: str) -> "Page":
         response = self.client.get(address, headers=headers, follow_redirects=True)
-        assert response.status_code == status, f"{address} answered {response.status_code}: {response.text[:2000]}"
+        assert response.status_code == status, f"{address} answered {response.status_code}: {gist(response.text)}"
         return Page(self, str(response.url), response.status_code, response.text, dict(response.headers))
 
     def post(self, address: str, fields: dict[str, Any], status: int = 303, **headers: str) -> "Page":
         """Sends fields as they are; `Page.submit` is the way of a person."""
         response = self.client.post(address, data=fields, headers=headers, follow_redirects=False)
-        assert response.status_code == status, f"{address} answered {response.status_code}: {response.text[:2000]}"
+        assert response.status_code == status, f"{address} answered {response.status_code}: {gist(response.text)}"
         if response.status_code in REDIRECTS:
             return self.get(response.headers["location"])
         return Page(self, str(response.url), response.status_code, response.text, dict(response.headers))
@@ -120,6 +120,13 @@ class Browser:
     def form_token(self) -> str:
         """The token that this browser's forms carry, from the account page."""
         return self.get("/account").form_fields("Sign out")["csrf_token"][0]
+
+
+def gist(html: str) -> str:
+    """What the middle of a page says, for a failed test."""
+    reader = _Reader()
+    reader.feed(html.partition("<main")[2].partition("</main>")[0] or html)
+    return " ".join(" ".join(reader.words).split())[:600]
 
 
 @dataclass
