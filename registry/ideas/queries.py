@@ -211,6 +211,11 @@ async def list_joining_to_answer(session: AsyncSession, actor: Actor, limit: int
         col(Teammate.is_lead),
         col(Teammate.left_at).is_(None),
     )
+    discarded = select(State.id).where(
+        col(State.organisation_id) == actor.organisation_id,
+        col(State.idea_id) == Teammate.idea_id,
+        col(State.stage) == Stage.DISCARDED,
+    )
     invited = (col(Teammate.person_id) == actor.person_id) & (col(Teammate.opened_by_id) != Teammate.person_id)
     asked = col(Teammate.idea_id).in_(led) & (col(Teammate.opened_by_id) == Teammate.person_id)
     statement = (
@@ -220,6 +225,7 @@ async def list_joining_to_answer(session: AsyncSession, actor: Actor, limit: int
             col(Teammate.organisation_id) == actor.organisation_id,
             col(Teammate.answered_at).is_(None),
             col(Teammate.left_at).is_(None),
+            ~discarded.exists(),
             invited | asked,
         )
         .order_by(col(Teammate.id))

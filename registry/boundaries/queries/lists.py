@@ -88,9 +88,15 @@ async def page_of_unknown_boundaries(
 
 
 async def page_of_open_crossings(
-    session: AsyncSession, actor: Actor, *, sponsored_by_id: UUID | None = None, cursor: str = "", size: int = PAGE_ROWS
+    session: AsyncSession,
+    actor: Actor,
+    *,
+    led_by_id: UUID | None = None,
+    sponsored_by_id: UUID | None = None,
+    cursor: str = "",
+    size: int = PAGE_ROWS,
 ) -> Page[CrossingLine]:
-    """Crossings that wait for an answer, of the whole organisation or of the ideas one sponsors; the oldest first."""
+    """Crossings that wait for an answer, of the organisation or of the ideas one leads or sponsors; the oldest first."""
     statement = (
         select_columns(
             col(Crossing.id),
@@ -111,6 +117,8 @@ async def page_of_open_crossings(
         .order_by(col(Crossing.id))
         .limit(size + 1)
     )
+    if led_by_id:
+        statement = statement.where(col(IdeaSummary.lead_id) == led_by_id)
     if sponsored_by_id:
         statement = statement.where(col(IdeaSummary.sponsor_id) == sponsored_by_id)
     if cursor:

@@ -1,0 +1,287 @@
+"""The lines of the home page: one for each act that waits for a person, whatever room it belongs to."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from registry.accounts import queries as account_queries
+from registry.boundaries import rules as boundary_rules
+from registry.boundaries.queries import lists as boundary_lists
+from registry.ideas import queries as idea_queries
+from registry.ideas.models import IdeaShare, IdeaSummary, Stage
+from registry.ideas.queries import IdeaRow
+from registry.kit.clock import day_of
+from registry.people import queries as people_queries
+from registry.people.actors import Actor
+from registry.people.models import Role
+from registry.pledges.models import Pledge
+from registry.pledges.queries import answers as answer_queries
+from registry.pledges.queries import deliveries as delivery_queries
+from registry.pledges.queries import pledges as pledge_queries
+from registry.progress import rules as progress_rules
+from registry.progress.queries import periods as period_queries
+
+LINES_SHOWN = 10
+LINES_OF_A_KIND = 50
+DUE_WITHIN_DAYS = 30
+
+
+class LineKind(StrEnum):
+    """Which act waits; `about` is the row named beside it."""
+
+    OFFER = "offer"  # pledges.queries.pledges.PledgeLine
+    DELIVERY = "delivery"  # pledges.queries.deliveries.DeliveryToConfirm
+    VERDICT = "verdict"  # PledgeLine
+    BOUNDARY = "boundary"  # boundaries.queries.lists.BoundaryLine
+    PERIOD = "period"  # progress.queries.periods.PeriodLine
+    JOINING = "joining"  # Joining
+    DRAFT = "draft"  # ideas.models.Idea
+    PROMISE = "promise"  # PledgeLine
+    WAITING = "waiting"  # pledges.queries.answers.WaitingIdea
+    AGREEMENT = "agreement"  # boundaries.queries.lists.WordingLine
+    CROSSING = "crossing"  # boundaries.queries.lists.CrossingLine
+    UNKNOWN = "unknown"  # BoundaryLine
+    PERSON = "person"  # people.models.Person
+    OPEN_OFFER = "open_offer"  # PledgeLine
+    SHARED = "shared"  # ideas.queries.IdeaRow
+
+
+@dataclass(frozen=True)
+class Line:
+    """An act that waits for the actor.
+
+    about      the row of its own room, as LineKind says
+    since_on   from when it waits
+    is_mine    of a crossing: whether it is the actor who answers it
+    """
+
+    kind: LineKind
+    id: UUID
+    since_on: date
+    about: Any
+    is_mine: bool = True
+
+
+@dataclass(frozen=True)
+class Joining:
+    """Somebody who asks to join, or an invitation to the actor.
+
+    name       who asks, or who invites
+    is_asked   by the person who wants to join
+    """
+
+    name: str
+    is_asked: bool
+    words: str
+    idea_id: UUID
+    idea_title: str
+
+
+@dataclass(frozen=True)
+class Home:
+    """What waits for the actor, the longest waiting first.
+
+    rest        how many lines are not shown
+    has_more    whether even the rest was not counted to its end
+    """
+
+    lines: Sequence[Line]
+    rest: int
+    has_more: bool
+
+
+async def get_home(session: AsyncSession, actor: Actor, *, shown: int | None = LINES_SHOWN) -> Home:
+    """
+    shown   how many lines; None shows all that are counted
+    """
+    found: dict[tuple[LineKind, UUID], Line] = {}
+    has_more = False
+    for lines in await _by_source(session, actor):
+        has_more = has_more or len(lines) >= LINES_OF_A_KIND
+        for line in lines:
+            found.setdefault((line.kind, line.id), line)
+    ordered = sorted(found.values(), key=lambda line: (line.since_on, line.id))
+    lines = ordered if shown is None else ordered[:shown]
+    return Home(lines, len(ordered) - len(lines), has_more)
+
+
+async def _by_source(session: AsyncSession, actor: Actor) -> list[list[Line]]:
+    if actor.has(Role.PARTNER):
+        return [
+            await _promises_due(session, actor),
+            await _open_offers(session, actor),
+            await _shared_ideas(session, actor),
+        ]
+    found = [
+        await _offers(session, actor),
+        await _deliveries(session, actor),
+        await _verdicts(session, actor),
+        await _boundaries(session, actor),
+        await _crossings(session, actor, led_by_id=actor.person_id),
+        await _periods(session, actor),
+        await _joining(session, actor),
+        await _drafts(session, actor),
+        await _promises_due(session, actor),
+    ]
+    if actor.has(Role.SPONSOR):
+        found += [
+            await _waiting(session, actor),
+            await _agreements(session, actor),
+            await _crossings(session, actor, sponsored_by_id=actor.person_id),
+        ]
+    if actor.has(Role.QUALITY):
+        found += [await _crossings(session, actor), await _unknown(session, actor)]
+    if actor.has(Role.ADMINISTRATOR):
+        found += [await _people_without_a_way_in(session, actor)]
+    return found
+
+
+async def _offers(session: AsyncSession, actor: Actor) -> list[Line]:
+    rows = await pledge_queries.list_offers_to_answer(session, actor, LINES_OF_A_KIND)
+    return [Line(LineKind.OFFER, row.pledge.id, day_of(row.pledge.offered_at, actor.zone), row) for row in rows]
+
+
+async def _deliveries(session: AsyncSession, actor: Actor) -> list[Line]:
+    rows = await delivery_queries.list_deliveries_to_confirm(session, actor, LINES_OF_A_KIND)
+    return [Line(LineKind.DELIVERY, row.delivery.id, day_of(row.delivery.recorded_at, actor.zone), row) for row in rows]
+
+
+async def _verdicts(session: AsyncSession, actor: Actor) -> list[Line]:
+    rows = await pledge_queries.list_verdicts_to_give(session, actor, LINES_OF_A_KIND)
+    return [Line(LineKind.VERDICT, row.pledge.id, row.pledge.ends_on, row) for row in rows]
+
+
+async def _boundaries(session: AsyncSession, actor: Actor) -> list[Line]:
+    page = await boundary_lists.page_of_boundaries_to_answer(session, actor, size=LINES_OF_A_KIND)
+    asked = timedelta(days=boundary_rules.ASKED_BEFORE_DAYS)
+    return [Line(LineKind.BOUNDARY, row.id, row.due_on - asked, row) for row in page.rows]
+
+
+async def _crossings(
+    session: AsyncSession, actor: Actor, *, led_by_id: UUID | None = None, sponsored_by_id: UUID | None = None
+) -> list[Line]:
+    page = await boundary_lists.page_of_open_crossings(
+        session, actor, led_by_id=led_by_id, sponsored_by_id=sponsored_by_id, size=LINES_OF_A_KIND
+    )
+    is_mine = led_by_id is not None
+    return [Line(LineKind.CROSSING, row.id, day_of(row.opened_at, actor.zone), row, is_mine) for row in page.rows]
+
+
+async def _periods(session: AsyncSession, actor: Actor) -> list[Line]:
+    rows = await period_queries.list_periods_ending(session, actor, LINES_OF_A_KIND)
+    soon = timedelta(days=progress_rules.ENDS_SOON_DAYS)
+    return [Line(LineKind.PERIOD, row.idea_id, row.ends_on - soon, row) for row in rows]
+
+
+async def _joining(session: AsyncSession, actor: Actor) -> list[Line]:
+    rows = await idea_queries.list_joining_to_answer(session, actor, LINES_OF_A_KIND)
+    faces = await people_queries.list_faces(session, actor, [mate.opened_by_id for mate, _ in rows])
+    return [
+        Line(
+            LineKind.JOINING,
+            mate.id,
+            day_of(mate.opened_at, actor.zone),
+            Joining(
+                name=faces[mate.opened_by_id].name,
+                is_asked=mate.opened_by_id == mate.person_id,
+                words=mate.words,
+                idea_id=idea.id,
+                idea_title=idea.title,
+            ),
+        )
+        for mate, idea in rows
+    ]
+
+
+async def _drafts(session: AsyncSession, actor: Actor) -> list[Line]:
+    rows = await idea_queries.list_drafts(session, actor, LINES_OF_A_KIND)
+    return [Line(LineKind.DRAFT, idea.id, _made_on(idea.id, actor), idea) for idea in rows]
+
+
+async def _promises_due(session: AsyncSession, actor: Actor) -> list[Line]:
+    rows = await pledge_queries.list_pledges_due(session, actor, within_days=DUE_WITHIN_DAYS, limit=LINES_OF_A_KIND)
+    soon = timedelta(days=DUE_WITHIN_DAYS)
+    return [Line(LineKind.PROMISE, row.pledge.id, row.pledge.ends_on - soon, row) for row in rows]
+
+
+async def _waiting(session: AsyncSession, actor: Actor) -> list[Line]:
+    rows = await answer_queries.list_waiting(session, actor, LINES_OF_A_KIND)
+    return [Line(LineKind.WAITING, row.idea.id, row.idea.waits_since_on or actor.today, row) for row in rows]
+
+
+async def _agreements(session: AsyncSession, actor: Actor) -> list[Line]:
+    page = await boundary_lists.page_of_wordings_to_agree(session, actor, size=LINES_OF_A_KIND)
+    return [Line(LineKind.AGREEMENT, row.id, day_of(row.proposed_at, actor.zone), row) for row in page.rows]
+
+
+async def _unknown(session: AsyncSession, actor: Actor) -> list[Line]:
+    page = await boundary_lists.page_of_unknown_boundaries(session, actor, size=LINES_OF_A_KIND)
+    return [Line(LineKind.UNKNOWN, row.id, row.due_on, row) for row in page.rows]
+
+
+async def _people_without_a_way_in(session: AsyncSession, actor: Actor) -> list[Line]:
+    page = await account_queries.page_of_people_without_a_way_in(session, actor, size=LINES_OF_A_KIND)
+    return [Line(LineKind.PERSON, person.id, _made_on(person.id, actor), person) for person in page.rows]
+
+
+async def _open_offers(session: AsyncSession, actor: Actor) -> list[Line]:
+    """What the actor offered for a partner organisation and nobody has answered yet."""
+    statement = (
+        select(Pledge)
+        .where(
+            col(Pledge.organisation_id) == actor.organisation_id,
+            col(Pledge.pledger_id) == actor.person_id,
+            col(Pledge.accepted_at).is_(None),
+            col(Pledge.declined_at).is_(None),
+            col(Pledge.withdrawn_at).is_(None),
+            col(Pledge.reply_by_on) >= actor.today,
+        )
+        .order_by(col(Pledge.id))
+        .limit(LINES_OF_A_KIND)
+    )
+    rows = await pledge_queries.lines_of(session, actor, (await session.exec(statement)).all())
+    return [Line(LineKind.OPEN_OFFER, row.pledge.id, day_of(row.pledge.offered_at, actor.zone), row) for row in rows]
+
+
+async def _shared_ideas(session: AsyncSession, actor: Actor) -> list[Line]:
+    """Ideas shared with the partner organisation for which it has not promised anything yet."""
+    promised = select(Pledge.id).where(
+        col(Pledge.organisation_id) == IdeaShare.organisation_id,
+        col(Pledge.idea_id) == IdeaShare.idea_id,
+        col(Pledge.partner_id) == actor.partner_id,
+    )
+    statement = (
+        select(IdeaShare)
+        .join(
+            IdeaSummary,
+            (col(IdeaSummary.organisation_id) == IdeaShare.organisation_id)
+            & (col(IdeaSummary.id) == IdeaShare.idea_id),
+        )
+        .where(
+            col(IdeaShare.organisation_id) == actor.organisation_id,
+            col(IdeaShare.partner_id) == actor.partner_id,
+            col(IdeaShare.ended_at).is_(None),
+            col(IdeaSummary.stage) != Stage.ENDED,
+            ~promised.exists(),
+        )
+        .order_by(col(IdeaShare.id))
+        .limit(LINES_OF_A_KIND)
+    )
+    shares = (await session.exec(statement)).all()
+    rows: dict[UUID, IdeaRow] = await idea_queries.list_rows(session, actor, [share.idea_id for share in shares])
+    return [
+        Line(LineKind.SHARED, share.idea_id, day_of(share.shared_at, actor.zone), rows[share.idea_id])
+        for share in shares
+        if share.idea_id in rows
+    ]
+
+
+def _made_on(row_id: UUID, actor: Actor) -> date:
+    """The day on which a row was made, which its UUIDv7 begins with."""
+    return day_of(datetime.fromtimestamp((row_id.int >> 80) / 1000, UTC), actor.zone)
