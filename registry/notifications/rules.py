@@ -66,6 +66,7 @@ NOTICES: dict[str, Sequence[Telling]] = {
     "pledge_declined": [Telling((Who.PLEDGER,), "declines your offer for {idea}")],
     "pledge_withdrawn": [Telling((Who.RECEIVER, Who.LEAD), "takes back a promise to {idea}")],
     "pledge_reduced": [Telling((Who.RECEIVER, Who.LEAD), "promises less to {idea} than before")],
+    "withdrawal_agreed": [Telling((Who.PLEDGER,), "lets your promise to {idea} end sooner")],
     "pledge_released": [
         Telling((Who.PLEDGER,), "releases you from a promise to {idea}", "You are released from a promise to {idea}")
     ],
@@ -111,12 +112,18 @@ NOTICES: dict[str, Sequence[Telling]] = {
     "email_changed": [Telling((Who.PERSON,), "changes the e-mail address you sign in with", is_brief=True)],
 }
 
-NEW_WORDS_FIRST = frozenset({"boundary_proposed", "boundary_agreed", "pledge_reduced", "roles_changed"})
+# Of these, what became of it tells more than the words beside it, or is said after them.
+BECAME_INSTEAD = frozenset({"boundary_proposed", "boundary_agreed", "pledge_reduced", "roles_changed"})
+BECAME_AFTER = frozenset(
+    {"pledge_declined", "pledge_withdrawn", "withdrawal_agreed", "delivery_disputed", "verdict_given"}
+)
 
 
 def detail_of(kind: str, words: str, became: str) -> str:
-    """What the event says beside who and when; of some kinds what became of it tells more than the reason."""
-    return became or words if kind in NEW_WORDS_FIRST else words or became
+    """What the event says beside who and when."""
+    if kind in BECAME_AFTER and words and became:
+        return f"{_shortened(words, DETAIL_LENGTH // 2)} {became}"
+    return became or words if kind in BECAME_INSTEAD else words or became
 
 
 def sentence_of(telling: Telling, *, title: str, words: str, by_registry: bool) -> str:
@@ -149,6 +156,6 @@ def each_once(told: Iterable[tuple[Telling, Iterable[UUID | None]]], not_to: set
     return heard
 
 
-def _shortened(words: str) -> str:
+def _shortened(words: str, length: int = DETAIL_LENGTH) -> str:
     even = " ".join(words.split()).rstrip(".")
-    return even + "." if len(even) <= DETAIL_LENGTH else even[:DETAIL_LENGTH].rsplit(" ", 1)[0] + " …"
+    return even + "." if len(even) <= length else even[:length].rsplit(" ", 1)[0] + " …"

@@ -1,10 +1,20 @@
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
 import pytest
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from registry.boundaries import actions as boundary_actions
+from registry.boundaries.models import Answer, Boundary, CrossingAnswer
+from registry.boundaries.queries import boundaries as boundary_queries
+from registry.boundaries.schemas import AnswerIn, CrossingAnswerIn
 from registry.history import actions as history_actions
 from registry.ideas import actions as idea_actions
+from registry.ideas.models import Idea
 from registry.ideas.schemas import InvitationIn, JoinIn, ShareIn
+from registry.kit import clock
 from registry.kit.errors import NotFound
 from registry.notifications import actions, queries
 from registry.notifications.models import Notice
@@ -13,8 +23,16 @@ from registry.people import queries as people_queries
 from registry.people.actors import Actor
 from registry.people.models import Role
 from registry.people.schemas import PersonIn
+from registry.pledges.actions import answers as answer_actions
+from registry.pledges.actions import deliveries as delivery_actions
+from registry.pledges.actions import pledges as pledge_actions
+from registry.pledges.actions import settling
+from registry.pledges.models import Pledge
+from registry.pledges.schemas import DeclineIn, DeliveryIn, DisputeIn, NotNowIn, PledgeIn, WithdrawalIn
+from registry.progress.actions import stages, updates
+from registry.progress.schemas import BeginIn, EndIn, UpdateIn
 from tests.cast import Cast
-from tests.factories import make_draft, make_idea
+from tests.factories import make_boundary, make_draft, make_idea
 
 
 @pytest.fixture(autouse=True)
@@ -142,3 +160,205 @@ async def test_notices_come_in_pages(session: AsyncSession, cast: Cast) -> None:
     assert [len(first.rows), len(second.rows)] == [4, 2]
     assert second.next_cursor is None
     assert len({row.id for row in [*first.rows, *second.rows]}) == 6
+
+
+async def offer(session: AsyncSession, pledger: Actor, idea: Idea, **given: Any) -> Pledge:
+    said = {"kind": "skills", "what": "A coach", "quantity": "4", "starts_on": pledger.today}
+    said |= {"ends_on": pledger.today + timedelta(days=20)}
+    return await pledge_actions.make_pledge(session, pledger, idea, PledgeIn(**(said | given)))
+
+
+async def explore(session: AsyncSession, cast: Cast) -> tuple[Idea, Boundary]:
+    """An idea of the clinician's with a sponsor and a boundary, begun; the notices of all that are read."""
+    idea = await make_idea(session, cast.clinician, title="Falls", outcome="Nobody falls at night.")
+    boundary = await make_boundary(session, cast.clinician, idea, "No alarm is switched off")
+    until = cast.sponsor.today + timedelta(days=120)
+    pledge = await offer(session, cast.sponsor, idea, kind="sponsorship", quantity="", ends_on=until)
+    await pledge_actions.accept_pledge(session, cast.clinician, pledge)
+    form = BeginIn(starts_on=cast.clinician.today, ends_on=cast.clinician.today + timedelta(days=100))
+    await stages.begin_exploring(session, cast.clinician, idea, form)
+    return idea, boundary
+
+
+async def newest(session: AsyncSession, actor: Actor) -> str:
+    return (await read(session, actor))[0]
+
+
+@pytest.fixture
+def noon() -> Iterator[None]:
+    with clock.stopped_at(datetime(2026, 11, 23, 12, tzinfo=UTC)):
+        yield
+
+
+@pytest.mark.usefixtures("noon")
+async def test_an_offer_is_told_to_the_lead_and_its_answer_to_who_made_it(session: AsyncSession, cast: Cast) -> None:
+    idea = await make_idea(session, cast.clinician, title="Falls")
+    accepted, declined = [await offer(session, cast.colleague, idea) for _ in range(2)]
+    promise = "4 hours, 23 November 2026 to 13 December 2026: A coach."
+    assert await read(session, cast.clinician) == [f"Ben Osei makes an offer for “Falls”: {promise}"] * 2
+
+    await pledge_actions.accept_pledge(session, cast.clinician, accepted)
+    await pledge_actions.decline_pledge(session, cast.clinician, declined, DeclineIn(reason="We have one."))
+
+    assert await read(session, cast.colleague) == [
+        f"Amara Okafor declines your offer for “Falls”: {promise} We have one.",
+        f"Amara Okafor accepts your offer for “Falls”: {promise}",
+    ]
+    page = await queries.page_of_notices(session, cast.colleague)
+    assert {row.address for row in page.rows} == {f"/pledges/{accepted.id}", f"/pledges/{declined.id}"}
+
+
+@pytest.mark.usefixtures("noon")
+async def test_line_manager_support_is_told_to_the_person_it_names(session: AsyncSession, cast: Cast) -> None:
+    idea = await make_idea(session, cast.colleague, title="Falls")
+    asking = await idea_actions.ask_to_join(session, cast.clinician, idea, JoinIn())
+    await idea_actions.answer_joining(session, cast.colleague, idea, asking, is_accepted=True)
+
+    await offer(session, cast.manager, idea, kind="line_manager", helped_person_id=cast.clinician.person_id)
+
+    assert (await newest(session, cast.clinician)).startswith("Ruth Adler makes an offer for “Falls”")
+    assert not any("Ruth Adler" in sentence for sentence in await read(session, cast.colleague))
+
+
+@pytest.mark.usefixtures("noon")
+async def test_what_came_is_told_to_the_other_side_and_the_answer_to_who_recorded_it(
+    session: AsyncSession, cast: Cast
+) -> None:
+    idea = await make_idea(session, cast.clinician, title="Falls")
+    pledge = await offer(session, cast.colleague, idea)
+    await pledge_actions.accept_pledge(session, cast.clinician, pledge)
+    form = DeliveryIn(quantity="1", delivered_on=cast.colleague.today)
+
+    first, second = [await delivery_actions.record_delivery(session, cast.colleague, pledge, form) for _ in range(2)]
+    assert (await newest(session, cast.clinician)).startswith("Ben Osei recorded what came to “Falls”: 1 hour")
+
+    await delivery_actions.confirm_delivery(session, cast.clinician, pledge, first)
+    assert (await newest(session, cast.colleague)).startswith("Amara Okafor confirms what came to “Falls”: 1 hour")
+    await delivery_actions.dispute_delivery(session, cast.clinician, pledge, second, DisputeIn(reason="Nobody came."))
+    assert (await newest(session, cast.colleague)).endswith(" Nobody came.")
+
+    before = len(await read(session, cast.colleague))
+    await delivery_actions.record_delivery(session, cast.clinician, pledge, form)
+    assert len(await read(session, cast.colleague)) == before + 1
+
+
+@pytest.mark.usefixtures("noon")
+async def test_a_promise_taken_back_released_or_lapsed_is_told_to_the_other_side(
+    session: AsyncSession, cast: Cast
+) -> None:
+    idea = await make_idea(session, cast.clinician, title="Falls")
+    withdrawn, released, open_still = [await offer(session, cast.colleague, idea) for _ in range(3)]
+    for pledge in (withdrawn, released):
+        await pledge_actions.accept_pledge(session, cast.clinician, pledge)
+
+    await pledge_actions.withdraw_pledge(session, cast.colleague, withdrawn, WithdrawalIn(reason="I move away."))
+    said = await newest(session, cast.clinician)
+    assert said.startswith("Ben Osei takes back a promise to “Falls”")
+    assert said.endswith("I move away.")
+
+    await pledge_actions.release_pledge(session, cast.clinician, released)
+    assert any("releases you from a promise to “Falls”" in said for said in await read(session, cast.colleague))
+
+    with clock.stopped_at(clock.now() + timedelta(days=15)):
+        await settling.settle_pledge(session, cast.quality, open_still)
+    assert (await newest(session, cast.colleague)).startswith(
+        "Your offer for “Falls” lapsed without an answer: 4 hours"
+    )
+    assert (await newest(session, cast.clinician)).startswith("An offer for “Falls” lapsed without an answer: 4 hours")
+
+
+@pytest.mark.usefixtures("noon")
+async def test_not_now_is_told_to_the_lead_with_its_reason(session: AsyncSession, cast: Cast) -> None:
+    idea = await make_idea(session, cast.clinician, title="Falls")
+    form = NotNowIn(reason="After the winter.", look_again_on=cast.sponsor.today + timedelta(days=60))
+
+    await answer_actions.say_not_now(session, cast.sponsor, idea, form)
+
+    assert await read(session, cast.clinician) == [
+        "Priya Raman answers “Falls” with 'not now': After the winter. To look again on 22 January 2027."
+    ]
+
+
+async def test_a_boundary_proposed_is_told_to_the_sponsor_and_the_answer_to_the_lead(
+    session: AsyncSession, cast: Cast
+) -> None:
+    idea, _ = await explore(session, cast)
+    agreed, aside = [await make_boundary(session, cast.clinician, idea, f"Boundary {place}") for place in (1, 2)]
+    assert await newest(session, cast.sponsor) == "Amara Okafor proposes a boundary for “Falls”: Boundary 2."
+
+    for boundary, act in ((agreed, boundary_actions.agree_wording), (aside, boundary_actions.set_aside_wording)):
+        [wording] = await boundary_queries.list_wordings(session, boundary)
+        await act(session, cast.sponsor, wording)
+
+    told = await read(session, cast.clinician)
+    assert "Priya Raman agrees to a boundary of “Falls”: Boundary 1." in told
+    assert "Priya Raman sets aside a boundary proposed for “Falls”: Boundary 2." in told
+
+
+async def test_a_crossing_is_told_at_once_to_the_lead_the_sponsor_and_quality_and_so_is_its_answer(
+    session: AsyncSession, cast: Cast
+) -> None:
+    idea, boundary = await explore(session, cast)
+    asking = await idea_actions.ask_to_join(session, cast.colleague, idea, JoinIn())
+    await idea_actions.answer_joining(session, cast.clinician, idea, asking, is_accepted=True)
+
+    form = AnswerIn(answer=Answer.CROSSED)
+    await boundary_actions.answer_boundary(session, cast.colleague, boundary, form)
+
+    sentence = "A boundary of “Falls” is crossed: No alarm is switched off."
+    for actor in (cast.clinician, cast.sponsor, cast.quality):
+        assert await newest(session, actor) == sentence
+    assert sentence not in await read(session, cast.colleague)
+    [notice] = (await queries.page_of_notices(session, cast.quality)).rows
+    assert notice.address == f"/boundaries/{boundary.id}"
+
+    [crossing] = await boundary_queries.list_crossings(session, boundary)
+    answered = CrossingAnswerIn(answer=CrossingAnswer.ADAPTED, words="Two of us look now.")
+    await boundary_actions.answer_crossing(session, cast.clinician, crossing, answered)
+    for actor in (cast.sponsor, cast.quality):
+        assert (await newest(session, actor)).startswith("Amara Okafor answers the crossing in “Falls”: ")
+
+
+async def test_every_step_of_an_idea_is_told_to_its_team_its_sponsor_and_those_who_promised_something(
+    session: AsyncSession, cast: Cast
+) -> None:
+    idea, _ = await explore(session, cast)
+    asking = await idea_actions.ask_to_join(session, cast.colleague, idea, JoinIn())
+    await idea_actions.answer_joining(session, cast.clinician, idea, asking, is_accepted=True)
+    await offer(session, cast.manager, idea)
+    concerned = (cast.colleague, cast.sponsor, cast.manager)
+
+    for act, told in (
+        (stages.pause_idea, "pauses “Falls”."),
+        (stages.resume_idea, "takes up “Falls” again."),
+        (stages.sustain_idea, "says that “Falls” is how they work now."),
+    ):
+        await act(session, cast.clinician, idea)
+        for actor in concerned:
+            assert await newest(session, actor) == f"Amara Okafor {told}"
+    await stages.end_idea(session, cast.clinician, idea, EndIn())
+    for actor in concerned:
+        assert "Amara Okafor has ended “Falls”." in await read(session, actor)
+    assert not await read(session, cast.second_sponsor)
+    assert not await read(session, cast.stranger)
+
+
+async def test_an_update_is_told_to_the_sponsor(session: AsyncSession, cast: Cast) -> None:
+    idea, boundary = await explore(session, cast)
+
+    form = UpdateIn(tried="Softer light.", answers={boundary.id: AnswerIn(answer=Answer.KEPT)})
+    await updates.tell_update(session, cast.clinician, idea, form)
+
+    assert await newest(session, cast.sponsor) == "Amara Okafor tells how “Falls” is going."
+
+
+async def test_a_partners_person_hears_of_nothing_after_the_sharing_ended(session: AsyncSession, cast: Cast) -> None:
+    idea = await make_idea(session, cast.clinician, title="Falls")
+    await idea_actions.share_with_partner(session, cast.clinician, idea, ShareIn(partner_id=cast.partner_id))
+    pledge = await offer(session, cast.partner, idea)
+    await idea_actions.end_share(session, cast.clinician, idea, cast.partner_id)
+    before = await read(session, cast.partner)
+
+    await pledge_actions.accept_pledge(session, cast.clinician, pledge)
+
+    assert await read(session, cast.partner) == before

@@ -62,3 +62,9 @@ def test_a_sentence_is_never_longer_than_its_column() -> None:
 def test_what_became_of_a_boundary_is_told_before_its_reason() -> None:
     assert detail_of("boundary_agreed", "It was too wide.", "Nobody waits longer.") == "Nobody waits longer."
     assert detail_of("pledge_made", "4 hours", "") == "4 hours"
+
+
+def test_a_reason_is_told_after_what_it_is_about() -> None:
+    assert detail_of("pledge_declined", "4 hours: An analyst", "We have one.") == "4 hours: An analyst. We have one."
+    assert detail_of("pledge_declined", "4 hours: An analyst", "") == "4 hours: An analyst"
+    assert detail_of("delivery_disputed", "word " * 200, "Nobody came.").endswith(" … Nobody came.")
