@@ -58,7 +58,7 @@ class Visit:
 
     def __init__(self, app: Litestar, cast: Cast, stack: ExitStack) -> None:
         self.app, self.cast = app, cast
-        self.running = stack.enter_context(TestClient(app))
+        self.running = stack.enter_context(TestClient(app, base_url="http://testserver"))
 
     def __call__(self, actor: Actor | None = None) -> "Browser":
         client = Client(self.running)
@@ -154,7 +154,7 @@ class Page:
 
     @property
     def path(self) -> str:
-        return self.address.removeprefix("http://testserver").removeprefix("http://testserver.local")
+        return self.address.removeprefix("http://testserver")
 
     @property
     def heading(self) -> str:

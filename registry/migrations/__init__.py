@@ -31,6 +31,11 @@ def newest_revision() -> str:
     return head
 
 
+def knows(revision: str) -> bool:
+    """Whether a change is among this program's; a backup of a newer program stands at one that is not."""
+    return revision in {script.revision for script in ScriptDirectory.from_config(config_for()).walk_revisions()}
+
+
 async def present_revision(database: Database) -> str | None:
     """The change the database stands at; None for an empty one."""
     async with database.engine.connect() as connection:

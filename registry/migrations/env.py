@@ -1,26 +1,18 @@
 """Alembic's entry: runs on the connection that `registry.migrations` hands over, and on no other."""
 
-from typing import Any
+from typing import Any, Literal
 
 from alembic import context
+from alembic.autogenerate.api import AutogenContext
 from sqlalchemy.schema import SchemaItem
 from sqlmodel import SQLModel
 from sqlmodel.sql.sqltypes import AutoString
 
-import registry.accounts.models
-import registry.boundaries.models
-import registry.history.models
-import registry.ideas.models
-import registry.notifications.models
-import registry.people.models
-import registry.pledges.models
-import registry.portfolio.models
-import registry.progress.models
-import registry.vision.models  # noqa: F401 - each import fills the metadata
+import registry.migrations.tables  # noqa: F401 - fills the metadata
 from registry.kit.database import UTCDateTime
 
 
-def render_item(kind: str, item: Any, _context: Any) -> str | bool:
+def render_item(kind: str, item: Any, _context: AutogenContext) -> str | Literal[False]:
     if kind == "type" and isinstance(item, AutoString):
         return f"sa.String(length={item.length})" if item.length else "sa.String()"
     if kind == "type" and isinstance(item, UTCDateTime):

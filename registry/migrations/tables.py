@@ -1,0 +1,12 @@
+"""Every table of every room: importing this fills the metadata."""
+
+import registry.accounts.models
+import registry.boundaries.models
+import registry.history.models
+import registry.ideas.models
+import registry.notifications.models
+import registry.people.models
+import registry.pledges.models
+import registry.portfolio.models
+import registry.progress.models
+import registry.vision.models
