@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import quote, unquote, urlencode
 
 from litestar import Request, Response
+from litestar.datastructures import FormMultiDict
 from litestar.plugins.htmx import ClientRedirect
 from litestar.response import Redirect, Template
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -26,6 +27,7 @@ frame_sources: list[FrameSource] = []
 
 FLASH_COOKIE = "registry-flash"
 FLASH_LENGTH = 300
+LONGEST_ADDRESS = 500
 
 
 @dataclass(frozen=True)
@@ -79,11 +81,19 @@ async def page(
 async def done(
     request: AnyRequest, address: str, flash: str = "", *, part: str | None = None, **context: Any
 ) -> Response[Any]:
-    """After a change: the way to where it shows, or to htmx the changed part, when there is one."""
-    request.scope["state"]["answered_at"] = address
+    """After a change: the way to where it shows, or to htmx the changed part, when there is one.
+
+    A form that stands on a page of another noun says in its field `back_to` where it stands: there the way leads, and
+    htmx follows it to fetch that page's own part.
+    """
+    back_to = _back_to(await request.form())
+    request.scope["state"]["answered_at"] = back_to or address
+    if back_to and wants_part(request):
+        return Redirect(back_to, status_code=303)
     if part and wants_part(request):
         return Template(part, context=frame_of(request) | context, headers={"Vary": "HX-Request"})
-    answer: Response[Any] = ClientRedirect(address) if is_htmx(request) else Redirect(address, status_code=303)
+    way = back_to or address
+    answer: Response[Any] = ClientRedirect(way) if is_htmx(request) else Redirect(way, status_code=303)
     if flash:
         answer.set_cookie(flash_cookie(settings_of(request), flash))
     return answer
@@ -151,6 +161,13 @@ def short_day_filter(day: date | None) -> str:
 
 def count_filter(count: int, one: str, many: str | None = None) -> str:
     return text.count_words(count, one, many)
+
+
+def _back_to(typed: FormMultiDict) -> str:
+    """An address of ours, or nothing."""
+    address = str(typed.get("back_to") or "")
+    is_ours = address.startswith("/") and not address.startswith(("//", "/\\")) and address.isprintable()
+    return address if is_ours and len(address) < LONGEST_ADDRESS else ""
 
 
 def _with_cookies(request: AnyRequest, answer: Template) -> Template:
