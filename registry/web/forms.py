@@ -15,6 +15,7 @@ T = TypeVar("T", bound=BaseModel)
 SENTENCES = {
     "missing": "Fill this in.",
     "string_too_long": "Use at most {max_length} characters.",
+    "too_long": "Use at most {max_length} characters.",
     "string_too_short": "Fill this in.",
     "int_parsing": "Write a whole number.",
     "int_from_float": "Write a whole number.",
