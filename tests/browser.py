@@ -58,7 +58,7 @@ class Visit:
 
     def __init__(self, app: Litestar, cast: Cast, stack: ExitStack) -> None:
         self.app, self.cast = app, cast
-        self.running = stack.enter_context(TestClient(app, base_url="http://testserver"))
+        self.running = stack.enter_context(TestClient(app))
 
     def __call__(self, actor: Actor | None = None) -> "Browser":
         client = Client(self.running)
@@ -154,7 +154,7 @@ class Page:
 
     @property
     def path(self) -> str:
-        return self.address.removeprefix("http://testserver")
+        return self.address.removeprefix("http://testserver.local")
 
     @property
     def heading(self) -> str:

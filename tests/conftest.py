@@ -161,6 +161,6 @@ def settings_for_tests(database_url: str, data_dir: Path) -> Settings:
         data_dir=data_dir,
         secret_key=SECRET_KEY,
         history_key=HISTORY_KEY,
-        base_url="http://testserver",
+        base_url="http://testserver.local",
         has_rate_limits=True,
     )

@@ -21,7 +21,7 @@ def test_a_new_person_gets_an_account_and_a_link_shown_once(visit: Visit, cast: 
 
     link = person.submit("Make a link to set a password", status=200)
     secret = next(field.attributes["value"] for field in link.all("input") if "/set-password/" in str(field.attributes))
-    address = secret.removeprefix("http://testserver")
+    address = secret.removeprefix("http://testserver.local")
     typed = {"password": "three quiet words", "again": "three quiet words"}
     welcome = visit().get(address).submit("Set the password", typed)
     assert "Welcome, Grace Eze" in welcome

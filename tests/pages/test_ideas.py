@@ -144,8 +144,6 @@ def test_a_team_forms_by_asking_and_inviting(visit: Visit, cast: Cast) -> None:
     assert not visit(cast.colleague).get(address).submit("Leave the team").has_button("Leave the team")
 
 
-
-
 def test_an_invitation_without_a_name_is_refused_beside_the_field(visit: Visit, cast: Cast) -> None:
     idea = visit.write(lambda session: make_idea(session, cast.clinician))
     page: Page = visit(cast.clinician).get(f"/ideas/{idea.id}/team").submit("Invite", status=422)
