@@ -41,17 +41,18 @@ def needs_agreement(standing: Standing) -> bool:
     return standing.sponsor_id is not None
 
 
-def may_agree(actor: Actor, standing: Standing, wording: BoundaryWording) -> bool:
+def agrees(actor: Actor, standing: Standing) -> bool:
     """The sponsor agrees; when the sponsor is lost meanwhile, the lead alone."""
-    if not wording.is_open or not standing.is_open:
-        return False
     return actor.is_person(standing.sponsor_id) if needs_agreement(standing) else is_lead(actor, standing)
+
+
+def may_agree(actor: Actor, standing: Standing, wording: BoundaryWording) -> bool:
+    return agrees(actor, standing) and standing.is_open and wording.is_open
 
 
 def may_set_aside(actor: Actor, standing: Standing, wording: BoundaryWording) -> bool:
     """The sponsor does not agree, or the lead takes a proposal back."""
-    is_mine = is_lead(actor, standing) or (needs_agreement(standing) and actor.is_person(standing.sponsor_id))
-    return is_mine and wording.is_open
+    return (is_lead(actor, standing) or agrees(actor, standing)) and wording.is_open
 
 
 def may_answer(actor: Actor, standing: Standing) -> bool:

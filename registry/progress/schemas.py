@@ -7,7 +7,7 @@ from pydantic import BaseModel, ConfigDict, create_model
 
 from registry.boundaries.models import Answer
 from registry.boundaries.schemas import AnswerIn
-from registry.kit.fields import MaybeLongText, MaybeSentence
+from registry.kit.fields import LongText, MaybeLongText, MaybeSentence
 from registry.pledges.schemas import Day
 
 
@@ -31,6 +31,10 @@ class EndIn(BaseModel):
     """Learning may be left for later."""
 
     learning: MaybeLongText = ""
+
+
+class LearningIn(BaseModel):
+    learning: LongText
 
 
 class UpdateTexts(BaseModel):

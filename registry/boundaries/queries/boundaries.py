@@ -42,6 +42,7 @@ class BoundaryRow:
     answer: Answer | None
     note: str
     answered_at: datetime | None
+    answered_on: date | None
     answered_by: str
     due_on: date | None
     is_asked: bool
@@ -75,7 +76,7 @@ async def get_crossing(session: AsyncSession, actor: Actor, crossing_id: UUID) -
     return crossing, *await get_boundary(session, actor, watch.boundary_id)
 
 
-async def list_boundaries(session: AsyncSession, actor: Actor, idea: Idea) -> Sequence[BoundaryRow]:
+async def list_boundaries(session: AsyncSession, actor: Actor, idea: Idea) -> list[BoundaryRow]:
     """Those in force and those proposed, in the order in which they were drawn; three queries however many."""
     return await _read_rows(session, actor, idea, _boundaries_of(idea))
 
@@ -247,7 +248,7 @@ def _boundaries_of(idea: Idea, *, with_set_aside: bool = False) -> Select[*tuple
 
 async def _read_rows(
     session: AsyncSession, actor: Actor, idea: Idea, statement: Select[*tuple[Any, ...]]
-) -> Sequence[BoundaryRow]:
+) -> list[BoundaryRow]:
     found = (await session.exec(statement)).all()  # type: ignore[call-overload]  # typed for SQLModel's own select
     steps = await list_steps(session, actor, idea)
     crossing_ids = await _open_crossing_ids(session, idea)
@@ -257,9 +258,8 @@ async def _read_rows(
 def _row(actor: Actor, steps: Sequence[Step], found: Any, crossing_ids: Sequence[UUID]) -> BoundaryRow:
     boundary, wording, proposed, watch, answer, answered_by = found
     said = answer.answer if answer else None
-    silent_days = 0
-    if answer:
-        silent_days = rules.watched_days(clock.day_of(answer.answered_at, actor.zone), actor.today, steps)
+    answered_on = clock.day_of(answer.answered_at, actor.zone) if answer else None
+    silent_days = rules.watched_days(answered_on, actor.today, steps) if answered_on else 0
     due_on = watch.due_on if watch else None
     return BoundaryRow(
         id=boundary.id,
@@ -270,6 +270,7 @@ def _row(actor: Actor, steps: Sequence[Step], found: Any, crossing_ids: Sequence
         answer=said,
         note=answer.note if answer else "",
         answered_at=answer.answered_at if answer else None,
+        answered_on=answered_on,
         answered_by=answered_by or "",
         due_on=due_on,
         is_asked=rules.is_asked(said, due_on, actor.today),

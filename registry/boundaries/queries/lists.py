@@ -96,7 +96,7 @@ async def page_of_open_crossings(
     cursor: str = "",
     size: int = PAGE_ROWS,
 ) -> Page[CrossingLine]:
-    """Crossings that wait for an answer, of the organisation or of the ideas one leads or sponsors; the oldest first."""
+    """Crossings that wait for an answer: of the organisation, or of ideas one leads or sponsors; the oldest first."""
     statement = (
         select_columns(
             col(Crossing.id),

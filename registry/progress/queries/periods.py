@@ -32,6 +32,22 @@ class PeriodLine:
     ends_on: date
 
 
+@dataclass(frozen=True)
+class Outlook:
+    """What a step would mean for the idea, told before it is taken.
+
+    goes_back_to     the stage to which a paused idea returns; None while it is not paused
+    ends_on          the end of the exploration as it would be then; None where nothing is explored
+    open_pledges     promises and offers that an end would close
+    open_crossings   questions that stay whatever is done
+    """
+
+    goes_back_to: Stage | None
+    ends_on: date | None
+    open_pledges: int
+    open_crossings: int
+
+
 async def find_period(session: AsyncSession, idea: Idea) -> ExplorationPeriod | None:
     """The one in force: the newest. Where the idea is not being explored it is the last one."""
     statement = (
@@ -66,6 +82,23 @@ async def get_readiness(session: AsyncSession, actor: Actor, idea: Idea) -> Read
         outcome=idea.outcome,
         boundaries=sum(row.wording is not None for row in boundaries),
         proposed=sum(row.wording is None for row in boundaries),
+    )
+
+
+async def get_outlook(session: AsyncSession, actor: Actor, idea: Idea) -> Outlook:
+    steps = await boundary_queries.list_steps(session, actor, idea)
+    period = await find_period(session, idea)
+    stage = steps[-1].stage
+    back_to = rules.next_after_pause(steps) if stage is Stage.PAUSED else None
+    ends_on = period.ends_on if period and Stage.EXPLORING in {stage, back_to} else None
+    if ends_on and back_to:
+        ends_on = rules.end_after_pause(ends_on, steps[-1].from_on, actor.today)
+    boundaries = await boundary_queries.list_boundaries(session, actor, idea)
+    return Outlook(
+        goes_back_to=back_to,
+        ends_on=ends_on,
+        open_pledges=len(await pledge_queries.list_open_pledges(session, idea, actor.today)),
+        open_crossings=sum(len(row.crossing_ids) for row in boundaries),
     )
 
 

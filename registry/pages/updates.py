@@ -1,0 +1,97 @@
+"""How an idea goes, as its team tells it: the timeline, one update, telling a new one."""
+
+from litestar import get, post
+
+from registry.boundaries.models import Answer
+from registry.boundaries.queries import boundaries as boundary_queries
+from registry.boundaries.rules import WATCHED_STAGES
+from registry.ideas import queries as idea_queries
+from registry.ideas.models import Idea
+from registry.kit.errors import NotAllowed, Refused
+from registry.people.actors import Actor
+from registry.progress import rules
+from registry.progress.actions import updates as actions
+from registry.progress.queries import updates as queries
+from registry.progress.schemas import UpdateTexts, answer_field, note_field, update_form, update_from
+from registry.web.doors import AnyRequest, AnyResponse, CurrentActor, Cursor, DbSession, PathId, Typed
+from registry.web.forms import Form
+from registry.web.pages import done, page, pager_of
+
+
+@get("/ideas/{idea_id:uuid}/updates", name="updates.index")
+async def index(
+    request: AnyRequest, idea_id: PathId, session: DbSession, actor: CurrentActor, after: Cursor = ""
+) -> AnyResponse:
+    idea = await idea_queries.get_idea(session, actor, idea_id)
+    updates = await queries.page_of_updates(session, actor, idea, cursor=after)
+    return await page(
+        request,
+        "updates/index.html",
+        idea=idea,
+        updates=updates,
+        may_tell=rules.may_tell(actor, await idea_queries.get_standing(session, idea)),
+        pager=pager_of(request, updates, "update", "updates"),
+        crumbs=_crumbs(idea),
+    )
+
+
+@get("/updates/{update_id:uuid}", name="updates.show")
+async def show(request: AnyRequest, update_id: PathId, session: DbSession, actor: CurrentActor) -> AnyResponse:
+    update, idea = await queries.get_update(session, actor, update_id)
+    return await page(request, "updates/show.html", update=update, idea=idea, crumbs=_crumbs(idea))
+
+
+@get("/ideas/{idea_id:uuid}/updates/new", name="updates.new")
+async def new(request: AnyRequest, idea_id: PathId, session: DbSession, actor: CurrentActor) -> AnyResponse:
+    idea = await idea_queries.get_idea(session, actor, idea_id)
+    boundaries = await boundary_queries.list_boundaries(session, actor, idea)
+    form = Form(update_form(row.id for row in boundaries if row.wording))
+    return await _page(request, session, actor, idea, boundaries, form)
+
+
+@post("/ideas/{idea_id:uuid}/updates", name="updates.create")
+async def create(
+    request: AnyRequest, idea_id: PathId, typed: Typed, session: DbSession, actor: CurrentActor
+) -> AnyResponse:
+    idea = await idea_queries.get_idea(session, actor, idea_id)
+    boundaries = await boundary_queries.list_boundaries(session, actor, idea)
+    in_force = [row.id for row in boundaries if row.wording]
+    form = Form(update_form(in_force), typed)
+    try:
+        update = await actions.tell_update(session, actor, idea, update_from(form.value, in_force))
+    except Refused as refusal:
+        return await _page(request, session, actor, idea, boundaries, form.refuse(refusal), status=422)
+    return await done(request, f"/updates/{update.id}", "Told. Everybody who reads the idea can see it.")
+
+
+async def _page(
+    request: AnyRequest,
+    session: DbSession,
+    actor: Actor,
+    idea: Idea,
+    boundaries: list[boundary_queries.BoundaryRow],
+    form: Form[UpdateTexts],
+    *,
+    status: int = 200,
+) -> AnyResponse:
+    standing = await idea_queries.get_standing(session, idea)
+    if not rules.may_tell(actor, standing):
+        raise NotAllowed("Only the team tells how an idea goes, while it is open.")
+    return await page(
+        request,
+        "updates/new.html",
+        status=status,
+        idea=idea,
+        form=form,
+        questions=[(row.sentence, answer_field(row.id), note_field(row.id)) for row in boundaries if row.wording],
+        choices=[(answer.value, answer.label) for answer in Answer],
+        is_answer_optional=standing.stage not in WATCHED_STAGES,
+        crumbs=_crumbs(idea),
+    )
+
+
+def _crumbs(idea: Idea) -> list[tuple[str, str]]:
+    return [("Ideas", "/ideas"), (idea.title, f"/ideas/{idea.id}")]
+
+
+routes = [index, show, new, create]
