@@ -1,8 +1,9 @@
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from sqlalchemy import ColumnElement
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -38,16 +39,25 @@ class Break:
 
 
 async def page_of_entries(
-    session: AsyncSession, actor: Asking, *, idea_id: UUID | None = None, cursor: str = "", size: int = PAGE_ROWS
+    session: AsyncSession,
+    actor: Asking,
+    *,
+    idea_id: UUID | None = None,
+    narrowed: Iterable[ColumnElement[bool]] = (),
+    cursor: str = "",
+    size: int = PAGE_ROWS,
 ) -> Page[Entry]:
-    """The newest entries first; of one idea, or of the whole organisation."""
+    """The newest entries first; of one idea, or of the whole organisation.
+
+    narrowed   conditions on Event, from a room that knows who may read what
+    """
     statement = (
         select(Event, EventWords)
         .join(
             EventWords,
             (col(EventWords.organisation_id) == Event.organisation_id) & (col(EventWords.id) == Event.id),
         )
-        .where(col(Event.organisation_id) == actor.organisation_id)
+        .where(col(Event.organisation_id) == actor.organisation_id, *narrowed)
         .order_by(col(Event.number).desc())
         .limit(size + 1)
     )

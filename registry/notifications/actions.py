@@ -7,7 +7,7 @@ from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from registry.accounts.models import Account
-from registry.boundaries.models import Crossing, Watch
+from registry.boundaries.models import Boundary, Crossing
 from registry.history.models import Asking, Event, EventWords, Recorded
 from registry.ideas import queries as idea_queries
 from registry.ideas.models import Idea, IdeaShare, Stage, Teammate
@@ -19,6 +19,7 @@ from registry.notifications.rules import Telling, Who
 from registry.people.actors import Actor
 from registry.people.models import Person, Role
 from registry.pledges.models import Delivery, Pledge
+from registry.progress.models import Update
 
 
 @dataclass(frozen=True)
@@ -80,7 +81,7 @@ async def _affair(session: AsyncSession, event: Event, subject: Recorded) -> Aff
         idea=idea,
         standing=await idea_queries.get_standing(session, idea) if idea else None,
         pledge=pledge,
-        address=await _address_of(session, event, subject, pledge),
+        address=_address_of(event, subject, pledge),
     )
 
 
@@ -90,14 +91,18 @@ async def _pledge_of(session: AsyncSession, subject: Recorded) -> Pledge | None:
     return subject if isinstance(subject, Pledge) else None
 
 
-async def _address_of(session: AsyncSession, event: Event, subject: Recorded, pledge: Pledge | None) -> str:
+def _address_of(event: Event, subject: Recorded, pledge: Pledge | None) -> str:
+    """Where the reader sees what it is about, and can do something about it."""
     if pledge:
         return f"/pledges/{pledge.id}"
     if isinstance(subject, Crossing):
-        watch = await session.get(Watch, (subject.organisation_id, subject.watch_id))
-        return f"/boundaries/{watch.boundary_id}" if watch else f"/ideas/{event.idea_id}"
-    if event.kind.startswith("boundary_"):
+        return f"/crossings/{subject.id}"
+    if isinstance(subject, Boundary):
         return f"/boundaries/{subject.id}"
+    if isinstance(subject, Update):
+        return f"/updates/{subject.id}"
+    if isinstance(subject, Teammate):
+        return f"/ideas/{event.idea_id}/team"
     return f"/ideas/{event.idea_id}" if event.idea_id else "/account"
 
 

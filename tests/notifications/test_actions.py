@@ -310,9 +310,9 @@ async def test_a_crossing_is_told_at_once_to_the_lead_the_sponsor_and_quality_an
         assert await newest(session, actor) == sentence
     assert sentence not in await read(session, cast.colleague)
     [notice] = (await queries.page_of_notices(session, cast.quality)).rows
-    assert notice.address == f"/boundaries/{boundary.id}"
-
     [crossing] = await boundary_queries.list_crossings(session, boundary)
+    assert notice.address == f"/crossings/{crossing.id}"
+
     answered = CrossingAnswerIn(answer=CrossingAnswer.ADAPTED, words="Two of us look now.")
     await boundary_actions.answer_crossing(session, cast.clinician, crossing, answered)
     for actor in (cast.sponsor, cast.quality):

@@ -26,7 +26,7 @@ from registry.pledges.actions import deliveries as delivery_actions
 from registry.pledges.actions import pledges as pledge_actions
 from registry.pledges.models import Pledge, Verdict
 from registry.pledges.schemas import DeclineIn, DeliveryIn, NotNowIn, PledgeIn, VerdictIn
-from registry.portfolio.queries import Line, LineKind, get_home
+from registry.portfolio.queries.home import Line, LineKind, get_home
 from registry.progress.actions import stages
 from registry.progress.schemas import BeginIn, EndIn, PeriodIn
 from tests.cast import KEYS, Cast

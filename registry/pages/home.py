@@ -1,0 +1,37 @@
+"""The first page: what waits for the reader, one line for each act."""
+
+from typing import Any
+
+from litestar import get
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from registry.ideas import rules as idea_rules
+from registry.people.actors import Actor
+from registry.people.models import Role
+from registry.pledges.queries import answers as answer_queries
+from registry.portfolio.queries import home as queries
+from registry.web.doors import AnyRequest, AnyResponse, CurrentActor, DbSession
+from registry.web.pages import page
+
+
+@get("/", name="home.index")
+async def index(request: AnyRequest, session: DbSession, actor: CurrentActor) -> AnyResponse:
+    shows_all = request.query_params.get("all") == "1"
+    home = await queries.get_home(session, actor, shown=None if shows_all else queries.LINES_SHOWN)
+    return await page(
+        request,
+        "home/index.html",
+        part="home/_lines.html",
+        home=home,
+        here="/?all=1" if shows_all else "/",
+        may_register=idea_rules.may_register_ideas(actor),
+        **await _answer_times(session, actor),
+    )
+
+
+async def _answer_times(session: AsyncSession, actor: Actor) -> dict[str, Any]:
+    is_shown = actor.has(Role.BOARD)
+    return {"times": await answer_queries.get_answer_times(session, actor) if is_shown else None}
+
+
+routes = [index]
