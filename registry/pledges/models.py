@@ -39,6 +39,10 @@ class Kind(StrEnum):
         return KIND_LABELS[self]
 
     @property
+    def explanation(self) -> str:
+        return KIND_EXPLANATIONS[self]
+
+    @property
     def unit(self) -> Unit:
         return KIND_UNITS[self]
 
@@ -54,6 +58,19 @@ KIND_LABELS = {
     Kind.INTRODUCTION: "An introduction",
     Kind.SPONSORSHIP: "Sponsorship",
     Kind.LINE_MANAGER: "Line-manager support",
+}
+
+KIND_EXPLANATIONS = {
+    Kind.TIME: "Hours of somebody’s work, once or each week.",
+    Kind.MONEY: "A sum for what the team needs.",
+    Kind.DATA: "Hours of an analyst, or of someone who finds the numbers.",
+    Kind.EQUIPMENT: "Things, counted in pieces.",
+    Kind.SPACE: "A room or a place, counted in days.",
+    Kind.SKILLS: "Hours of teaching, coaching or advice.",
+    Kind.BARRIER: "Something stands in the way and can be moved.",
+    Kind.INTRODUCTION: "To somebody who can help.",
+    Kind.SPONSORSHIP: "An executive who stands behind the idea and clears the way.",
+    Kind.LINE_MANAGER: "Protected hours for one person, from their own line manager.",
 }
 
 KIND_UNITS = {

@@ -17,10 +17,13 @@ from registry.ideas.queries import IdeaRow
 from registry.ideas.schemas import IdeaFilter
 from registry.kit import clock
 from registry.kit.paging import COUNT_LIMIT, PAGE_ROWS, Page
+from registry.people import queries as people_queries
 from registry.people.actors import Actor
 from registry.people.models import Person
+from registry.people.queries import Face
 from registry.pledges.models import Kind, NotNow, Pledge
 from registry.pledges.queries.asks import AskLine, asks_by_idea, ids_of_ideas_asking
+from registry.pledges.rules import sentences
 
 ANSWERS_COUNTED = 200
 ANSWERS_WITHIN_DAYS = 365
@@ -32,12 +35,20 @@ class WaitingIdea:
 
     waited_days   since the clock began, without the days on which it stood still
     late_days     beyond the days the organisation promised; 0 while there is time
+    words         'Has waited 41 days: 27 more than promised'
     """
 
     idea: IdeaRow
     asks: Sequence[AskLine]
     waited_days: int
     late_days: int
+    words: str
+
+
+@dataclass(frozen=True)
+class NotNowLine:
+    said: NotNow
+    by: Face
 
 
 @dataclass(frozen=True)
@@ -57,6 +68,14 @@ class AnswerTimes:
     longest_days: int
     answered: int
     in_time: int
+
+    @property
+    def waiting_words(self) -> str:
+        return sentences.waiting_words(self.waiting, self.late, self.promised_days)
+
+    @property
+    def answered_words(self) -> str:
+        return sentences.answered_words(self.answered, self.in_time)
 
 
 async def page_of_waiting(
@@ -91,6 +110,13 @@ async def list_not_nows(session: AsyncSession, idea: Idea) -> Sequence[NotNow]:
         .order_by(col(NotNow.id).desc())
     )
     return (await session.exec(statement)).all()
+
+
+async def list_not_now_lines(session: AsyncSession, actor: Actor, idea: Idea) -> Sequence[NotNowLine]:
+    """The newest first, with who said it."""
+    rows = await list_not_nows(session, idea)
+    faces = await people_queries.list_faces(session, actor, [row.said_by_id for row in rows])
+    return [NotNowLine(row, faces[row.said_by_id]) for row in rows]
 
 
 async def list_answers(session: AsyncSession, idea: Idea) -> Sequence[Pledge]:
@@ -147,7 +173,13 @@ async def list_ideas_that_lost_their_sponsor(session: AsyncSession, actor: Actor
 
 def _waiting(actor: Actor, row: IdeaRow, asks: Sequence[AskLine]) -> WaitingIdea:
     waited_days = (actor.today - row.waits_since_on).days if row.waits_since_on else 0
-    return WaitingIdea(row, asks, waited_days, max(0, waited_days - actor.answer_days))
+    return WaitingIdea(
+        idea=row,
+        asks=asks,
+        waited_days=waited_days,
+        late_days=max(0, waited_days - actor.answer_days),
+        words=sentences.waited_words(waited_days, actor.answer_days),
+    )
 
 
 async def _count(session: AsyncSession, conditions: list[Any]) -> int:

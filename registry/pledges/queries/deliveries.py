@@ -56,18 +56,12 @@ async def list_deliveries(session: AsyncSession, actor: Actor, pledge: Pledge) -
         .order_by(col(Delivery.delivered_on).desc(), col(Delivery.id).desc())
         .limit(DELIVERY_LIMIT)
     )
-    rows = (await session.exec(statement)).all()
-    ids = {person_id for row in rows for person_id in (row.recorded_by_id, row.confirmed_by_id, row.disputed_by_id)}
-    faces = await people_queries.list_faces(session, actor, ids)
-    return [
-        DeliveryLine(
-            delivery=row,
-            amount=_amount(pledge.kind, row, actor),
-            recorded_by=faces[row.recorded_by_id].name,
-            answered_by=_name(faces, row.confirmed_by_id or row.disputed_by_id),
-        )
-        for row in rows
-    ]
+    return await _lines(session, actor, pledge, (await session.exec(statement)).all())
+
+
+async def get_line(session: AsyncSession, actor: Actor, pledge: Pledge, delivery: Delivery) -> DeliveryLine:
+    [line] = await _lines(session, actor, pledge, [delivery])
+    return line
 
 
 async def list_deliveries_to_confirm(session: AsyncSession, actor: Actor, limit: int) -> Sequence[DeliveryToConfirm]:
@@ -106,6 +100,20 @@ async def list_deliveries_to_confirm(session: AsyncSession, actor: Actor, limit:
             idea_title=title,
         )
         for delivery, pledge, number, title in rows
+    ]
+
+
+async def _lines(session: AsyncSession, actor: Actor, pledge: Pledge, rows: Sequence[Delivery]) -> list[DeliveryLine]:
+    ids = {person_id for row in rows for person_id in (row.recorded_by_id, row.confirmed_by_id, row.disputed_by_id)}
+    faces = await people_queries.list_faces(session, actor, ids)
+    return [
+        DeliveryLine(
+            delivery=row,
+            amount=_amount(pledge.kind, row, actor),
+            recorded_by=faces[row.recorded_by_id].name,
+            answered_by=_name(faces, row.confirmed_by_id or row.disputed_by_id),
+        )
+        for row in rows
     ]
 
 

@@ -10,17 +10,18 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from registry.ideas import queries as idea_queries
 from registry.ideas.models import Idea
 from registry.ideas.queries import IdeaRow
-from registry.ideas.rules import may_see
+from registry.ideas.rules import Standing, may_see
 from registry.kit.errors import NotFound
 from registry.kit.paging import PAGE_ROWS, Page, page_of, read_cursor
 from registry.people import queries as people_queries
 from registry.people.actors import Actor
 from registry.people.models import Person
 from registry.people.queries import Face
-from registry.pledges.models import Kind, Pledge, PledgeState
+from registry.pledges.models import Ask, Kind, Pledge, PledgeState
 from registry.pledges.queries.came import sum_deliveries
-from registry.pledges.rules import amounts, states
-from registry.pledges.rules.pledges import may_see_pledge
+from registry.pledges.rules import amounts, sentences, states
+from registry.pledges.rules.deliveries import may_answer_delivery
+from registry.pledges.rules.pledges import can_give_verdict, may_answer_pledge, may_give_verdict, may_see_pledge
 from registry.pledges.rules.states import NOTHING_CAME, Came
 
 PLEDGE_LIMIT = 200
@@ -34,6 +35,7 @@ class PledgeLine:
     total_minor   promised for the whole period, in the kind's minor unit; None without a quantity
     amount        '4 hours each week', or the kind where it has no quantity
     came_words    '22 of 24 hours came'; empty without a quantity
+    state_words   where it stands, in a few words: '22 of 24 hours came', 'Waits for an answer'
     partner       the partner organisation for which it was promised, or empty
     helped        whom line-manager support names, or empty
     idea          None where the actor may see the pledge alone
@@ -45,6 +47,7 @@ class PledgeLine:
     total_minor: int | None
     amount: str
     came_words: str
+    state_words: str
     pledger: Face
     partner: str
     helped: str
@@ -54,6 +57,29 @@ class PledgeLine:
     def is_notice_running(self) -> bool:
         """Withdrawn, and still holding for a while."""
         return self.state is PledgeState.ACCEPTED and self.pledge.withdrawn_at is not None
+
+
+@dataclass(frozen=True)
+class Promise:
+    """A pledge on its idea's page, with what waits for the actor in it."""
+
+    line: PledgeLine
+    may_answer: bool
+    may_confirm: bool
+    may_say: bool
+
+
+@dataclass(frozen=True)
+class Promises:
+    """
+    present   offered, accepted or settled
+    past      declined, lapsed, withdrawn or released
+    words     '3 promises on their way, 1 delivery to confirm'; empty when nothing was promised
+    """
+
+    present: Sequence[Promise]
+    past: Sequence[Promise]
+    words: str
 
 
 async def get_pledge(session: AsyncSession, actor: Actor, pledge_id: UUID) -> tuple[Pledge, Idea]:
@@ -92,12 +118,47 @@ async def list_pledges_for_idea(session: AsyncSession, actor: Actor, idea: Idea)
     return await lines_of(session, actor, (await session.exec(statement)).all())
 
 
+async def get_promises(session: AsyncSession, actor: Actor, idea: Idea, standing: Standing) -> Promises:
+    """Everything promised to an idea, with what the actor may do about each, for the idea's page."""
+    lines = await list_pledges_for_idea(session, actor, idea)
+    promises = [_promise(actor, standing, line) for line in lines]
+    return Promises(
+        present=[promise for promise in promises if promise.line.state not in states.PAST],
+        past=[promise for promise in promises if promise.line.state in states.PAST],
+        words=sentences.promises_words([(line.state, line.came) for line in lines]),
+    )
+
+
+async def list_helpable(session: AsyncSession, actor: Actor, standing: Standing) -> Sequence[Face]:
+    """Those of the team who name the actor as their line manager."""
+    managed = await people_queries.list_people_managed_by(session, actor, actor.person_id)
+    return [face for face in managed if face.id in standing.member_ids]
+
+
 async def list_parts(session: AsyncSession, actor: Actor, pledge: Pledge) -> Sequence[PledgeLine]:
     """What a reduction split from this pledge."""
     statement = (
         select(Pledge)
         .where(col(Pledge.organisation_id) == actor.organisation_id, col(Pledge.idea_id) == pledge.idea_id)
         .where(col(Pledge.split_from_id) == pledge.id)
+        .order_by(col(Pledge.id))
+        .limit(PLEDGE_LIMIT)
+    )
+    return await lines_of(session, actor, (await session.exec(statement)).all())
+
+
+async def find_whole(session: AsyncSession, pledge: Pledge) -> Pledge | None:
+    """The pledge of which this one became a part by a reduction."""
+    if pledge.split_from_id is None:
+        return None
+    return await session.get(Pledge, (pledge.organisation_id, pledge.split_from_id))
+
+
+async def list_pledges_for_ask(session: AsyncSession, actor: Actor, ask: Ask) -> Sequence[PledgeLine]:
+    """In the order in which they were offered; the first 200."""
+    statement = (
+        select(Pledge)
+        .where(col(Pledge.organisation_id) == actor.organisation_id, col(Pledge.ask_id) == ask.id)
         .order_by(col(Pledge.id))
         .limit(PLEDGE_LIMIT)
     )
@@ -248,6 +309,17 @@ async def lines_of(session: AsyncSession, actor: Actor, pledges: Sequence[Pledge
     ]
 
 
+def _promise(actor: Actor, standing: Standing, line: PledgeLine) -> Promise:
+    pledge, today = line.pledge, actor.today
+    may_say = may_give_verdict(actor, standing, pledge) and can_give_verdict(pledge, line.state, line.came, today)
+    return Promise(
+        line=line,
+        may_answer=line.state is PledgeState.OFFERED and may_answer_pledge(actor, standing, pledge),
+        may_confirm=line.came.pending_count > 0 and may_answer_delivery(actor, standing, pledge),
+        may_say=may_say,
+    )
+
+
 def _line(
     actor: Actor,
     pledge: Pledge,
@@ -258,13 +330,16 @@ def _line(
 ) -> PledgeLine:
     total = amounts.pledge_total(pledge)
     kind, quantity = pledge.kind, pledge.quantity_minor
+    state = states.pledge_state(pledge, came, actor.today)
+    came_words = "" if total is None else amounts.came_words(kind, came.confirmed_minor, total, actor.currency)
     return PledgeLine(
         pledge=pledge,
-        state=states.pledge_state(pledge, came, actor.today),
+        state=state,
         came=came,
         total_minor=total,
         amount=amounts.amount_words(kind, quantity, pledge.is_each_week, actor.currency),
-        came_words="" if total is None else amounts.came_words(kind, came.confirmed_minor, total, actor.currency),
+        came_words=came_words,
+        state_words=sentences.state_words(pledge, state, came_words, actor.today),
         pledger=faces.get(pledge.pledger_id, Face(pledge.pledger_id, NOBODY, "")),
         partner=partners.get(pledge.partner_id, "") if pledge.partner_id else "",
         helped=faces[pledge.helped_person_id].name if pledge.helped_person_id else "",

@@ -11,6 +11,7 @@ UNANSWERED_DAYS = 30
 NOTICE_DAYS = 28
 
 SETTLED = frozenset({PledgeState.KEPT, PledgeState.PARTLY_KEPT, PledgeState.NOT_KEPT, PledgeState.UNCONFIRMED})
+PAST = frozenset({PledgeState.DECLINED, PledgeState.LAPSED, PledgeState.WITHDRAWN, PledgeState.RELEASED})
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,131 @@
+"""Promises, for programs: offering, answering, withdrawing, the team's verdict."""
+
+from litestar import get, post
+from litestar.params import JSONBody
+from pydantic import BaseModel
+
+from registry.ideas import queries as idea_queries
+from registry.people.actors import Actor
+from registry.pledges.actions import pledges as actions
+from registry.pledges.actions.reductions import reduce_pledge
+from registry.pledges.models import Pledge
+from registry.pledges.queries import pledges as queries
+from registry.pledges.queries.pledges import PledgeLine
+from registry.pledges.schemas import (
+    AgreementIn,
+    DeclineIn,
+    PledgeIn,
+    PledgeOut,
+    ReductionIn,
+    VerdictIn,
+    WithdrawalIn,
+)
+from registry.web.doors import CurrentActor, Cursor, DbSession, PathId
+
+
+class PledgesOut(BaseModel):
+    """A page of the promises the actor made; `next` goes into `after` for the page behind it."""
+
+    pledges: list[PledgeOut]
+    next: str | None
+
+
+@get("/pledges", name="api.pledges.mine")
+async def mine(session: DbSession, actor: CurrentActor, after: Cursor = "") -> PledgesOut:
+    listed = await queries.page_of_pledges_by(session, actor, cursor=after)
+    return PledgesOut(pledges=[_out(line) for line in listed.rows], next=listed.next_cursor)
+
+
+@get("/ideas/{idea_id:uuid}/pledges", name="api.pledges.index")
+async def index(idea_id: PathId, session: DbSession, actor: CurrentActor) -> list[PledgeOut]:
+    idea = await idea_queries.get_idea(session, actor, idea_id)
+    return [_out(line) for line in await queries.list_pledges_for_idea(session, actor, idea)]
+
+
+@post("/ideas/{idea_id:uuid}/pledges", name="api.pledges.create")
+async def create(idea_id: PathId, data: JSONBody[PledgeIn], session: DbSession, actor: CurrentActor) -> PledgeOut:
+    idea = await idea_queries.get_idea(session, actor, idea_id)
+    return await _line(session, actor, await actions.make_pledge(session, actor, idea, data))
+
+
+@get("/pledges/{pledge_id:uuid}", name="api.pledges.show")
+async def show(pledge_id: PathId, session: DbSession, actor: CurrentActor) -> PledgeOut:
+    return await _line(session, actor, await _pledge(session, actor, pledge_id))
+
+
+@post("/pledges/{pledge_id:uuid}/acceptance", name="api.pledges.accept")
+async def accept(pledge_id: PathId, session: DbSession, actor: CurrentActor) -> PledgeOut:
+    pledge = await _pledge(session, actor, pledge_id)
+    await actions.accept_pledge(session, actor, pledge)
+    return await _line(session, actor, pledge)
+
+
+@post("/pledges/{pledge_id:uuid}/declining", name="api.pledges.decline")
+async def decline(pledge_id: PathId, data: JSONBody[DeclineIn], session: DbSession, actor: CurrentActor) -> PledgeOut:
+    pledge = await _pledge(session, actor, pledge_id)
+    await actions.decline_pledge(session, actor, pledge, data)
+    return await _line(session, actor, pledge)
+
+
+@post("/pledges/{pledge_id:uuid}/withdrawal", name="api.pledges.withdraw")
+async def withdraw(
+    pledge_id: PathId, data: JSONBody[WithdrawalIn], session: DbSession, actor: CurrentActor
+) -> PledgeOut:
+    pledge = await _pledge(session, actor, pledge_id)
+    await actions.withdraw_pledge(session, actor, pledge, data)
+    return await _line(session, actor, pledge)
+
+
+@post("/pledges/{pledge_id:uuid}/agreement", name="api.pledges.agree")
+async def agree(pledge_id: PathId, data: JSONBody[AgreementIn], session: DbSession, actor: CurrentActor) -> PledgeOut:
+    pledge = await _pledge(session, actor, pledge_id)
+    await actions.agree_to_withdrawal(session, actor, pledge, data)
+    return await _line(session, actor, pledge)
+
+
+@post("/pledges/{pledge_id:uuid}/reduction", name="api.pledges.reduce")
+async def reduce(
+    pledge_id: PathId, data: JSONBody[ReductionIn], session: DbSession, actor: CurrentActor
+) -> list[PledgeOut]:
+    """The pledge that was reduced, then its new parts, the one cut off last."""
+    pledge = await _pledge(session, actor, pledge_id)
+    parts = await reduce_pledge(session, actor, pledge, data)
+    return [_out(line) for line in await queries.lines_of(session, actor, [pledge, *parts])]
+
+
+@post("/pledges/{pledge_id:uuid}/release", name="api.pledges.release")
+async def release(pledge_id: PathId, session: DbSession, actor: CurrentActor) -> PledgeOut:
+    pledge = await _pledge(session, actor, pledge_id)
+    await actions.release_pledge(session, actor, pledge)
+    return await _line(session, actor, pledge)
+
+
+@post("/pledges/{pledge_id:uuid}/verdict", name="api.pledges.give_verdict")
+async def give_verdict(
+    pledge_id: PathId, data: JSONBody[VerdictIn], session: DbSession, actor: CurrentActor
+) -> PledgeOut:
+    pledge = await _pledge(session, actor, pledge_id)
+    await actions.give_verdict(session, actor, pledge, data)
+    return await _line(session, actor, pledge)
+
+
+async def _pledge(session: DbSession, actor: Actor, pledge_id: PathId) -> Pledge:
+    pledge, _ = await queries.get_pledge(session, actor, pledge_id)
+    return pledge
+
+
+async def _line(session: DbSession, actor: Actor, pledge: Pledge) -> PledgeOut:
+    return _out(await queries.get_line(session, actor, pledge))
+
+
+def _out(line: PledgeLine) -> PledgeOut:
+    worked_out = {
+        "state": line.state,
+        "amount": line.amount,
+        "total_minor": line.total_minor,
+        "confirmed_minor": line.came.confirmed_minor,
+    }
+    return PledgeOut.model_validate(line.pledge.model_dump() | worked_out)
+
+
+routes = [mine, index, create, show, accept, decline, withdraw, agree, reduce, release, give_verdict]

@@ -1,0 +1,91 @@
+from datetime import timedelta
+from typing import Any
+
+from registry.ideas.models import Idea
+from registry.kit import clock
+from tests.browser import Visit
+from tests.cast import Cast
+from tests.factories import make_idea
+from tests.pledges.ledger import make_ask, offer
+
+
+def given_waiting(visit: Visit, cast: Cast, *days: int) -> list[Idea]:
+    """Ideas registered some days ago."""
+
+    async def make(session: Any) -> list[Idea]:
+        made = []
+        for ago in days:
+            with clock.stopped_at(clock.now() - timedelta(days=ago)):
+                made.append(await make_idea(session, cast.clinician, title=f"An idea of {ago} days"))
+        return made
+
+    return visit.write(make)
+
+
+def test_the_queue_stands_oldest_first_with_the_days_waited_in_a_sentence(visit: Visit, cast: Cast) -> None:
+    given_waiting(visit, cast, 3, 41)
+    page = visit(cast.quality).get("/waiting")
+
+    titles = [link.text for link in page.all("a") if link.text.startswith("An idea of")]
+    assert titles == ["An idea of 41 days", "An idea of 3 days"]
+    assert "Has waited 41 days: 27 more than promised." in page
+    assert "Has waited 3 days of 14 promised." in page
+    assert "2 ideas wait for an answer, 1 of them longer than the 14 days promised." in page
+    assert "Offer something" not in page
+
+
+def test_a_sponsor_answers_from_the_queue(visit: Visit, cast: Cast) -> None:
+    [idea] = given_waiting(visit, cast, 5)
+    sponsor = visit(cast.sponsor)
+    assert sponsor.get("/waiting").follow("Offer something").heading == "What do you offer?"
+    page = sponsor.get("/waiting").follow("Not now, and why")
+    today = cast.sponsor.today
+    wrong = {"reason": "", "look_again_on": today.isoformat()}
+    refused = page.submit("Send this answer", wrong, status=422)
+    refused = refused.submit("Send this answer", {"reason": "After the move."}, status=422)
+    assert "Choose a day after today." in refused
+
+    again = {"look_again_on": (today + timedelta(days=30)).isoformat()}
+    answered = refused.submit("Send this answer", again)
+
+    assert answered.path == f"/ideas/{idea.id}"
+    assert "After the move." in answered
+    assert "Every idea has its answer" in sponsor.get("/waiting")
+
+
+def test_an_open_offer_takes_an_idea_out_of_the_queue(visit: Visit, cast: Cast) -> None:
+    [idea] = given_waiting(visit, cast, 5)
+    visit.write(lambda session: offer(session, cast.sponsor, idea))
+
+    assert "Every idea has its answer" in visit(cast.second_sponsor).get("/waiting")
+
+
+def test_the_queue_is_narrowed_by_what_is_asked_for_live_and_by_address(visit: Visit, cast: Cast) -> None:
+    first, _ = given_waiting(visit, cast, 5, 6)
+    visit.write(lambda session: make_ask(session, cast.clinician, first))
+    sponsor = visit(cast.sponsor)
+
+    narrowed = sponsor.get("/waiting").submit("Show these", {"kind": "data"})
+    assert "An idea of 5 days" in narrowed
+    assert "An idea of 6 days" not in narrowed
+    assert "Asks for 4 hours each week (An analyst)" in narrowed
+    part = sponsor.get("/waiting?kind=space", **{"HX-Request": "true", "HX-Request-Type": "partial"})
+    assert "<html" not in part.html
+    assert "No waiting idea fits" in part
+
+
+def test_only_a_sponsor_outside_the_team_says_not_now(visit: Visit, cast: Cast) -> None:
+    [idea] = given_waiting(visit, cast, 5)
+
+    for actor, status in ((cast.board, 403), (cast.clinician, 403), (cast.stranger, 404)):
+        visit(actor).get(f"/ideas/{idea.id}/not-now/new", status=status)
+        browser = visit(actor)
+        token = browser.form_token()
+        browser.post(f"/ideas/{idea.id}/not-now", {"csrf_token": token}, status=status)
+    assert "Every idea has its answer" in visit(cast.stranger).get("/waiting")
+
+
+def test_another_organisations_queue_is_its_own(visit: Visit, cast: Cast) -> None:
+    given_waiting(visit, cast, 5)
+
+    assert "An idea of" not in visit(cast.stranger).get("/waiting")
