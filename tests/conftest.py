@@ -1,4 +1,6 @@
-"""Every test that touches the database runs on SQLite and on PostgreSQL; a missing one fails and says what to install."""
+"""Every test that touches the database runs on SQLite and on PostgreSQL; a missing one fails and says what to
+install.
+"""
 
 import asyncio
 import os
@@ -71,16 +73,29 @@ def database_url(template: Template, tmp_path: Path, request: pytest.FixtureRequ
     asyncio.run(_on_server(server, f'DROP DATABASE "{make_url(url).database}" WITH (FORCE)'))
 
 
-@pytest.fixture(params=["into sqlite", "into postgresql"])
-def empty_database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+@pytest.fixture(scope="session")
+def new_place(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Callable[[str], str]]:
+    """Makes places without tables, on the engine asked for."""
+    made = []
+
+    def make(engine: str) -> str:
+        if engine == "sqlite":
+            return f"sqlite+aiosqlite:///{tmp_path_factory.mktemp('place') / 'registry.db'}"
+        made.append(asyncio.run(_new_postgres_database(request.getfixturevalue("postgres_url"), "template1")))
+        return made[-1]
+
+    yield make
+    for url in made:
+        server = request.getfixturevalue("postgres_url")
+        asyncio.run(_on_server(server, f'DROP DATABASE "{make_url(url).database}" WITH (FORCE)'))
+
+
+@pytest.fixture(params=["sqlite", "postgresql"], ids=["into sqlite", "into postgresql"])
+def empty_database_url(request: pytest.FixtureRequest, new_place: Callable[[str], str]) -> str:
     """A place without tables, on either engine whatever engine the test's other database is on."""
-    if request.param == "into sqlite":
-        yield f"sqlite+aiosqlite:///{tmp_path / 'empty.db'}"
-        return
-    server = request.getfixturevalue("postgres_url")
-    url = asyncio.run(_new_postgres_database(server, "template1"))
-    yield url
-    asyncio.run(_on_server(server, f'DROP DATABASE "{make_url(url).database}" WITH (FORCE)'))
+    return new_place(request.param)
 
 
 @pytest.fixture
@@ -149,7 +164,7 @@ def app(database_url: str, tmp_path: Path) -> Litestar:
 
 @pytest.fixture
 def visit(app: Litestar, cast: Cast) -> Iterator[Visit]:
-    """`visit(cast.clinician)` is her browser, signed in; `visit()` somebody's who is not. Every page it gets is inspected."""
+    """`visit(cast.clinician)` is her browser, signed in; `visit()` is nobody's. Every page it gets is inspected."""
     with ExitStack() as stack:
         yield Visit(app, cast, stack)
 

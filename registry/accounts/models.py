@@ -10,7 +10,7 @@ from registry.kit.database import Row, UTCDateTime, VersionedRow, both_or_neithe
 class DirectoryKind(StrEnum):
     EMAIL = "email"
     SIGN_IN = "sign_in"
-    TOKEN = "token"
+    TOKEN = "token"  # noqa: S105 - the word, not a secret
     SETUP = "setup"
 
 

@@ -1,1 +1,3 @@
-"""Tools that know no domain: the database, the four errors, form fields, the clock, words for amounts and dates, paging."""
+"""Tools that know no domain: the database, the four errors, form fields, the clock, words for amounts and dates,
+paging.
+"""

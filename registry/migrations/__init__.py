@@ -1,7 +1,7 @@
 """The database's shape, one numbered file a change, run by the program itself.
 
-`upgrade` is safe to run twice, at the same time, and again after being killed: on SQLite one write lock and on PostgreSQL
-one advisory lock let a single process through, and each change stands in a transaction of its own.
+`upgrade` is safe to run twice, at the same time, and again after being killed: on SQLite one write lock and on
+PostgreSQL one advisory lock let a single process through, and each change stands in a transaction of its own.
 """
 
 from pathlib import Path

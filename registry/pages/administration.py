@@ -1,4 +1,6 @@
-"""What an administrator keeps: the organisation's settings, its services, partners and aims. No private text is read here."""
+"""What an administrator keeps: the organisation's settings, its services, partners and aims. No private text is
+read here.
+"""
 
 from typing import Any
 

@@ -1,25 +1,22 @@
 """Ideas: the list, the form, the page."""
 
 from typing import Any
-from uuid import UUID
 
 from litestar import get, post
 from litestar.datastructures import FormMultiDict
-from litestar.params import FromPath
-from litestar.response import Redirect
 
 from registry.ideas import actions, queries, rules
 from registry.ideas.models import LISTED_STAGES, Idea
 from registry.ideas.schemas import DraftIn, IdeaFilter, IdeaIn
 from registry.kit import clock
-from registry.kit.errors import Changed, NotAllowed, NotFound, Refused
+from registry.kit.errors import Changed, NotAllowed, Refused
 from registry.kit.fields import MaybeLine
 from registry.kit.text import moment_words
 from registry.people import queries as people_queries
 from registry.people.actors import Actor
 from registry.portfolio import search
 from registry.vision import queries as vision_queries
-from registry.web.doors import AnyRequest, AnyResponse, CurrentActor, Cursor, DbSession, PathId, Typed
+from registry.web.doors import AnyRequest, AnyResponse, CurrentActor, Cursor, DbSession, PathId, Typed, id_in
 from registry.web.forms import Empty, Form
 from registry.web.pages import done, page, pager_of
 
@@ -96,15 +93,6 @@ async def similar(request: AnyRequest, session: DbSession, actor: CurrentActor) 
     return await page(request, "ideas/similar.html", part="ideas/_similar.html", similar=found)
 
 
-@get("/ideas/{reference:str}", name="ideas.by_reference")
-async def by_reference(reference: FromPath[str], session: DbSession, actor: CurrentActor) -> Redirect:
-    idea = await queries.find_idea_by_reference(session, actor, reference)
-    if idea is None:
-        raise NotFound("idea")
-    await queries.get_idea(session, actor, idea.id)
-    return Redirect(f"/ideas/{idea.id}")
-
-
 @get("/ideas/{idea_id:uuid}/edit", name="ideas.edit")
 async def edit(request: AnyRequest, idea_id: PathId, session: DbSession, actor: CurrentActor) -> AnyResponse:
     idea = await queries.get_idea(session, actor, idea_id)
@@ -118,7 +106,7 @@ async def edit(request: AnyRequest, idea_id: PathId, session: DbSession, actor: 
     return await page(request, "ideas/new.html", kept_words="", similar=[], **context)
 
 
-@post("/ideas/{idea_id:uuid}", name="ideas.update")
+@post("/ideas/{idea_id:str}", name="ideas.update")
 async def update(
     request: AnyRequest, idea_id: PathId, typed: Typed, session: DbSession, actor: CurrentActor
 ) -> AnyResponse:
@@ -162,10 +150,7 @@ async def _draft_of(session: DbSession, actor: Actor, typed: FormMultiDict) -> I
     draft_id = str(typed.get("draft_id") or "")
     if not draft_id:
         return None
-    try:
-        return await queries.get_idea(session, actor, UUID(draft_id))
-    except ValueError as error:
-        raise NotFound("draft") from error
+    return await queries.get_idea(session, actor, id_in(draft_id))
 
 
 async def _values_of(session: DbSession, idea: Idea) -> dict[str, Any]:
@@ -196,7 +181,6 @@ routes = [
     create,
     keep_draft,
     similar,
-    by_reference,
     edit,
     update,
     confirm_discarding,

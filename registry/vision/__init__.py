@@ -1,1 +1,3 @@
-"""What the organisation wants to be true: for now its 'no needless' aims, which tag ideas. The list is the organisation's own."""
+"""What the organisation wants to be true: for now its 'no needless' aims, which tag ideas. The list is the
+organisation's own.
+"""

@@ -10,6 +10,7 @@ from litestar.params import FromPath, QueryParameter
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from registry.accounts.queries import Proof
+from registry.kit.errors import NotFound
 from registry.people.actors import Actor
 
 AnyRequest = Request[Any, Any, Any]
@@ -20,6 +21,17 @@ CurrentProof = NamedDependency[Proof]
 Typed = NamedDependency[FormMultiDict]
 PathId = FromPath[UUID]
 Cursor = Annotated[str, QueryParameter(name="after", max_length=500)]
+
+
+def id_in(written: str) -> UUID:
+    """The id in an address that may also hold something else, such as a reference.
+
+    raises   NotFound for what is no id
+    """
+    try:
+        return UUID(written)
+    except ValueError as error:
+        raise NotFound(written) from error
 
 
 async def provide_session(request: AnyRequest) -> AsyncSession:

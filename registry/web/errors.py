@@ -52,7 +52,7 @@ def refuse_sign_in(request: AnyRequest, _error: NotSignedIn) -> Response[Any]:
         "kept_address": request.url.path,
         "next": "/",
     }
-    return Template("accounts/sign_in.html", context=context, status_code=401)
+    return pages.with_cookies(request, Template("accounts/sign_in.html", context=context, status_code=401))
 
 
 def repeat_answer(request: AnyRequest, answered: AnsweredAlready) -> Response[Any]:

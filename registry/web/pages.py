@@ -75,7 +75,7 @@ async def page(
         for source in frame_sources:
             frame |= await source(request.scope["state"]["session"], actor)
     answer = Template(template, context=frame | context, status_code=status, headers={"Vary": "HX-Request"})
-    return _with_cookies(request, answer)
+    return with_cookies(request, answer)
 
 
 async def done(
@@ -96,6 +96,18 @@ async def done(
     answer: Response[Any] = ClientRedirect(way) if is_htmx(request) else Redirect(way, status_code=303)
     if flash:
         answer.set_cookie(flash_cookie(settings_of(request), flash))
+    return answer
+
+
+def with_cookies(request: AnyRequest, answer: Template) -> Template:
+    """Sets the cookie to which the forms of someone not signed in are bound, and lets go of the sentence just shown."""
+    settings = settings_of(request)
+    if FLASH_COOKIE in request.cookies:
+        answer.delete_cookie(FLASH_COOKIE, path="/")
+    if "door_secret" in request.scope["state"]:
+        answer.set_cookie(
+            auth.safe_cookie(settings, auth.door_cookie_name(settings), auth.door_secret(request), max_age=86400)
+        )
     return answer
 
 
@@ -168,14 +180,3 @@ def _back_to(typed: FormMultiDict) -> str:
     address = str(typed.get("back_to") or "")
     is_ours = address.startswith("/") and not address.startswith(("//", "/\\")) and address.isprintable()
     return address if is_ours and len(address) < LONGEST_ADDRESS else ""
-
-
-def _with_cookies(request: AnyRequest, answer: Template) -> Template:
-    settings = settings_of(request)
-    if FLASH_COOKIE in request.cookies:
-        answer.delete_cookie(FLASH_COOKIE, path="/")
-    if "door_secret" in request.scope["state"]:
-        answer.set_cookie(
-            auth.safe_cookie(settings, auth.door_cookie_name(settings), auth.door_secret(request), max_age=86400)
-        )
-    return answer

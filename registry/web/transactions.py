@@ -1,7 +1,8 @@
 """One request, one session, one transaction, settled before the first byte leaves.
 
-A changing request that answers 2xx or 3xx keeps its changes, everything else leaves no trace. The key of the form is kept in
-the same transaction with the address that answered it, so that the same form sent twice is answered twice and done once.
+A changing request that answers 2xx or 3xx keeps its changes, everything else leaves no trace. The key of the
+form is kept in the same transaction with the address that answered it, so that the same form sent twice is
+answered twice and done once.
 """
 
 from collections.abc import Awaitable, Callable

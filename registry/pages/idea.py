@@ -1,0 +1,129 @@
+"""The page of one idea, where all rooms meet: why, how it goes, what was promised, what may not be crossed."""
+
+from typing import Any
+
+from litestar import get
+from litestar.params import FromPath
+from litestar.response import Redirect
+
+from registry.boundaries import rules as boundary_rules
+from registry.boundaries.queries import boundaries as boundary_queries
+from registry.ideas import queries, rules
+from registry.ideas.models import Idea, Stage
+from registry.ideas.rules import Standing
+from registry.kit import clock
+from registry.people import queries as people_queries
+from registry.people.actors import Actor
+from registry.pledges.queries import answers as answer_queries
+from registry.pledges.queries import asks as ask_queries
+from registry.pledges.queries import pledges as pledge_queries
+from registry.pledges.rules import asks as ask_rules
+from registry.pledges.rules import pledges as pledge_rules
+from registry.portfolio.queries import history as history_queries
+from registry.progress import rules as progress_rules
+from registry.progress.queries import periods as period_queries
+from registry.progress.queries import updates as update_queries
+from registry.vision import queries as vision_queries
+from registry.web.doors import AnyRequest, AnyResponse, CurrentActor, DbSession, id_in
+from registry.web.forms import Empty, Form
+from registry.web.pages import Link, page
+
+UPDATES_SHOWN = 3
+ENTRIES_SHOWN = 8
+
+
+@get("/ideas/{idea_id:str}", name="idea.show")
+async def show(request: AnyRequest, idea_id: FromPath[str], session: DbSession, actor: CurrentActor) -> AnyResponse:
+    """By its id; a reference such as NH-42 leads there."""
+    if named := await queries.find_idea_by_reference(session, actor, idea_id):
+        return Redirect(f"/ideas/{named.id}")
+    idea = await queries.get_idea(session, actor, id_in(idea_id))
+    standing = await queries.get_standing(session, idea)
+    if not standing.is_public:
+        return await page(request, "ideas/draft.html", idea=idea, may_edit=rules.may_edit(actor, standing))
+    context = await _about(session, actor, idea, standing)
+    context |= await _promised(session, actor, idea, standing)
+    context |= await _kept(session, actor, idea, standing)
+    return await page(request, "ideas/show.html", idea=idea, standing=standing, one_button=Form(Empty), **context)
+
+
+async def _about(session: DbSession, actor: Actor, idea: Idea, standing: Standing) -> dict[str, Any]:
+    """Who says it, where it stands, and what the reader can do next."""
+    team = await queries.list_teammates(session, idea)
+    members = [mate.person_id for mate in team if mate.is_member]
+    named = [idea.author_id, standing.lead_id, standing.sponsor_id, *members]
+    tags = {row.aim_id for row in await queries.list_idea_aims(session, idea)}
+    return {
+        "row": (await queries.list_rows(session, actor, [idea.id]))[idea.id],
+        "faces": await people_queries.list_faces(session, actor, named),
+        "members": members,
+        "aims": [aim.label for aim in await vision_queries.list_aims(session, actor) if aim.id in tags],
+        "period": await period_queries.find_period(session, idea),
+        "acts": _acts(actor, idea, standing),
+        "rare_acts": _rare_acts(actor, idea, standing),
+        "history": await history_queries.page_of_idea_history(session, actor, idea, size=ENTRIES_SHOWN),
+        "names_ideas": False,
+        "may_ask_to_join": rules.may_ask_to_join(actor, standing),
+        "may_take_lead": rules.may_take_lead(actor, standing, clock.now()),
+        "crumbs": [("Ideas", "/ideas"), (rules.reference(actor.reference_prefix, idea.reference_number or 0), None)],
+    }
+
+
+async def _promised(session: DbSession, actor: Actor, idea: Idea, standing: Standing) -> dict[str, Any]:
+    """What the team asked for and what it was promised."""
+    return {
+        "asks": await ask_queries.list_asks_for_idea(session, actor, idea),
+        "promises": await pledge_queries.get_promises(session, actor, idea, standing),
+        "not_nows": await answer_queries.list_not_now_lines(session, actor, idea),
+        "may_ask": ask_rules.may_ask(actor, standing),
+        "kinds_to_offer": pledge_rules.kinds_to_offer(actor, standing, manages_someone=False),
+    }
+
+
+async def _kept(session: DbSession, actor: Actor, idea: Idea, standing: Standing) -> dict[str, Any]:
+    """What may not be crossed, and how it goes."""
+    return {
+        "boundaries": await boundary_queries.list_boundaries(session, actor, idea),
+        "may_draw": boundary_rules.may_draw(actor, standing),
+        "may_answer": boundary_rules.may_answer(actor, standing),
+        "updates": await update_queries.page_of_updates(session, actor, idea, size=UPDATES_SHOWN),
+        "may_tell": progress_rules.may_tell(actor, standing),
+        "may_write_learning": rules.may_write_learning(actor, standing),
+    }
+
+
+def _acts(actor: Actor, idea: Idea, standing: Standing) -> list[Link]:
+    """The two or three next acts of this reader, the likeliest first."""
+    here = f"/ideas/{idea.id}"
+    acts = []
+    if standing.stage in {Stage.EXPLORING, Stage.SUSTAINED} and progress_rules.may_tell(actor, standing):
+        acts.append(Link("Tell what happened", f"{here}/updates/new"))
+    if progress_rules.may_begin(actor, standing):
+        acts.append(Link("Begin exploring", f"{here}/exploration/new"))
+    if progress_rules.may_resume(actor, standing):
+        acts.append(Link("Go on with it", f"{here}/resumption"))
+    if progress_rules.may_reopen(actor, standing):
+        acts.append(Link("Open it again", f"{here}/reopening"))
+    if ask_rules.may_ask(actor, standing):
+        acts.append(Link("Ask for something", f"{here}/asks/new"))
+    if standing.is_open and not rules.is_lead(actor, standing):
+        acts.append(Link("Offer something", f"{here}/pledges/new"))
+    if pledge_rules.may_say_not_now(actor, standing) and pledge_rules.can_say_not_now(standing):
+        acts.append(Link("Not now, and why", f"{here}/not-now/new"))
+    return acts
+
+
+def _rare_acts(actor: Actor, idea: Idea, standing: Standing) -> list[Link]:
+    """What is done seldom, as links at the end of the page."""
+    here = f"/ideas/{idea.id}"
+    allowed = [
+        (rules.may_edit(actor, standing), "Change the words", "edit"),
+        (progress_rules.may_change_period(actor, standing), "Change the time for exploring", "exploration/edit"),
+        (progress_rules.may_sustain(actor, standing), "This is how we work now", "sustaining"),
+        (progress_rules.may_pause(actor, standing), "Pause it", "pause"),
+        (progress_rules.may_end(actor, standing), "End it", "ending"),
+    ]
+    return [Link(label, f"{here}/{noun}") for may, label, noun in allowed if may]
+
+
+routes = [show]
