@@ -275,10 +275,10 @@ async def test_a_partner_sees_what_is_shared_until_it_offers_something_and_its_o
 
     pledge = await offer(session, cast.partner, idea)
     assert not await lines(session, cast.partner, LineKind.SHARED)
-    assert [line.id for line in await lines(session, cast.partner, LineKind.OPEN_OFFER)] == [pledge.id]
+    assert [line.id for line in (await get_home(session, cast.partner)).open_offers] == [pledge.id]
 
     await pledge_actions.accept_pledge(session, cast.clinician, pledge)
-    assert not await lines(session, cast.partner, LineKind.OPEN_OFFER)
+    assert not (await get_home(session, cast.partner)).open_offers
 
 
 async def test_the_longest_waiting_comes_first_and_the_rest_is_counted(session: AsyncSession, cast: Cast) -> None:

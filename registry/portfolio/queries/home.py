@@ -87,13 +87,15 @@ class Joining:
 class Home:
     """What waits for the actor, the longest waiting first.
 
-    rest        how many lines are not shown
-    has_more    whether even the rest was not counted to its end
+    rest          how many lines are not shown
+    has_more      whether even the rest was not counted to its end
+    open_offers   what the actor waits for: offers for a partner organisation that nobody has answered yet
     """
 
     lines: Sequence[Line]
     rest: int
     has_more: bool
+    open_offers: Sequence[Line]
 
 
 async def get_home(session: AsyncSession, actor: Actor, *, shown: int | None = LINES_SHOWN) -> Home:
@@ -108,16 +110,13 @@ async def get_home(session: AsyncSession, actor: Actor, *, shown: int | None = L
             found.setdefault((line.kind, line.id), line)
     ordered = sorted(found.values(), key=lambda line: (line.since_on, line.id))
     lines = ordered if shown is None else ordered[:shown]
-    return Home(lines, len(ordered) - len(lines), has_more)
+    open_offers = await _open_offers(session, actor) if actor.has(Role.PARTNER) else []
+    return Home(lines, len(ordered) - len(lines), has_more, open_offers)
 
 
 async def _by_source(session: AsyncSession, actor: Actor) -> list[list[Line]]:
     if actor.has(Role.PARTNER):
-        return [
-            await _promises_due(session, actor),
-            await _open_offers(session, actor),
-            await _shared_ideas(session, actor),
-        ]
+        return [await _promises_due(session, actor), await _shared_ideas(session, actor)]
     found = [
         await _offers(session, actor),
         await _deliveries(session, actor),
