@@ -13,6 +13,7 @@ from registry.kit.errors import NotFound
 
 PAGE_ROWS = 20
 COUNT_LIMIT = 1000
+GREATEST_NUMBER = 2**31 - 1
 
 T = TypeVar("T")
 
@@ -51,7 +52,7 @@ def read_cursor(cursor: str, *kinds: type) -> list[Any]:
     try:
         parts = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
         return [_typed(kind, part) for kind, part in zip(kinds, parts, strict=True)]
-    except (ValueError, TypeError, binascii.Error, AttributeError) as error:
+    except (ValueError, TypeError, OverflowError, binascii.Error, AttributeError) as error:
         raise NotFound(cursor) from error
 
 
@@ -60,6 +61,10 @@ def _plain(part: Any) -> Any:
 
 
 def _typed(kind: type, part: Any) -> Any:
-    if kind in {date, datetime}:
-        return kind.fromisoformat(part)
-    return kind(part)
+    """The value of this kind, or ValueError for one that no row of ours can have and a database would choke on."""
+    value = kind.fromisoformat(part) if kind in {date, datetime} else kind(part)
+    is_naive = isinstance(value, datetime) and value.tzinfo is None
+    is_too_great = isinstance(value, int) and abs(value) > GREATEST_NUMBER
+    if is_naive or is_too_great or (isinstance(value, str) and not value.isprintable()):
+        raise ValueError(part)
+    return value
