@@ -1,4 +1,4 @@
-from datetime import date, timedelta
+from datetime import date
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -36,7 +36,7 @@ async def make_pledge(session: AsyncSession, actor: Actor, idea: Idea, form: Ple
     helped = await _helped(session, actor, form)
     if not rules.may_make_pledge(actor, standing, form.kind, side, helped):
         raise NotAllowed(rules.who_may_pledge(actor, standing, form.kind))
-    reply_by_on = form.reply_by_on or min(actor.today + timedelta(days=rules.REPLY_DAYS), form.ends_on)
+    reply_by_on = form.reply_by_on or rules.usual_reply_by_on(form.ends_on, actor.today)
     await _check(session, actor, standing, form, reply_by_on)
     is_answer = rules.is_answer(actor, standing)
     pledge = Pledge(

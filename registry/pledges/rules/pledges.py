@@ -119,7 +119,7 @@ def objections_to_pledge(  # noqa: PLR0912 - one sentence a rule, in the order o
         )
     if reply_by_on < today:
         found["reply_by_on"] = "Give the team until today or later to answer."
-    elif reply_by_on > ends_on:
+    elif reply_by_on > ends_on and "ends_on" not in found:
         found["reply_by_on"] = "Ask for an answer before the promise ends."
     if kind is Kind.SPONSORSHIP and standing.sponsor_id:
         found["kind"] = "This idea has a sponsor. Another can follow when that sponsorship has ended."
@@ -136,6 +136,11 @@ def _objections_to_answering(ask: Ask, standing: Standing, kind: Kind) -> dict[s
     if ask.kind is not kind:
         return {"kind": f"The team asks for something of the kind '{ask.kind.label}'. Offer that, or name no ask."}
     return {}
+
+
+def usual_reply_by_on(ends_on: date, today: date) -> date:
+    """Until when an offer stands open when the pledger does not say: 14 days, never past the promise's own end."""
+    return max(today, min(today + timedelta(days=REPLY_DAYS), ends_on))
 
 
 def may_see_pledge(actor: Actor, pledge: Pledge) -> bool:
