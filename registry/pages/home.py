@@ -3,7 +3,6 @@
 from typing import Any
 
 from litestar import get
-from sqlmodel.ext.asyncio.session import AsyncSession
 
 from registry.ideas import rules as idea_rules
 from registry.people.actors import Actor
@@ -29,7 +28,7 @@ async def index(request: AnyRequest, session: DbSession, actor: CurrentActor) ->
     )
 
 
-async def _answer_times(session: AsyncSession, actor: Actor) -> dict[str, Any]:
+async def _answer_times(session: DbSession, actor: Actor) -> dict[str, Any]:
     is_shown = actor.has(Role.BOARD)
     return {"times": await answer_queries.get_answer_times(session, actor) if is_shown else None}
 
