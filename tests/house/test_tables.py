@@ -40,7 +40,7 @@ def test_what_is_unique_is_unique_within_the_organisation(table: Table) -> None:
 
 @pytest.mark.parametrize("table", TABLES, ids=lambda table: table.name)
 def test_an_id_of_another_row_is_a_reference(table: Table) -> None:
-    """History points at things of every kind, and a directory entry at what it leads to; nothing else points loosely."""
+    """History points at things of every kind; nothing else points loosely."""
     loose = {("event", "actor_id"), ("event", "subject_id"), ("event", "idea_id")}
     bound = {column.name for constraint in table.foreign_key_constraints for column in constraint.columns}
     for column in table.columns:

@@ -103,7 +103,8 @@ def test_what_was_typed_is_there_again_after_the_session_ended(visit: Visit, cas
     response = browser.client.post(
         "/ideas", data=typed, headers={"sec-fetch-site": "same-origin"}, follow_redirects=False
     )
-    signing_in = Page(browser, "http://testserver.local/ideas", response.status_code, response.text, dict(response.headers))
+    address = "http://testserver.local/ideas"
+    signing_in = Page(browser, address, response.status_code, response.text, dict(response.headers))
     kept = signing_in.submit("Sign in", {"email": "amara@northmoor.example", "password": PASSWORD}, status=200)
     idea = kept.submit("Carry on")
 
