@@ -1,9 +1,11 @@
 """Ideas: the list, the form, the page."""
 
+from functools import partial
 from typing import Any
 
 from litestar import get, post
 from litestar.datastructures import FormMultiDict
+from litestar.response import Redirect
 
 from registry.ideas import actions, queries, rules
 from registry.ideas.models import LISTED_STAGES, Idea
@@ -40,8 +42,15 @@ async def index(request: AnyRequest, session: DbSession, actor: CurrentActor, af
         "stages": [(stage.value, stage.label) for stage in LISTED_STAGES],
         "is_narrowed": bool(narrowed.model_dump(exclude_defaults=True)) or bool(after),
         "may_register": rules.may_register_ideas(actor),
+        "marked": partial(search.highlight, words=narrowed.q) if narrowed.q else None,
     }
     return await page(request, "ideas/index.html", part="ideas/_list.html", **context)
+
+
+@get("/search", name="ideas.search")
+async def find(request: AnyRequest) -> Redirect:
+    """What people type as an address: the list of ideas, narrowed by words."""
+    return Redirect(f"/ideas?{request.url.query}")
 
 
 @get("/ideas/new", name="ideas.new")
@@ -177,6 +186,7 @@ async def _aims_of(session: DbSession, actor: Actor, idea_ids: list[Any]) -> dic
 
 routes = [
     index,
+    find,
     new,
     create,
     keep_draft,

@@ -14,7 +14,7 @@ async def show(request: AnyRequest, person_id: PathId, session: DbSession, actor
     roles = await queries.roles_by_person(session, actor, [person.id])
     ideas = await idea_queries.list_ideas_of_person(session, actor, person.id)
     return await page(
-        request, "people/show.html", person=person, roles=roles.get(person.id, []), ideas=ideas, aims_of={}
+        request, "people/show.html", person=person, roles=roles.get(person.id, []), ideas=ideas, aims_of={}, marked=None
     )
 
 

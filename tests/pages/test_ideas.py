@@ -111,6 +111,13 @@ def test_the_part_for_htmx_is_the_same_as_on_the_page(visit: Visit, cast: Cast) 
     assert "HX-Request" in part.headers["vary"]
 
 
+def test_words_found_are_marked_and_an_address_of_search_leads_to_the_list(visit: Visit, cast: Cast) -> None:
+    visit.write(lambda session: make_idea(session, cast.clinician))
+    page = visit(cast.sponsor).get("/search?q=weeks")
+    assert page.path == "/ideas?q=weeks"
+    assert [mark.text for mark in page.all("mark")] == ["weeks", "weeks"]
+
+
 def test_a_reference_leads_to_its_idea(visit: Visit, cast: Cast) -> None:
     idea = visit.write(lambda session: make_idea(session, cast.clinician))
     assert visit(cast.sponsor).get("/ideas/nh-1").path == f"/ideas/{idea.id}"
