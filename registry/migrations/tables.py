@@ -4,6 +4,7 @@ import registry.accounts.models
 import registry.boundaries.models
 import registry.history.models
 import registry.ideas.models
+import registry.measures.models
 import registry.notifications.models
 import registry.people.models
 import registry.pledges.models
