@@ -4,7 +4,6 @@ import registry.accounts.models
 import registry.boundaries.models
 import registry.history.models
 import registry.ideas.models
-import registry.measures.models
 import registry.notifications.models
 import registry.people.models
 import registry.pledges.models
