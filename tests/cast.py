@@ -70,7 +70,8 @@ async def gather_cast(session: AsyncSession) -> Cast:
             partner_id=partner_id,
         )
         person = await people_actions.add_person(session, organisation, form)
-        email = f"{name.split()[0].lower()}@{'northmoor' if organisation is northmoor else 'southlea'}.example"
+        host = "northmoor" if organisation is northmoor else "southlea"
+        email = f"{name.split(maxsplit=1)[0].lower()}@{host}.example"
         account = await account_actions.add_account(session, organisation, person, AccountIn(email=email), KEYS)
         accounts[person.id] = account.id
         held = await people_queries.get_organisation(session, organisation.organisation_id)
@@ -87,9 +88,7 @@ async def gather_cast(session: AsyncSession) -> Cast:
         board=await join(northmoor, "Ines Calder", Role.BOARD, position="Chair"),
         quality=await join(northmoor, "Lena Fischer", Role.QUALITY, position="Head of quality"),
         steward=await join(northmoor, "Karim Haddad", Role.STEWARD, position="Clinical director"),
-        partner=await join(
-            northmoor, "Tom Healy", Role.PARTNER, position="Care home manager", partner_id=partner.id
-        ),
+        partner=await join(northmoor, "Tom Healy", Role.PARTNER, position="Care home manager", partner_id=partner.id),
         administrator=administrator,
         stranger_administrator=await join(southlea, "Owen Pryce", Role.ADMINISTRATOR),
         stranger=await join(southlea, "Nia Rees", Role.CLINICIAN, position="District nurse"),

@@ -78,20 +78,26 @@ class CrossingOut(BaseModel):
 class BoundaryOut(BaseModel):
     """A boundary as it stands.
 
-    sentence   in force; None while nobody has agreed to one
-    proposed   the wording that waits for the sponsor's agreement
-    due_on     the last day on which the newest answer tells; None while the idea is not worked on
+    sentence       in force, or proposed while none is
+    wording        in force; None while nobody has agreed to one
+    proposed       waits for the sponsor's agreement
+    due_on         the last day on which the newest answer tells; None while the idea is not worked on
+    crossing_ids   crossings whose question waits, the oldest first
     """
+
+    model_config = ConfigDict(from_attributes=True)
 
     id: UUID
     idea_id: UUID
-    sentence: str | None
+    sentence: str
+    wording: WordingOut | None
     status: BoundaryStatus
     answer: Answer | None
     note: str
     answered_at: datetime | None
     due_on: date | None
     proposed: WordingOut | None
+    crossing_ids: list[UUID]
 
 
 class BoundaryPageOut(BoundaryOut):

@@ -9,7 +9,6 @@ from registry.history import rules
 from registry.history.models import Asking, ChainHead, Event, EventWords, Recorded
 from registry.kit import clock
 
-
 Listener = Callable[[AsyncSession, Asking, Event, Recorded], Awaitable[None]]
 
 listeners: list[Listener] = []

@@ -55,7 +55,9 @@ async def new(request: AnyRequest, idea_id: PathId, session: DbSession, actor: C
     ask = await ask_queries.find_ask(session, actor, _id(request.query_params.get("ask_id")))
     kind = ask.kind.value if ask else str(request.query_params.get("kind") or "")
     values: dict[str, Any] = {"kind": kind, "starts_on": actor.today} | (_as_asked(ask, actor.today) if ask else {})
-    if kind == Kind.SPONSORSHIP:
+    if kind in set(Kind):
+        values["side"] = rules.usual_side(actor, Kind(kind)).value
+    if kind == Kind.SPONSORSHIP and not values.get("ends_on"):
         values["ends_on"] = actor.today + timedelta(days=actor.exploration_days)
     return await _form_page(request, session, actor, idea, Form.of(PledgeIn, values))
 
@@ -156,7 +158,6 @@ async def _form_page(
         "has_quantity": kind.unit is not Unit.NONE,
         "helpable": [(str(face.id), face.name) for face in helpable],
         "sides": SIDES if actor.has(Role.SPONSOR) and rules.may_promise(actor, standing, kind, Side.SELF) else [],
-        "usual_side": rules.usual_side(actor, kind).value,
         "ask": await ask_queries.find_ask(session, actor, _id(form.typed("ask_id"))),
         "currency_sign": CURRENCY_SIGNS.get(actor.currency, actor.currency),
         "reply_by_on": actor.today + timedelta(days=rules.REPLY_DAYS),

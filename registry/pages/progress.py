@@ -4,7 +4,6 @@ from collections.abc import Awaitable, Callable
 from datetime import timedelta
 
 from litestar import get, post
-from sqlmodel.ext.asyncio.session import AsyncSession
 
 from registry.ideas import actions as idea_actions
 from registry.ideas import queries as idea_queries
@@ -21,7 +20,7 @@ from registry.web.doors import AnyRequest, AnyResponse, CurrentActor, DbSession,
 from registry.web.forms import Empty, Form
 from registry.web.pages import done, page
 
-Move = Callable[[AsyncSession, Actor, Idea], Awaitable[None]]
+Move = Callable[[DbSession, Actor, Idea], Awaitable[None]]
 
 
 @get("/ideas/{idea_id:uuid}/exploration/new", name="progress.new")

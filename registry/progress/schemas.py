@@ -7,6 +7,7 @@ from pydantic import BaseModel, ConfigDict, create_model
 
 from registry.boundaries.models import Answer
 from registry.boundaries.schemas import AnswerIn
+from registry.ideas.models import Stage
 from registry.kit.fields import LongText, MaybeLongText, MaybeSentence
 from registry.pledges.schemas import Day
 
@@ -113,3 +114,11 @@ class PeriodOut(BaseModel):
     idea_id: UUID
     starts_on: date
     ends_on: date
+
+
+class StageOut(BaseModel):
+    """Where an idea stands after a step, and what was learnt from it."""
+
+    idea_id: UUID
+    stage: Stage
+    learning: str

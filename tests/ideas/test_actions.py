@@ -9,7 +9,9 @@ from tests.cast import Cast
 from tests.factories import make_draft, make_idea
 
 
-async def test_a_registered_idea_is_seen_by_the_organisation_with_a_reference(session: AsyncSession, cast: Cast) -> None:
+async def test_a_registered_idea_is_seen_by_the_organisation_with_a_reference(
+    session: AsyncSession, cast: Cast
+) -> None:
     first = await make_idea(session, cast.clinician)
     second = await make_idea(session, cast.clinician, title="Steady on your feet")
 

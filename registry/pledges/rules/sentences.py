@@ -5,7 +5,7 @@ from datetime import date
 
 from registry.kit.paging import COUNT_LIMIT
 from registry.kit.text import count_words, day_words
-from registry.pledges.models import Pledge, PledgeState
+from registry.pledges.models import Kind, Pledge, PledgeState
 from registry.pledges.rules.states import Came
 
 
@@ -25,7 +25,9 @@ def state_words(pledge: Pledge, state: PledgeState, came_words: str, today: date
         return f"From {day_words(pledge.starts_on)}"
     if came_words:
         return came_words
-    return "Was it kept?" if today > pledge.ends_on else "On its way"
+    if today > pledge.ends_on:
+        return "Was it kept?"
+    return "In force" if pledge.kind is Kind.SPONSORSHIP else "On its way"
 
 
 def promises_words(promises: Sequence[tuple[PledgeState, Came]]) -> str:

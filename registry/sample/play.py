@@ -1,0 +1,335 @@
+"""Takes stories forward together, each step at its own moment of the past."""
+
+from collections.abc import AsyncGenerator, Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time, timedelta
+from decimal import Decimal
+from heapq import heappop, heappush
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from registry.boundaries import actions as boundary_actions
+from registry.boundaries.models import Answer, Boundary, BoundaryWording, CrossingAnswer
+from registry.boundaries.queries import boundaries as boundary_queries
+from registry.boundaries.schemas import AnswerIn, BoundaryIn, CrossingAnswerIn, RedrawingIn
+from registry.ideas import actions as idea_actions
+from registry.ideas import queries as idea_queries
+from registry.ideas.models import Idea
+from registry.ideas.schemas import DraftIn, IdeaIn, InvitationIn, JoinIn, ShareIn
+from registry.kit import clock
+from registry.people.actors import Actor
+from registry.pledges.actions import answers as answer_actions
+from registry.pledges.actions import asks as ask_actions
+from registry.pledges.actions import deliveries as delivery_actions
+from registry.pledges.actions import pledges as pledge_actions
+from registry.pledges.actions import reductions as reduction_actions
+from registry.pledges.models import Ask, Delivery, Kind, Pledge, Verdict
+from registry.pledges.schemas import (
+    AgreementIn,
+    AskIn,
+    DeclineIn,
+    DeliveryIn,
+    DisputeIn,
+    NotNowIn,
+    PledgeIn,
+    ReductionIn,
+    VerdictIn,
+    WithdrawalIn,
+)
+from registry.progress.actions import stages as stage_actions
+from registry.progress.actions import updates as update_actions
+from registry.progress.models import Update
+from registry.progress.schemas import BeginIn, EndIn, UpdateIn
+
+Amount = Decimal | int | str | None
+Said = str | tuple[str, str]
+"""'kept', 'near' or 'crossed', alone or with a note."""
+
+
+Telling = AsyncGenerator[datetime, None]
+"""A story as it is told: it yields the moment at which it wants to go on."""
+
+
+@dataclass
+class Play:
+    """The stage: who is there and what day it is. Days are counted back from today; negative ones lie ahead."""
+
+    session: AsyncSession
+    today: date
+    zone: str
+    people: dict[str, Actor] = field(default_factory=dict)
+    registries: dict[str, Actor] = field(default_factory=dict)
+    services: dict[str, UUID] = field(default_factory=dict)
+    partners: dict[str, UUID] = field(default_factory=dict)
+    aims: dict[tuple[UUID, str], UUID] = field(default_factory=dict)
+    begun: list[Telling] = field(default_factory=list)
+    pledges: list[Pledge] = field(default_factory=list)
+
+    def also(self, told: Telling) -> None:
+        """Something that goes on beside the story that begins it."""
+        self.begun.append(told)
+
+    def has_news(self) -> bool:
+        """Whether time may have changed a promise; nights without news cost nothing."""
+        today = clock.today(self.zone)
+        return any(pledge.changes_on and pledge.changes_on <= today for pledge in self.pledges)
+
+    def at(self, days_ago: int, hour: str) -> datetime:
+        """A moment such as (41, '07:45'), in the organisation's zone."""
+        return datetime.combine(self.day(days_ago), time.fromisoformat(hour), ZoneInfo(self.zone)).astimezone(UTC)
+
+    def day(self, days_ago: int) -> date:
+        return self.today - timedelta(days=days_ago)
+
+    async def draft(self, author: str, **said: str) -> Idea:
+        return await idea_actions.save_draft(self.session, self.people[author], None, DraftIn(**said))
+
+    async def discard(self, author: str, draft: Idea) -> None:
+        await idea_actions.discard_draft(self.session, self.people[author], draft)
+
+    async def register(
+        self, lead: str, *, title: str, better: str, why: str, aim: str, service: str, outcome: str = ""
+    ) -> "Scene":
+        actor = self.people[lead]
+        form = IdeaIn(
+            title=title,
+            better=better,
+            why=why,
+            outcome=outcome,
+            service_id=self.services[service],
+            aim_ids={self.aims[actor.organisation_id, aim]},
+        )
+        return Scene(self, await idea_actions.register_idea(self.session, actor, None, form), lead)
+
+
+@dataclass
+class Scene:
+    """One idea on stage, and what its people can do with it."""
+
+    play: Play
+    idea: Idea
+    lead: str
+    boundaries: dict[str, Boundary] = field(default_factory=dict)
+
+    @property
+    def session(self) -> AsyncSession:
+        return self.play.session
+
+    def actor(self, call: str = "") -> Actor:
+        return self.play.people[call or self.lead]
+
+    def who(self, person_id: UUID) -> Actor:
+        return next(actor for actor in self.play.people.values() if actor.is_person(person_id))
+
+    async def welcome(self, call: str, words: str) -> None:
+        """Somebody asks to join, and the lead says yes."""
+        asking = await idea_actions.ask_to_join(self.session, self.actor(call), self.idea, JoinIn(words=words))
+        await idea_actions.answer_joining(self.session, self.actor(), self.idea, asking, is_accepted=True)
+
+    async def want_to_join(self, call: str, words: str) -> None:
+        await idea_actions.ask_to_join(self.session, self.actor(call), self.idea, JoinIn(words=words))
+
+    async def invite(self, call: str) -> None:
+        form = InvitationIn(person_id=self.actor(call).person_id)
+        await idea_actions.invite(self.session, self.actor(), self.idea, form)
+
+    async def hand_over(self, to: str) -> None:
+        """The lead leaves, and a clinician of the team takes the lead."""
+        await self.leave(self.lead)
+        await idea_actions.take_lead(self.session, self.actor(to), self.idea)
+        self.lead = to
+
+    async def leave(self, call: str) -> None:
+        actor = self.actor(call)
+        team = await idea_queries.list_teammates(self.session, self.idea)
+        mine = next(mate for mate in team if actor.is_person(mate.person_id))
+        await idea_actions.leave_team(self.session, actor, self.idea, mine)
+
+    async def share(self, partner: str) -> None:
+        form = ShareIn(partner_id=self.play.partners[partner])
+        await idea_actions.share_with_partner(self.session, self.actor(), self.idea, form)
+
+    async def ask(
+        self, kind: Kind, what: str, amount: Amount = None, *, first: int, last: int | None = None, weekly: bool = False
+    ) -> Ask:
+        form = AskIn(
+            kind=kind,
+            what=what,
+            quantity=_exact(amount),
+            is_each_week=weekly,
+            needed_from_on=self.play.day(first),
+            needed_until_on=None if last is None else self.play.day(last),
+        )
+        return await ask_actions.make_ask(self.session, self.actor(), self.idea, form)
+
+    async def offer(
+        self,
+        call: str,
+        kind: Kind,
+        what: str,
+        amount: Amount = None,
+        *,
+        first: int,
+        last: int,
+        weekly: bool = False,
+        ask: Ask | None = None,
+        helped: str = "",
+    ) -> Pledge:
+        form = PledgeIn(
+            kind=kind,
+            what=what,
+            quantity=_exact(amount),
+            is_each_week=weekly,
+            starts_on=self.play.day(first),
+            ends_on=self.play.day(last),
+            ask_id=ask.id if ask else None,
+            helped_person_id=self.actor(helped).id if helped else None,
+        )
+        pledge = await pledge_actions.make_pledge(self.session, self.actor(call), self.idea, form)
+        self.play.pledges.append(pledge)
+        return pledge
+
+    async def sponsor(self, call: str, what: str, *, first: int, last: int) -> Pledge:
+        return await self.offer(call, Kind.SPONSORSHIP, what, first=first, last=last)
+
+    async def accept(self, pledge: Pledge, call: str = "") -> None:
+        await pledge_actions.accept_pledge(self.session, self.actor(call), pledge)
+
+    async def decline(self, pledge: Pledge, reason: str) -> None:
+        await pledge_actions.decline_pledge(self.session, self.actor(), pledge, DeclineIn(reason=reason))
+
+    async def withdraw(self, pledge: Pledge, reason: str) -> None:
+        form = WithdrawalIn(reason=reason)
+        await pledge_actions.withdraw_pledge(self.session, self.who(pledge.pledger_id), pledge, form)
+
+    async def agree_to_end(self, pledge: Pledge, last: int) -> None:
+        form = AgreementIn(effective_on=self.play.day(last))
+        await pledge_actions.agree_to_withdrawal(self.session, self.actor(), pledge, form)
+
+    async def reduce(self, pledge: Pledge, to: int, reason: str) -> Pledge:
+        """The part that goes on."""
+        form = ReductionIn(quantity=Decimal(to), reason=reason)
+        actor = self.who(pledge.pledger_id)
+        parts = await reduction_actions.reduce_pledge(self.session, actor, pledge, form)
+        self.play.pledges.extend(parts)
+        return parts[0]
+
+    async def judge(self, pledge: Pledge, verdict: Verdict) -> None:
+        await pledge_actions.give_verdict(self.session, self.actor(), pledge, VerdictIn(verdict=verdict))
+
+    async def give(self, pledge: Pledge, amount: Amount, on: int, note: str = "", *, by: str = "") -> Delivery:
+        """A delivery recorded by who promised it, or by the member of the team who is named."""
+        actor = self.actor(by) if by else self.who(pledge.pledger_id)
+        form = DeliveryIn(quantity=_exact(amount), delivered_on=self.play.day(on), note=note)
+        return await delivery_actions.record_delivery(self.session, actor, pledge, form)
+
+    async def confirm(self, pledge: Pledge, delivery: Delivery, call: str = "") -> None:
+        await delivery_actions.confirm_delivery(self.session, self.actor(call), pledge, delivery)
+
+    async def dispute(self, pledge: Pledge, delivery: Delivery, reason: str) -> None:
+        form = DisputeIn(reason=reason)
+        await delivery_actions.dispute_delivery(self.session, self.actor(), pledge, delivery, form)
+
+    async def say_not_now(self, call: str, reason: str, look_again: int) -> None:
+        form = NotNowIn(reason=reason, look_again_on=self.play.day(look_again))
+        await answer_actions.say_not_now(self.session, self.actor(call), self.idea, form)
+
+    async def draw(self, name: str, sentence: str) -> None:
+        form = BoundaryIn(sentence=sentence)
+        self.boundaries[name] = await boundary_actions.draw_boundary(self.session, self.actor(), self.idea, form)
+
+    async def redraw(self, name: str, sentence: str, reason: str) -> BoundaryWording:
+        form = RedrawingIn(sentence=sentence, reason=reason)
+        return await boundary_actions.redraw_boundary(self.session, self.actor(), self.boundaries[name], form)
+
+    async def agree(self, name: str, call: str) -> None:
+        """The sponsor agrees to the newest wording."""
+        [wording, *_] = await boundary_queries.list_wordings(self.session, self.boundaries[name])
+        await boundary_actions.agree_wording(self.session, self.actor(call), wording)
+
+    async def answer_crossing(self, name: str, answer: CrossingAnswer, words: str) -> None:
+        row = await boundary_queries.get_row(self.session, self.actor(), self.boundaries[name], self.idea)
+        crossing, _, _ = await boundary_queries.get_crossing(self.session, self.actor(), row.crossing_ids[0])
+        form = CrossingAnswerIn(answer=answer, words=words)
+        await boundary_actions.answer_crossing(self.session, self.actor(), crossing, form)
+
+    async def begin(self, outcome: str, *, last: int) -> None:
+        """Begins exploring on the day it is said."""
+        actor = self.actor()
+        form = BeginIn(outcome=outcome, starts_on=actor.today, ends_on=self.play.day(last))
+        await stage_actions.begin_exploring(self.session, actor, self.idea, form)
+
+    async def tell(
+        self,
+        call: str = "",
+        *,
+        tried: str = "",
+        happened: str = "",
+        learnt: str = "",
+        next_step: str = "",
+        answers: dict[str, Said] | None = None,
+    ) -> Update:
+        """
+        answers   by the name that the story gave each boundary
+        """
+        said = {
+            self.boundaries[name].id: AnswerIn(answer=Answer(answer), note="")
+            if isinstance(answer, str)
+            else AnswerIn(answer=Answer(answer[0]), note=answer[1])
+            for name, answer in (answers or {}).items()
+        }
+        form = UpdateIn(tried=tried, happened=happened, learnt=learnt, next_step=next_step, answers=said)
+        return await update_actions.tell_update(self.session, self.actor(call), self.idea, form)
+
+    async def pause(self) -> None:
+        await stage_actions.pause_idea(self.session, self.actor(), self.idea)
+
+    async def sustain(self) -> None:
+        await stage_actions.sustain_idea(self.session, self.actor(), self.idea)
+
+    async def end(self, learning: str) -> None:
+        await stage_actions.end_idea(self.session, self.actor(), self.idea, EndIn(learning=learning))
+
+
+Story = Callable[[Play], Telling]
+
+
+async def keep(scene: Scene, pledge: Pledge, parts: Iterable[tuple[int, Amount]], note: str = "") -> Telling:
+    """Who promised it records each part on its day, and the lead confirms it the next morning.
+
+    parts   the day, counted back, and how much came
+    """
+    for day, amount in parts:
+        yield scene.play.at(day, "17:20")
+        delivery = await scene.give(pledge, amount, day, note)
+        yield scene.play.at(day - 1, "08:10")
+        await scene.confirm(pledge, delivery)
+
+
+async def perform(play: Play, stories: Iterable[Story]) -> None:
+    """Lets every story go on at the moment it waits for, the earliest first.
+
+    raises   ValueError when a story goes back in time
+    """
+    play.begun.extend(story(play) for story in stories)
+    waiting: list[tuple[datetime, int, Telling]] = []
+    number, moment = 0, datetime.min.replace(tzinfo=UTC)
+    while waiting or play.begun:
+        for told in play.begun:
+            number += 1
+            heappush(waiting, (await anext(told), number, told))
+        play.begun.clear()
+        before, (moment, _, told) = moment, heappop(waiting)
+        if moment < before:
+            raise ValueError(f"a story goes back from {before} to {moment}")
+        with clock.stopped_at(moment):
+            until = await anext(told, None)
+        if until is not None:
+            number += 1
+            heappush(waiting, (until, number, told))
+
+
+def _exact(amount: Amount) -> Decimal | None:
+    return None if amount is None else Decimal(amount)

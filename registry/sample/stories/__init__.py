@@ -1,0 +1,23 @@
+"""The twelve ideas of Northmoor and the three of Southlea, one module a kind of place."""
+
+from registry.sample.play import Story
+from registry.sample.stories import emergency, families, homes, minds, southlea, surgery, wards
+
+ALL: tuple[Story, ...] = (
+    emergency.sepsis,
+    wards.prescribed_to_given,
+    wards.steady,
+    families.twelve_weeks,
+    minds.calm_wards,
+    wards.home_with_medicines,
+    emergency.clean_first_time,
+    surgery.theatre,
+    surgery.delirium,
+    minds.body_and_mind,
+    homes.seven_drinks,
+    families.wait_before_the_clamp,
+    families.drafts,
+    southlea.dressings,
+    southlea.speaking_again,
+    southlea.last_visit,
+)

@@ -1,0 +1,158 @@
+from registry.pledges.models import Kind
+from registry.sample.play import Play, Telling, keep
+
+
+async def sepsis(play: Play) -> Telling:
+    """Exploring, going well: a nurse's hours were promised for half a year and came."""
+    yield play.at(232, "07:52")
+    idea = await play.register(
+        "sofia.marchetti",
+        title="Antibiotics sooner in suspected sepsis",
+        better="People who come to us with suspected sepsis get their first dose within an hour of the door, not after "
+        "two and a half.",
+        why="On a bad night everybody here does their own part well, and the first dose still comes after four hours. "
+        "Nobody in the room wants it so. I want us to be proud of those nights as well.",
+        aim="waiting",
+        service="emergency",
+        outcome="The median time from the door to the first dose falls from 155 to 108 minutes.",
+    )
+    yield play.at(231, "08:05")
+    nurse = await idea.ask(
+        Kind.TIME,
+        "A nurse at triage who may start the sepsis bundle, at the busiest hours",
+        8,
+        weekly=True,
+        first=217,
+        last=36,
+    )
+    await idea.draw("allergy", "No dose before a senior has looked, where an allergy is flagged.")
+    yield play.at(228, "12:40")
+    sponsorship = await idea.sponsor(
+        "second-sponsor",
+        "I come to the huddle on the first Monday of the month, and I answer within five days when you are stuck.",
+        first=228,
+        last=-150,
+    )
+    yield play.at(227, "07:30")
+    await idea.accept(sponsorship)
+    yield play.at(224, "16:15")
+    hours = await idea.offer(
+        "margaret.hollis",
+        Kind.TIME,
+        "A nurse at triage from four to midnight on Mondays, taken out of the rota so that nobody covers for her",
+        8,
+        weekly=True,
+        first=217,
+        last=36,
+        ask=nurse,
+    )
+    yield play.at(223, "07:41")
+    await idea.accept(hours)
+    play.also(keep(idea, hours, [(190, 32), (162, 32), (134, 32), (106, 32), (78, 32), (50, 32), (38, 16)]))
+    yield play.at(216, "09:00")
+    await idea.begin("", last=-30)
+    await idea.welcome("aoife.brennan", "I am the one who writes the prescriptions. Let me be part of it.")
+    yield play.at(188, "15:10")
+    await idea.tell(
+        tried="Triage starts blood cultures and calls the prescriber at once, without waiting for a cubicle.",
+        happened="Eleven people on four Mondays. The median was 121 minutes; on other days it was 149.",
+        learnt="The wait is not for the nurse. It is for the signature.",
+        next_step="A bleep that the registrar carries only for this, and carries gladly.",
+        answers={"allergy": "kept"},
+    )
+    yield play.at(132, "14:20")
+    await idea.tell(
+        "aoife.brennan",
+        tried="One registrar a shift carries the sepsis bleep and signs at triage.",
+        happened="98 minutes on average over five weeks. Two doses were given that a later look found unnecessary.",
+        learnt="Signing at the chair takes four minutes. Being found takes thirty.",
+        next_step="Count the unnecessary doses every week, so that quick does not become careless.",
+        answers={"allergy": ("near", "One flag was seen only after the call. The bleep card asks for it first now.")},
+    )
+    yield play.at(76, "15:35")
+    await idea.tell(
+        tried="The same on every day of the week.",
+        happened="The median stands at 104 minutes for six weeks. Unnecessary doses are 6 in 100, as before.",
+        learnt="It holds at night too, when the night sister owns it.",
+        next_step="Write it into the induction for the next doctors who come.",
+        answers={"allergy": "kept"},
+    )
+    yield play.at(11, "14:50")
+    await idea.tell(
+        happened="103 minutes. The promised hours have all come, and Mondays run without them now.",
+        learnt="What began as extra hours has become the way we take people in.",
+        next_step="Ask the team at the end of our time whether this is how we work now.",
+        answers={"allergy": "kept"},
+    )
+
+
+async def clean_first_time(play: Play) -> Telling:
+    """Exploring, strong; its boundary was near once."""
+    yield play.at(201, "06:58")
+    idea = await play.register(
+        "aoife.brennan",
+        title="Clean first time",
+        better="Fewer blood cultures are contaminated, so that fewer people stay in hospital for a germ that was never "
+        "in their blood.",
+        why="I ring people back for a germ that came from my own skin. They leave what they are doing, they come, and "
+        "they thank me. I would rather deserve it.",
+        aim="waste",
+        service="emergency",
+        outcome="Contaminated blood cultures fall from 4.3 to 3.0 in 100.",
+    )
+    await idea.draw("cultures", "No fewer cultures are taken where we suspect sepsis.")
+    yield play.at(200, "22:10")
+    kits = await idea.ask(Kind.MONEY, "Sterile collection kits for six months", 2400, first=185, last=10)
+    yield play.at(193, "11:25")
+    sponsorship = await idea.sponsor(
+        "second-sponsor",
+        "I clear the way with the laboratory and with purchasing, and I read your numbers every month.",
+        first=193,
+        last=-100,
+    )
+    money = await idea.offer(
+        "second-sponsor",
+        Kind.MONEY,
+        "Sterile collection kits from my own budget, ordered by the department as it needs them",
+        2400,
+        first=185,
+        last=10,
+        ask=kits,
+    )
+    yield play.at(193, "21:47")
+    await idea.accept(sponsorship)
+    await idea.accept(money)
+    play.also(keep(idea, money, [(170, 900), (110, 800), (40, 700)], "Paid for the kits that were ordered."))
+    yield play.at(190, "07:15")
+    await idea.begin("", last=-45)
+    await idea.welcome("sofia.marchetti", "The nurses take most of them. I should be there.")
+    yield play.at(151, "06:40")
+    await idea.tell(
+        tried="A kit with everything in it, and one minute of teaching at the start of each shift.",
+        happened="3.4 in 100 in the first full month. It had never been under 4.",
+        learnt="People knew how. They did not have everything in one hand at three in the morning.",
+        next_step="Put the kits where the cannulas are.",
+        answers={"cultures": "kept"},
+    )
+    yield play.at(89, "06:35")
+    await idea.tell(
+        "sofia.marchetti",
+        tried="The kits hang beside the cannulas.",
+        happened="2.6 in 100. We also took fewer cultures than in any month of the year.",
+        learnt="Someone thought that fewer cultures was the aim. It is not, and we had not said so.",
+        next_step="Say it at every handover this month.",
+        answers={"cultures": ("near", "Fewer cultures this month; all who were flagged for sepsis had theirs.")},
+    )
+    yield play.at(19, "06:44")
+    await idea.tell(
+        happened="2.4 in 100, four months in a row under 3. Cultures in suspected sepsis are back where they were.",
+        learnt="Saying what we do not want was as useful as saying what we want.",
+        next_step="Give the kit's list to the wards that have asked for it.",
+        answers={"cultures": "kept"},
+    )
+    yield play.at(4, "21:05")
+    await idea.redraw(
+        "cultures",
+        "Everyone with suspected sepsis has cultures taken before the first dose, unless that would delay it.",
+        "Counting cultures told us too little. This says what we are really afraid of.",
+    )

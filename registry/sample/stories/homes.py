@@ -1,0 +1,82 @@
+from registry.pledges.models import Kind
+from registry.sample.play import Play, Telling, keep
+
+
+async def seven_drinks(play: Play) -> Telling:
+    """Exploring with a partner, on the care homes' ground."""
+    yield play.at(171, "12:30")
+    idea = await play.register(
+        "rosa.delgado",
+        title="Seven drinks a day",
+        better="People in the four homes are offered seven drinks a day that they like, and need fewer antibiotics.",
+        why="I am called for one more infection, and there is a full cup on the table, cold, out of reach. It takes "
+        "somebody to make a drink, and somebody to sit down beside it.",
+        aim="harm",
+        service="community",
+        outcome="Urine infections that need antibiotics fall from 4.2 to 2.5 in 1,000 resident days.",
+    )
+    await idea.share("homes")
+    await idea.draw("restriction", "No resident's drink restriction is overridden.")
+    yield play.at(170, "12:45")
+    teaching = await idea.ask(
+        Kind.SKILLS, "Days on which the homes' staff and we learn this together", 30, first=150, last=30
+    )
+    yield play.at(164, "09:20")
+    sponsorship = await idea.sponsor(
+        "margaret.hollis", "I speak with the homes' owners, as often as it takes.", first=164, last=-60
+    )
+    yield play.at(163, "15:25")
+    days = await idea.offer(
+        "partner",
+        Kind.SKILLS,
+        "Five afternoons on which all four homes free their staff, tea and cake included",
+        30,
+        first=150,
+        last=30,
+        ask=teaching,
+    )
+    yield play.at(162, "12:38")
+    await idea.accept(sponsorship)
+    await idea.accept(days)
+    play.also(keep(idea, days, [(140, 6), (119, 6), (98, 6), (70, 6), (41, 6)]))
+    yield play.at(158, "12:20")
+    await idea.begin("", last=-55)
+    yield play.at(157, "15:10")
+    trolleys = await idea.offer(
+        "partner", Kind.EQUIPMENT, "Four drinks trolleys, painted by the residents", 4, first=150, last=60
+    )
+    yield play.at(156, "12:26")
+    await idea.accept(trolleys)
+    play.also(keep(idea, trolleys, [(121, 2), (85, 1)]))
+    yield play.at(118, "12:35")
+    await idea.tell(
+        tried="A trolley at eleven and at four with drinks that people chose, in cups that they can lift.",
+        happened="5.6 drinks a day, from 4.1. The infections have not moved yet.",
+        learnt="Ask what they drank at forty. Nobody says squash.",
+        next_step="Somebody sits down with each of the eleven who leave their cup.",
+        answers={"restriction": "kept"},
+    )
+    yield play.at(66, "12:41")
+    await idea.tell(
+        tried="Eleven people have company at four o'clock.",
+        happened="6.8 drinks a day. Infections are 3.1 in 1,000 resident days.",
+        learnt="It was never the drink. It was the chair beside it.",
+        next_step="The home at the coast would like to begin too.",
+        answers={"restriction": ("near", "Once a second cup was offered in spite of a restriction, and not drunk.")},
+    )
+    yield play.at(10, "12:33")
+    await idea.tell(
+        happened="7.1 drinks a day. 2.7 in 1,000 resident days.",
+        learnt="A blue cup means a restriction. Everyone knows it now, residents first.",
+        answers={"restriction": "kept"},
+    )
+    yield play.at(2, "15:05")
+    await idea.offer(
+        "partner",
+        Kind.TIME,
+        "The baker's van brings a carer along to the coast home",
+        3,
+        weekly=True,
+        first=-7,
+        last=-60,
+    )

@@ -1,0 +1,180 @@
+"""The sample is what SAMPLE.md says, as far as the tables reach; loaded once for each engine."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Iterator
+from datetime import UTC, datetime
+
+import pytest
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from registry import migrations
+from registry.accounts import actions as account_actions
+from registry.accounts import queries as account_queries
+from registry.boundaries.models import Answer, BoundaryAnswer, Crossing, CrossingAnswer
+from registry.history import actions as history_actions
+from registry.history import queries as history_queries
+from registry.history.models import Event
+from registry.ideas import queries as idea_queries
+from registry.ideas.models import Idea, IdeaSummary, Stage, State
+from registry.kit import clock
+from registry.kit.database import open_database, transaction
+from registry.people import queries as people_queries
+from registry.people.actors import Actor, registry_actor
+from registry.pledges.models import NotNow, Pledge, PledgeState
+from registry.pledges.queries.came import came_of
+from registry.pledges.rules.states import pledge_state
+from registry.portfolio import search
+from registry.sample import loading
+from registry.sample.people import NORTHMOOR, PEOPLE, SOUTHLEA
+from tests.cast import HISTORY_KEY, KEYS
+
+pytestmark = pytest.mark.anyio
+
+PASSWORD = "four words of one demo"
+
+
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def loaded_url(request: pytest.FixtureRequest, new_place: Callable[[str], str]) -> Iterator[str]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(history_actions, "listeners", [search.listen])
+        url = new_place(request.param)
+        asyncio.run(_load(url))
+    yield url
+
+
+@pytest.fixture
+async def session(loaded_url: str) -> AsyncIterator[AsyncSession]:
+    database = open_database(loaded_url)
+    async with database.readers() as session:
+        yield session
+    await database.close()
+
+
+@pytest.fixture
+async def northmoor(session: AsyncSession) -> Actor:
+    return await _organisation(session, NORTHMOOR)
+
+
+@pytest.fixture
+async def southlea(session: AsyncSession) -> Actor:
+    return await _organisation(session, SOUTHLEA)
+
+
+async def test_twelve_ideas_at_northmoor_and_three_at_southlea(
+    session: AsyncSession, northmoor: Actor, southlea: Actor
+) -> None:
+    assert len(await _summaries(session, northmoor)) == 12
+    assert len(await _summaries(session, southlea)) == 3
+
+
+async def test_each_idea_of_northmoor_has_a_lead_of_its_own_but_for_none(
+    session: AsyncSession, northmoor: Actor
+) -> None:
+    leads = {summary.lead_id for summary in await _summaries(session, northmoor)}
+    assert len(leads) == 12
+    for lead_id in leads:
+        roles = await people_queries.list_roles_of(session, northmoor.organisation_id, lead_id)
+        assert "clinician" in roles
+
+
+async def test_every_state_of_an_idea_occurs(session: AsyncSession) -> None:
+    assert set((await session.exec(select(State.stage))).all()) == set(Stage)
+    newest = {summary.stage for summary in (await session.exec(select(IdeaSummary))).all()}
+    assert newest == set(Stage) - {Stage.DRAFT, Stage.DISCARDED}
+
+
+async def test_every_state_of_a_pledge_occurs_and_history_was_told(session: AsyncSession, northmoor: Actor) -> None:
+    pledges = (await session.exec(select(Pledge))).all()
+    states = {
+        pledge.id: pledge_state(pledge, await came_of(session, northmoor, pledge), northmoor.today)
+        for pledge in pledges
+    }
+    assert set(states.values()) == set(PledgeState)
+    told = {pledge.id: pledge.told_state for pledge in pledges if pledge.told_state}
+    assert all(states[pledge_id] is state for pledge_id, state in told.items())
+    assert set(told.values()) >= {PledgeState.LAPSED, PledgeState.KEPT, PledgeState.NOT_KEPT, PledgeState.UNCONFIRMED}
+
+
+async def test_one_idea_has_waited_longer_than_was_promised(session: AsyncSession, northmoor: Actor) -> None:
+    waiting = {
+        summary.title: (northmoor.today - summary.waits_since_on).days
+        for summary in await _summaries(session, northmoor)
+        if summary.waits_from_on and summary.waits_since_on and summary.waits_from_on <= northmoor.today
+    }
+    assert waiting == {"Spot delirium early": 41, "Theatre within 36 hours": 6}
+    assert (await session.exec(select(NotNow))).all()
+
+
+async def test_a_pledge_runs_out_in_fourteen_days(session: AsyncSession, northmoor: Actor) -> None:
+    ends = [(pledge.ends_on - northmoor.today).days for pledge in (await session.exec(select(Pledge))).all()]
+    assert 14 in ends
+
+
+async def test_a_crossing_was_answered_and_another_is_open(session: AsyncSession) -> None:
+    answers = [crossing.answer for crossing in (await session.exec(select(Crossing))).all()]
+    assert sorted(answers, key=str) == [None, CrossingAnswer.ADAPTED]
+    assert set((await session.exec(select(BoundaryAnswer.answer))).all()) == set(Answer)
+
+
+async def test_nothing_lies_in_the_future_and_time_runs_one_way(session: AsyncSession, northmoor: Actor) -> None:
+    events = (
+        await session.exec(
+            select(Event.at).where(col(Event.organisation_id) == northmoor.organisation_id).order_by(col(Event.number))
+        )
+    ).all()
+    assert events == sorted(events)
+    assert events[-1] <= datetime.now(UTC)
+    assert events[0] < datetime.now(UTC) - clock.in_days(400)
+
+
+async def test_the_history_of_both_holds(session: AsyncSession, northmoor: Actor, southlea: Actor) -> None:
+    for organisation in (northmoor, southlea):
+        assert await history_queries.find_break(session, organisation.organisation_id, HISTORY_KEY) is None
+
+
+async def test_the_words_of_the_sample_are_found(session: AsyncSession, northmoor: Actor) -> None:
+    [row] = await search.list_similar_ideas(session, northmoor, "Antibiotics sooner for sepsis")
+    assert row.title == "Antibiotics sooner in suspected sepsis"
+
+
+async def test_everyone_with_an_account_has_the_one_password(session: AsyncSession) -> None:
+    hashes = set()
+    for person in PEOPLE:
+        account = await account_queries.find_account_by_email(session, KEYS, person.email)
+        assert (account is not None) == person.has_account
+        if account:
+            hashes.add(account.password_hash)
+    assert len(hashes) == 1
+    assert await account_actions.check_password(PASSWORD, hashes.pop())
+
+
+async def test_the_clinician_has_a_draft_of_her_own(session: AsyncSession) -> None:
+    account = await account_queries.find_account_by_email(session, KEYS, "clinician@northmoor.example")
+    assert account
+    clinician = await account_queries.find_actor_of_account(session, KEYS, account)
+    assert clinician
+    drafts: list[Idea] = list(await idea_queries.list_drafts(session, clinician, 10))
+    assert [draft.title for draft in drafts] == ["One letter instead of four"]
+
+
+async def _load(url: str) -> None:
+    database = open_database(url)
+    await migrations.upgrade(database)
+    async with transaction(database) as session:
+        assert await loading.is_missing(session)
+        await loading.load(session, KEYS, lambda _days: None)
+        await loading.set_password(session, KEYS, PASSWORD)
+        assert not await loading.is_missing(session)
+    await database.close()
+
+
+async def _organisation(session: AsyncSession, slug: str) -> Actor:
+    organisation = await people_queries.find_organisation_by_slug(session, slug)
+    assert organisation
+    return registry_actor(organisation, HISTORY_KEY)
+
+
+async def _summaries(session: AsyncSession, actor: Actor) -> list[IdeaSummary]:
+    statement = select(IdeaSummary).where(col(IdeaSummary.organisation_id) == actor.organisation_id)
+    return list((await session.exec(statement)).all())
