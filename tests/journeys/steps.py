@@ -1,0 +1,83 @@
+"""The words in which stories are told. Every step that leads to a page looks at it with the eyes of `eyes.py`."""
+
+from datetime import date, timedelta
+
+from playwright.sync_api import Locator, Page, expect
+
+from tests.journeys.eyes import Eyes
+from tests.journeys.world import PASSWORD, Way
+
+
+class Reader:
+    """Somebody at a browser. Steps answer the reader, so that a story reads as one."""
+
+    def __init__(self, page: Page, way: Way, address: str) -> None:
+        self.page, self.way, self.address = page, way, address
+        self.eyes = Eyes(page, way, address)
+
+    def signs_in_as(self, who: str) -> "Reader":
+        email = who if "@" in who else f"{who}@northmoor.example"
+        self.opens("/sign-in").writes("email", email).writes("password", PASSWORD)
+        return self.presses("Sign in")
+
+    def opens(self, path: str) -> "Reader":
+        self.page.goto(self.address + path)
+        return self._looks()
+
+    def is_refused(self, path: str, status: int) -> "Reader":
+        self.eyes.refusals = {status}
+        self.opens(path)
+        assert self.eyes.status == status
+        self.eyes.refusals = set()
+        return self
+
+    def follows(self, words: str) -> "Reader":
+        self.page.locator("main").get_by_role("link", name=words, exact=True).first.click()
+        return self._looks()
+
+    def writes(self, field: str, words: str) -> "Reader":
+        self.page.locator(f"main [name={field}]:not([type=hidden])").first.fill(words)
+        return self
+
+    def chooses(self, words: str) -> "Reader":
+        self.page.locator("main").get_by_label(words, exact=True).first.check()
+        return self
+
+    def presses(self, words: str, *, beside: str = "", status: int = 200) -> "Reader":
+        """The button with these words; where several have them, the one in the line that says `beside`."""
+        self.eyes.refusals = {status} if status >= 400 else set()
+        self._place(beside).get_by_role("button", name=words).first.click()
+        self.page.wait_for_load_state("networkidle")
+        self._looks()
+        self.eyes.refusals = set()
+        return self
+
+    def sees(self, words: str) -> "Reader":
+        expect(self.page.locator("main")).to_contain_text(words)
+        return self
+
+    def no_longer_sees(self, words: str) -> "Reader":
+        expect(self.page.locator("main")).not_to_contain_text(words)
+        return self
+
+    def is_at(self, heading: str) -> "Reader":
+        expect(self.page.locator("h1")).to_contain_text(heading)
+        return self
+
+    @property
+    def path(self) -> str:
+        return self.page.url.removeprefix(self.address)
+
+    def _place(self, beside: str) -> Locator:
+        main = self.page.locator("main")
+        return main.locator("li", has_text=beside).first if beside else main
+
+    def _looks(self) -> "Reader":
+        self.page.wait_for_load_state("load")
+        self.eyes.look()
+        return self
+
+
+def in_days(count: int) -> str:
+    """A day as a date field takes it."""
+    return (date.today() + timedelta(days=count)).isoformat()  # noqa: DTZ011 - the demonstration's own day
