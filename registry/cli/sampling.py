@@ -15,8 +15,10 @@ from registry.accounts.queries import Keys
 from registry.app import create_app
 from registry.cli.terminal import Stop, answer, as_json, on_database, progress
 from registry.kit.database import Database, transaction
-from registry.sample import loading
-from registry.sample.people import people_shown
+from registry.people import queries as people_queries
+from registry.people.actors import registry_actor
+from registry.sample import bulk, loading
+from registry.sample.people import NORTHMOOR, people_shown
 from registry.settings import Settings, WrongSetting, demo_settings
 from registry.web import log
 
@@ -55,7 +57,21 @@ def demo(port: int, data: Path | None) -> None:
 @as_json
 def seed(ideas: int, seed: int, is_json: bool) -> None:
     """Adds any number of invented ideas, with what was asked, promised, given and told, to Northmoor."""
-    raise Stop("not yet")
+
+    async def add(settings: Settings, database: Database) -> None:
+        async with transaction(database) as session:
+            keys = Keys(secret=settings.secret_key, history=settings.history_key)
+            if await loading.is_missing(session):
+                with progress("Telling a year of an invented organisation", loading.DAYS) as tell:
+                    await loading.load(session, keys, tell)
+            organisation = await people_queries.find_organisation_by_slug(session, NORTHMOOR)
+            if organisation is None:
+                raise Stop("This database holds another organisation's work. Seed an empty one.")
+            with progress("Adding ideas", ideas) as tell:
+                await bulk.add_ideas(session, registry_actor(organisation, keys.history), ideas, seed, tell)
+
+    on_database(add)
+    answer({"ideas": ideas, "seed": seed}, f"{ideas:,} ideas are added.", is_json=is_json)
 
 
 async def _prepare(settings: Settings, database: Database) -> str:

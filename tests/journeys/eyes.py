@@ -93,7 +93,8 @@ class Eyes:
         return faults
 
     def _widest(self) -> str:
-        reach = """() => [...document.querySelectorAll('body *')].filter(e => e.getBoundingClientRect().right > innerWidth + 1)
+        reach = """() => [...document.querySelectorAll('body *')]
+          .filter(e => e.getBoundingClientRect().right > innerWidth + 1)
           .map(e => e.tagName.toLowerCase() + '.' + e.className).slice(0, 5).join(', ')"""
         return str(self.page.evaluate(reach))
 

@@ -1,7 +1,7 @@
 """The sample is what SAMPLE.md says, as far as the tables reach; loaded once for each engine."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable
 from datetime import UTC, datetime
 
 import pytest
@@ -35,12 +35,12 @@ PASSWORD = "four words of one demo"
 
 
 @pytest.fixture(scope="module", params=["sqlite", "postgresql"])
-def loaded_url(request: pytest.FixtureRequest, new_place: Callable[[str], str]) -> Iterator[str]:
+def loaded_url(request: pytest.FixtureRequest, new_place: Callable[[str], str]) -> str:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(history_actions, "listeners", [search.listen])
         url = new_place(request.param)
         asyncio.run(_load(url))
-    yield url
+    return url
 
 
 @pytest.fixture
