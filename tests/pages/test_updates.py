@@ -36,7 +36,7 @@ def test_an_update_tells_what_happened_and_how_the_boundaries_stand(visit: Visit
     assert "92" in shown
     listed = visit(cast.sponsor).get(f"/ideas/{idea_id}/updates")
     assert "Two clinics a week." in listed
-    assert listed.follow("This update alone").path == shown.path
+    assert listed.follow("Link to this update").path == shown.path
 
 
 def test_a_refused_update_loses_nothing_and_says_what_is_missing(visit: Visit, cast: Cast, idea_id: UUID) -> None:
