@@ -3,12 +3,12 @@ from decimal import Decimal
 from typing import Annotated, Any
 from uuid import UUID
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationInfo, field_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationInfo, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
 from registry.kit.fields import MaybeSentence, Sentence
 from registry.kit.text import exact_decimal
-from registry.pledges.models import AskState, Kind, PledgeState, Side, Verdict
+from registry.pledges.models import AskState, Kind, PledgeState, Side, Unit, Verdict
 from registry.pledges.rules.amounts import minor_units
 
 FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2200, 1, 1)
@@ -42,24 +42,53 @@ def _day(written: Any) -> Any:
     return day
 
 
+def _asked(sentence: str) -> BeforeValidator:
+    """What must be said, with the sentence for a person who did not."""
+
+    def must_be_said(written: Any) -> Any:
+        if written is None or (isinstance(written, str) and not written.strip()):
+            raise PydanticCustomError("asked", "{sentence}", {"sentence": sentence})
+        return written
+
+    return BeforeValidator(must_be_said)
+
+
 Day = Annotated[date, BeforeValidator(_day)]
 MaybeDay = Annotated[date | None, BeforeValidator(lambda written: _day(written) if _blank_is_none(written) else None)]
 MaybeId = Annotated[UUID | None, BeforeValidator(_blank_is_none)]
 Quantity = Annotated[Decimal | None, BeforeValidator(_number)]
+What = Annotated[Sentence, _asked("Say what it is, in a sentence or two.")]
+FirstDay = Annotated[Day, _asked("Say from which day.")]
+Reason = Annotated[Sentence, _asked("Say why: everyone in the organisation can read it.")]
+FinalDay = Annotated[Day, _asked("Say until which day.")]
 
 
-class Measured(BaseModel):
+class Typed(BaseModel):
+    """What people fill in: a field left out is asked for as one left empty is, in a sentence of its own."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def leaves_nothing_out(cls, given: Any) -> Any:
+        if not isinstance(given, dict):
+            return given
+        return {name: "" for name, field in cls.model_fields.items() if field.is_required()} | given
+
+
+class Measured(Typed):
     """What has a kind, words and an amount of it: people's decimal comes in, `quantity_minor` is exact."""
 
     kind: Kind
-    what: Sentence
-    quantity: Quantity = None
+    what: What
+    quantity: Quantity = Field(default=None, validate_default=True)
 
     @field_validator("quantity")
     @classmethod
     def is_exact(cls, quantity: Decimal | None, given: ValidationInfo) -> Decimal | None:
-        if quantity is not None and "kind" in given.data:
-            _exactly(given.data["kind"], quantity)
+        kind: Kind | None = given.data.get("kind")
+        if kind and quantity is None and kind.unit is not Unit.NONE:
+            raise PydanticCustomError("quantity", "Say how much.")
+        if kind and quantity is not None:
+            _exactly(kind, quantity)
         return quantity
 
     @property
@@ -69,7 +98,7 @@ class Measured(BaseModel):
 
 class AskIn(Measured):
     is_each_week: bool = False
-    needed_from_on: Day
+    needed_from_on: FirstDay
     needed_until_on: MaybeDay = None
 
 
@@ -80,51 +109,51 @@ class PledgeIn(Measured):
     ask_id: MaybeId = None
     helped_person_id: MaybeId = None
     is_each_week: bool = False
-    starts_on: Day
-    ends_on: Day
+    starts_on: FirstDay
+    ends_on: FinalDay
     reply_by_on: MaybeDay = None
 
 
-class DeclineIn(BaseModel):
+class DeclineIn(Typed):
     reason: MaybeSentence = ""
 
 
-class DeliveryIn(BaseModel):
+class DeliveryIn(Typed):
     """Its amount is in the unit of the pledge, so the action makes it exact."""
 
     quantity: Quantity = None
-    delivered_on: Day
+    delivered_on: Annotated[Day, _asked("Say on which day it came.")]
     note: MaybeSentence = ""
 
 
-class DisputeIn(BaseModel):
-    reason: Sentence
+class DisputeIn(Typed):
+    reason: Annotated[Sentence, _asked("Say what happened, so that the other side can put it right.")]
 
 
-class WithdrawalIn(BaseModel):
-    reason: Sentence
+class WithdrawalIn(Typed):
+    reason: Reason
 
 
-class AgreementIn(BaseModel):
+class AgreementIn(Typed):
     """The last day on which a withdrawn promise still holds, sooner than after 28 days."""
 
-    effective_on: Day
+    effective_on: Annotated[Day, _asked("Choose the last day on which it holds.")]
 
 
-class ReductionIn(BaseModel):
+class ReductionIn(Typed):
     """What still goes on, in the unit of the pledge."""
 
-    quantity: Quantity
-    reason: Sentence
+    quantity: Annotated[Quantity, _asked("Say how much you still promise.")]
+    reason: Reason
 
 
-class VerdictIn(BaseModel):
+class VerdictIn(Typed):
     verdict: Verdict
 
 
-class NotNowIn(BaseModel):
-    reason: Sentence
-    look_again_on: Day
+class NotNowIn(Typed):
+    reason: Annotated[Sentence, _asked("Say why not now: the team reads it.")]
+    look_again_on: Annotated[Day, _asked("Say when you will look again.")]
 
 
 class AskOut(BaseModel):
