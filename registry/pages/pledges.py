@@ -52,7 +52,7 @@ async def index(request: AnyRequest, session: DbSession, actor: CurrentActor, af
 async def new(request: AnyRequest, idea_id: PathId, session: DbSession, actor: CurrentActor) -> AnyResponse:
     """First what kind of thing, then the few fields of that kind; an ask that is answered says both."""
     idea = await idea_queries.get_idea(session, actor, idea_id)
-    ask = await ask_queries.find_ask(session, actor, _id(request.query_params.get("ask_id")))
+    ask = await _ask_of(session, actor, idea, request.query_params.get("ask_id"))
     kind = ask.kind.value if ask else str(request.query_params.get("kind") or "")
     values: dict[str, Any] = {"kind": kind, "starts_on": actor.today} | (_as_asked(ask, actor.today) if ask else {})
     if kind in set(Kind):
@@ -80,7 +80,7 @@ async def show(request: AnyRequest, pledge_id: PathId, session: DbSession, actor
     pledge, idea = await queries.get_pledge(session, actor, pledge_id)
     line = await queries.get_line(session, actor, pledge)
     standing = await idea_queries.get_standing(session, idea)
-    ask = await ask_queries.find_ask(session, actor, pledge.ask_id)
+    ask = await ask_queries.find_ask(session, actor, pledge.ask_id) if line.idea else None
     deliveries = await delivery_queries.list_deliveries(session, actor, pledge)
     return await page(
         request,
@@ -141,6 +141,12 @@ def _id(written: Any) -> UUID | None:
         return None
 
 
+async def _ask_of(session: DbSession, actor: Actor, idea: Idea, written: Any) -> Ask | None:
+    """The ask of this idea that an offer answers, if it names one."""
+    ask = await ask_queries.find_ask(session, actor, _id(written))
+    return ask if ask and ask.idea_id == idea.id else None
+
+
 async def _form_page(
     request: AnyRequest, session: DbSession, actor: Actor, idea: Idea, form: Form[PledgeIn], status: int = 200
 ) -> AnyResponse:
@@ -158,7 +164,7 @@ async def _form_page(
         "has_quantity": kind.unit is not Unit.NONE,
         "helpable": [(str(face.id), face.name) for face in helpable],
         "sides": SIDES if actor.has(Role.SPONSOR) and rules.may_promise(actor, standing, kind, Side.SELF) else [],
-        "ask": await ask_queries.find_ask(session, actor, _id(form.typed("ask_id"))),
+        "ask": await _ask_of(session, actor, idea, form.typed("ask_id")),
         "currency_sign": CURRENCY_SIGNS.get(actor.currency, actor.currency),
         "reply_by_on": actor.today + timedelta(days=rules.REPLY_DAYS),
     }

@@ -39,7 +39,8 @@ async def index(request: AnyRequest, session: DbSession, actor: CurrentActor, af
         form=form,
         listed=listed,
         pager=pager_of(request, listed, "idea", "ideas"),
-        times=await queries.get_answer_times(session, actor),
+        # A partner sees what is shared with it, and so no counts of the whole.
+        times=None if actor.has(Role.PARTNER) else await queries.get_answer_times(session, actor),
         kinds=[(kind.value, kind.label) for kind in Kind],
         aims=[(str(aim.id), aim.label) for aim in await vision_queries.list_aims(session, actor)],
         services=[(str(row.id), row.name) for row in await people_queries.list_services(session, actor)],

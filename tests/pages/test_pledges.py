@@ -3,7 +3,9 @@ from typing import Any
 
 import pytest
 
+from registry.ideas import actions as idea_actions
 from registry.ideas.models import Idea
+from registry.ideas.schemas import ShareIn
 from registry.pledges.actions import pledges as actions
 from registry.pledges.models import Pledge
 from tests.browser import Page, Visit
@@ -61,6 +63,42 @@ def test_an_ask_is_answered_with_what_it_says(visit: Visit, cast: Cast) -> None:
     pledge = form.submit("Send the offer")
 
     assert "It answers what the team asked" in pledge
+
+
+def test_an_ask_of_another_idea_tells_nothing_on_the_form(visit: Visit, cast: Cast) -> None:
+    idea, other = given_idea(visit, cast), given_idea(visit, cast)
+    ask = visit.write(lambda session: make_ask(session, cast.clinician, other))
+
+    page = visit(cast.sponsor).get(f"/ideas/{idea.id}/pledges/new?ask_id={ask.id}")
+
+    assert page.heading == "What do you offer?"
+    assert "An analyst" not in page
+
+
+def test_a_partner_offers_what_is_theirs_to_an_idea_shared_with_it(visit: Visit, cast: Cast) -> None:
+    idea = given_idea(visit, cast)
+    visit(cast.partner).get(f"/ideas/{idea.id}/pledges/new", status=404)
+    form = ShareIn(partner_id=cast.partner_id)
+    visit.write(lambda session: idea_actions.share_with_partner(session, cast.clinician, idea, form))
+
+    kinds = visit(cast.partner).get(f"/ideas/{idea.id}/pledges/new")
+    assert "Sponsorship" not in [link.text.strip() for link in kinds.all("a")]
+    pledge = fill_offer(kinds.follow("Time"), cast)
+
+    assert "for Four Elms care homes" in pledge
+    accepted = visit(cast.clinician).get(pledge.path).submit("Accept")
+    assert "0 of 16 hours came" in accepted
+
+
+def test_a_line_manager_supports_a_person_who_alone_answers(visit: Visit, cast: Cast) -> None:
+    idea = given_idea(visit, cast)
+    form = visit(cast.manager).get(f"/ideas/{idea.id}/pledges/new").follow("Line-manager support")
+    refused = fill_offer(form, cast, status=422)
+    assert "Choose the person whom you will support." in refused
+    pledge = fill_offer(refused, cast, helped_person_id=str(cast.clinician.id))
+
+    assert "Support for Amara Okafor" in pledge
+    assert visit(cast.clinician).get(pledge.path).has_button("Accept")
 
 
 def test_what_was_typed_wrong_is_refused_beside_its_field_and_kept(visit: Visit, cast: Cast) -> None:

@@ -85,6 +85,16 @@ def test_only_a_sponsor_outside_the_team_says_not_now(visit: Visit, cast: Cast) 
     assert "Every idea has its answer" in visit(cast.stranger).get("/waiting")
 
 
+def test_a_partner_counts_only_what_is_shared_with_it(visit: Visit, cast: Cast) -> None:
+    given_waiting(visit, cast, 5)
+
+    page = visit(cast.partner).get("/waiting")
+
+    assert "An idea of" not in page
+    assert "1 idea waits" not in page
+    assert "1 idea waits" in visit(cast.board).get("/waiting")
+
+
 def test_another_organisations_queue_is_its_own(visit: Visit, cast: Cast) -> None:
     given_waiting(visit, cast, 5)
 

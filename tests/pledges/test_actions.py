@@ -1,6 +1,8 @@
 import asyncio
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import timedelta
+from uuid import UUID
 
 import pytest
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -181,6 +183,34 @@ async def test_two_sponsorships_accepted_at_once_make_one_sponsor(
             return True
 
     assert sorted(await asyncio.gather(accept(0), accept(1))) == [False, True]
+
+
+async def test_an_offer_is_never_left_accepted_in_an_idea_that_ends_at_the_same_moment(
+    both_sessions: Callable[[], AsyncSession], cast: Cast
+) -> None:
+    async with both_sessions() as session:
+        idea = await make_idea(session, cast.clinician)
+        offers = [(await offer(session, cast.sponsor, idea)).id for _ in range(3)]
+        await session.commit()
+
+    async def accept(pledge_id: UUID) -> None:
+        async with both_sessions() as session:
+            pledge, _ = await queries.get_pledge(session, cast.clinician, pledge_id)
+            with suppress(Refused):
+                await actions.accept_pledge(session, cast.clinician, pledge)
+                await session.commit()
+
+    async def end() -> None:
+        async with both_sessions() as session:
+            found = await idea_queries.get_idea(session, cast.clinician, idea.id)
+            await idea_actions.move_idea(session, cast.clinician, found, Stage.ENDED, "idea_ended")
+            await release_open_pledges(session, cast.clinician, found)
+            await session.commit()
+
+    await asyncio.gather(accept(offers[0]), accept(offers[1]), end(), accept(offers[2]))
+    async with both_sessions() as session:
+        lines = await queries.list_pledges_for_idea(session, cast.quality, idea)
+        assert {line.state for line in lines} <= {PledgeState.RELEASED, PledgeState.DECLINED}
 
 
 async def test_the_sponsor_is_lost_when_the_sponsorship_ends(session: AsyncSession, cast: Cast) -> None:

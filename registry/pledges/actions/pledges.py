@@ -12,7 +12,7 @@ from registry.people import queries as people_queries
 from registry.people.actors import Actor
 from registry.people.models import Person
 from registry.pledges.actions.answers import waited_days
-from registry.pledges.actions.settling import record_on_pledge, refresh_wait, settle_pledge
+from registry.pledges.actions.settling import hold_ideas, record_on_pledge, refresh_wait, settle_pledge
 from registry.pledges.models import Pledge, PledgeState, Side
 from registry.pledges.queries import asks as ask_queries
 from registry.pledges.queries import pledges as pledge_queries
@@ -31,6 +31,7 @@ from registry.pledges.schemas import (
 
 async def make_pledge(session: AsyncSession, actor: Actor, idea: Idea, form: PledgeIn) -> Pledge:
     """Offers something to an idea; an offer by a sponsor from outside the team stops the clock of its answer."""
+    await hold_ideas(session, actor, [idea.id])
     standing = await idea_queries.get_standing(session, idea)
     side = form.side or rules.usual_side(actor, form.kind)
     helped = await _helped(session, actor, form)
@@ -62,8 +63,6 @@ async def make_pledge(session: AsyncSession, actor: Actor, idea: Idea, form: Ple
 
 async def accept_pledge(session: AsyncSession, actor: Actor, pledge: Pledge) -> None:
     idea = await pledge_queries.idea_of(session, pledge)
-    # Two offers of sponsorship accepted at once would both find the idea without a sponsor.
-    await session.refresh(idea, with_for_update=True)
     standing, state, _ = await _locked(session, actor, idea, pledge)
     _must_answer(actor, standing, pledge, state)
     if objections := rules.objections_to_accepting(standing, pledge):
@@ -167,8 +166,9 @@ async def _check(session: AsyncSession, actor: Actor, standing: Standing, form: 
 async def _locked(
     session: AsyncSession, actor: Actor, idea: Idea, pledge: Pledge
 ) -> tuple[Standing, PledgeState, Came]:
-    """Reads the pledge anew and holds it, so that of two who act at once the second sees what the first did."""
-    await session.refresh(pledge, with_for_update=True)
+    """Holds the idea and reads the pledge anew: of two who act at once the second sees what the first did."""
+    await hold_ideas(session, actor, [idea.id])
+    await session.refresh(pledge)
     came = await came_of(session, actor, pledge)
     standing = await idea_queries.get_standing(session, idea)
     return standing, states.pledge_state(pledge, came, actor.today), came

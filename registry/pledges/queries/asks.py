@@ -44,13 +44,8 @@ async def get_ask(session: AsyncSession, actor: Actor, ask_id: UUID) -> tuple[As
 
 
 async def find_ask(session: AsyncSession, actor: Actor, ask_id: UUID | None) -> Ask | None:
-    """None for none; one that does not exist in the organisation is NotFound."""
-    if ask_id is None:
-        return None
-    ask = await session.get(Ask, (actor.organisation_id, ask_id))
-    if ask is None:
-        raise NotFound("ask")
-    return ask
+    """None for none; one that the actor may not see is NotFound."""
+    return (await get_ask(session, actor, ask_id))[0] if ask_id else None
 
 
 async def get_line(session: AsyncSession, actor: Actor, ask: Ask) -> AskLine:
