@@ -1,5 +1,6 @@
 """Joins everything, once: routes, guards, templates, listeners."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from functools import partial
@@ -25,7 +26,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 import registry
 import registry.api
 import registry.pages
-from registry import migrations
+from registry import migrations, periodic
 from registry.history import actions as history_actions
 from registry.kit import text
 from registry.kit.database import Database, open_database
@@ -80,7 +81,7 @@ def create_app(settings: Settings) -> Litestar:
         ),
         plugins=[HTMXPlugin(), PydanticPlugin(prefer_alias=False)],
         request_max_body_size=LARGEST_BODY,
-        lifespan=[_closing(database)],
+        lifespan=[_working(database, settings)],
         include_in_schema=False,
     )
     app.state.settings, app.state.database = settings, database
@@ -156,10 +157,15 @@ def _templates(settings: Settings, files: Bundle) -> Environment:
     return environment
 
 
-def _closing(database: Database) -> Any:
+def _working(database: Database, settings: Settings) -> Any:
+    """Does the periodic work while the program serves, and lets go of the database when it stops."""
+
     @asynccontextmanager
     async def lifespan(_app: Litestar) -> AsyncIterator[None]:
+        work = asyncio.create_task(periodic.work_for_ever(database, settings.history_key))
         yield
+        work.cancel()
+        await asyncio.gather(work, return_exceptions=True)
         await database.close()
 
     return lifespan

@@ -17,6 +17,7 @@ def main() -> None:
 for command in (
     sampling.demo,
     serving.serve,
+    serving.work,
     serving.migrate,
     serving.check,
     sampling.seed,

@@ -8,7 +8,7 @@ import uvicorn
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import col, select
 
-from registry import migrations
+from registry import migrations, periodic
 from registry.accounts import queries as account_queries
 from registry.accounts.models import Account
 from registry.accounts.queries import Keys
@@ -46,6 +46,22 @@ def serve(host: str, port: int, workers: int) -> None:
         access_log=False,
         server_header=False,
     )
+
+
+@click.command()
+@click.option("--once", is_flag=True, help="Do what is due now, then stop.")
+@as_json
+def work(once: bool, is_json: bool) -> None:
+    """Does what time brings (lapses, ends of periods), as a process of its own; `serve` does it too."""
+
+    async def now(settings: Settings, database: Database) -> int:
+        done = await periodic.work_once(database, settings.history_key)
+        if not once:
+            await periodic.work_for_ever(database, settings.history_key)
+        return done
+
+    done = on_database(now)
+    answer({"looked_at": done}, f"{done} pledges and ideas were looked at.", is_json=is_json)
 
 
 @click.command()

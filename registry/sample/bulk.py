@@ -1,8 +1,8 @@
 """Ideas by the hundred thousand, through bulk statements: the same number and the same day make the same ideas.
 
-They have the mix of the sample: some wait for an answer, most are explored with a sponsor, some are how people work
-now, some have ended with what was learnt. Every row is what the rooms' verbs would have left: `tests/sample` compares the
-summaries with fresh sums, and the history of what is added holds in the organisation's chain.
+They have the mix of the sample: some wait for an answer, most are explored with a sponsor, some are how people
+work now, some have ended with what was learnt. Every row is what the rooms' verbs would have left: `tests/sample`
+compares the summaries with fresh sums, and the history of what is added holds in the organisation's chain.
 """
 
 import random
@@ -72,6 +72,8 @@ HAPPENED = (
 )
 LEARNT = ("It did not work yet: the step that we left out was the one that mattered.", "Ask the night staff first.")
 BOUNDARIES = (
+    "No check is skipped to save time.", "Nobody waits longer because of it.", "The person's own wish comes first.",
+)  # fmt: skip
     "No check is skipped to save time.",
     "Nobody waits longer because of it.",
     "The person's own wish comes first.",
@@ -135,11 +137,12 @@ class _Maker:
         self.now = clock.now().replace(microsecond=0)
         self.first, self.step = self.now - YEARS_BACK, YEARS_BACK / count
         self.today = actor.today
+        self.made = 0
         self.rows: dict[type[SQLModel], list[dict[str, Any]]] = defaultdict(list)
 
     def make(self, number: int) -> None:
         """One idea with all that belongs to its stage."""
-        at = self.first + self.step * number
+        at, self.made = self.first + self.step * number, 0
         stage = self.chance.choices(STAGES, SHARES)[0]
         lead = self.chance.choice(self.clinicians)
         idea_id = self._register(at, stage, lead)
@@ -388,9 +391,10 @@ class _Maker:
         return clock.day_of(at, self.actor.zone)
 
     def _id(self, at: datetime) -> UUID:
-        """A UUIDv7 of that moment, its other bits by chance."""
+        """A UUIDv7 of that moment; of one idea's rows, those made later are greater."""
         milliseconds = int(at.astimezone(UTC).timestamp() * 1000)
-        high = (milliseconds << 16) | 0x7000 | self.chance.getrandbits(12)
+        self.made += 1
+        high = (milliseconds << 16) | 0x7000 | self.made
         return UUID(int=(high << 64) | (0b10 << 62) | self.chance.getrandbits(62))
 
 

@@ -29,8 +29,7 @@ async def test_they_are_listed_found_and_numbered(session: AsyncSession, northmo
     word = page.rows[0].title.split()[0]
     among = search.matching_ids(session, northmoor, word)
     found = await idea_queries.page_of_ideas(session, northmoor, IdeaFilter(), among=among)
-    assert all(word in row.title or word.lower() in row.better.lower() for row in found.rows)
-    assert found.rows
+    assert page.rows[0].id in {row.id for row in found.rows}
 
 
 async def test_their_history_holds(session: AsyncSession, northmoor: Actor) -> None:

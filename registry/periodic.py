@@ -1,0 +1,45 @@
+"""What time does: offers lapse, periods end, sponsorships run out; told to history and to those concerned, once.
+
+Several processes may do it at once: each pledge is looked at under a lock of its idea, and what was told is kept
+in the same transaction, so the second finds nothing left to do. States themselves are worked out when read and
+never wait for it.
+"""
+
+import asyncio
+import logging
+
+from sqlalchemy.exc import SQLAlchemyError
+
+from registry.kit.database import Database, transaction
+from registry.people import queries as people_queries
+from registry.people.actors import registry_actor
+from registry.pledges.actions import settling
+
+AT_A_TIME = 500
+SECONDS_BETWEEN = 300
+log = logging.getLogger("registry.periodic")
+
+
+async def work_once(database: Database, history_key: str) -> int:
+    """Does everything that is due in every organisation; answers how many pledges and ideas were looked at."""
+    async with database.readers() as session:
+        organisations = await people_queries.list_organisations(session)
+    total = 0
+    for organisation in organisations:
+        looked_at = AT_A_TIME
+        while looked_at >= AT_A_TIME:
+            async with transaction(database) as session:
+                actor = registry_actor(organisation, history_key)
+                looked_at = await settling.settle_by_time(session, actor, AT_A_TIME)
+            total += looked_at
+    return total
+
+
+async def work_for_ever(database: Database, history_key: str) -> None:
+    """Every five minutes, until it is cancelled; a database that is away is tried again next time."""
+    while True:
+        await asyncio.sleep(SECONDS_BETWEEN)
+        try:
+            await work_once(database, history_key)
+        except (SQLAlchemyError, OSError) as error:
+            log.error("periodic work failed and is tried again", exc_info=error)

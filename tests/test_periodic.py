@@ -1,0 +1,34 @@
+from datetime import timedelta
+
+from registry import periodic
+from registry.history import queries as history_queries
+from registry.kit import clock
+from registry.kit.database import Database, transaction
+from registry.pledges.actions import pledges as pledge_actions
+from registry.pledges.models import Kind
+from registry.pledges.schemas import PledgeIn
+from tests.cast import HISTORY_KEY, Cast
+from tests.factories import make_idea
+
+
+async def test_an_offer_that_nobody_answers_lapses_and_is_told_once(database: Database, cast: Cast) -> None:
+    today = cast.sponsor.today
+    async with transaction(database) as session:
+        idea = await make_idea(session, cast.clinician)
+        form = PledgeIn(
+            kind=Kind.TIME,
+            what="A nurse on Tuesdays",
+            quantity="3",
+            starts_on=today,
+            ends_on=today + timedelta(days=60),
+            reply_by_on=today + timedelta(days=5),
+        )
+        await pledge_actions.make_pledge(session, cast.sponsor, idea, form)
+
+    with clock.stopped_at(clock.now() + timedelta(days=7)):
+        await periodic.work_once(database, HISTORY_KEY)
+        await periodic.work_once(database, HISTORY_KEY)
+
+    async with database.readers() as session:
+        entries = await history_queries.page_of_entries(session, cast.quality, idea_id=idea.id)
+    assert [entry.kind for entry in entries.rows].count("pledge_lapsed") == 1
