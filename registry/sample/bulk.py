@@ -72,8 +72,6 @@ HAPPENED = (
 )
 LEARNT = ("It did not work yet: the step that we left out was the one that mattered.", "Ask the night staff first.")
 BOUNDARIES = (
-    "No check is skipped to save time.", "Nobody waits longer because of it.", "The person's own wish comes first.",
-)  # fmt: skip
     "No check is skipped to save time.",
     "Nobody waits longer because of it.",
     "The person's own wish comes first.",
