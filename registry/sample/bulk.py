@@ -46,7 +46,7 @@ SHARES = (20, 45, 15, 20)
 TOPICS = (
     "Antibiotics sooner", "From chart to patient", "Steady on your feet", "An answer in weeks", "Calm evenings",
     "Home with your medicines", "Clean first time", "Theatre on the day", "Spot delirium early",
-    "Body as well as mind", "Seven drinks a day", "Wait before the clamp", "Warm hands, warm feet", "One letter, not four",
+    "Body as well as mind", "Seven drinks a day", "Wait before the clamp", "Warm hands", "One letter, not four",
     "Who rings back", "A quiet hour at night",
 )  # fmt: skip
 PLACES = (
