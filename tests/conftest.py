@@ -74,22 +74,19 @@ def database_url(template: Template, tmp_path: Path, request: pytest.FixtureRequ
 
 
 @pytest.fixture(scope="session")
-def new_place(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Callable[[str], str]]:
+def new_place(postgres_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], str]]:
     """Makes places without tables, on the engine asked for."""
     made = []
 
     def make(engine: str) -> str:
         if engine == "sqlite":
             return f"sqlite+aiosqlite:///{tmp_path_factory.mktemp('place') / 'registry.db'}"
-        made.append(asyncio.run(_new_postgres_database(request.getfixturevalue("postgres_url"), "template1")))
+        made.append(asyncio.run(_new_postgres_database(postgres_url, "template1")))
         return made[-1]
 
     yield make
     for url in made:
-        server = request.getfixturevalue("postgres_url")
-        asyncio.run(_on_server(server, f'DROP DATABASE "{make_url(url).database}" WITH (FORCE)'))
+        asyncio.run(_on_server(postgres_url, f'DROP DATABASE "{make_url(url).database}" WITH (FORCE)'))
 
 
 @pytest.fixture(params=["sqlite", "postgresql"], ids=["into sqlite", "into postgresql"])

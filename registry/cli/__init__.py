@@ -6,7 +6,7 @@ Exit codes: 0 done, 1 found something wrong, 2 used wrongly, with a sentence on 
 
 import click
 
-from registry.cli import charts, keeping, people, sampling, serving
+from registry.cli import keeping, people, sampling, serving, spc
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -26,6 +26,6 @@ for command in (
     keeping.verify_history,
     people.organisation,
     people.person,
-    charts.spc,
+    spc.spc,
 ):
     main.add_command(command)

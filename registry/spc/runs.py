@@ -2,16 +2,15 @@
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from itertools import groupby
+from typing import NamedTuple
 
 from registry.spc.series import Series, segment_of_rows, stretches_of
 
 
-@dataclass(frozen=True, slots=True)
-class RunSegment:
+class RunSegment(NamedTuple):
     """One stretch between rebases. Its signal belongs to the whole of it and says not random, never better or worse.
 
     start       date of its first row

@@ -62,7 +62,7 @@ class Options:
 
     @property
     def is_nhsr(self) -> bool:
-        return self.rule_set is RuleSet.NHSR
+        return self.rule_set == RuleSet.NHSR
 
     @property
     def is_screened(self) -> bool:
@@ -111,9 +111,8 @@ class Series:
     def __post_init__(self) -> None:
         if len(self.dates) != len(self.values):
             raise WrongSeries(f"There are {len(self.dates)} dates and {len(self.values)} values.")
-        for number in self._numbers:
-            if not _can_be_judged(number):
-                raise WrongSeries(f"A value is a number between {-LARGEST:g} and {LARGEST:g}, and not {number:g}.")
+        if not all(map(_can_be_judged, self._numbers)):
+            raise WrongSeries(f"Every value is a number between {-LARGEST:g} and {LARGEST:g}, or missing.")
         if len(set(self.dates)) < len(self.dates):
             twice = min(day for day, count in Counter(self.dates).items() if count > 1)
             raise WrongSeries(f"The date {twice.isoformat()} occurs more than once.")

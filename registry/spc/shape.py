@@ -1,7 +1,6 @@
 """A series and its analysis as JSON has them. Source: spc/RULES.md, sections 2 and 8."""
 
 from collections.abc import Mapping
-from dataclasses import asdict
 from datetime import date
 from enum import StrEnum
 from typing import Any, TypeVar
@@ -133,7 +132,7 @@ def _quoted(given: object) -> str:
 
 
 def _segment(segment: Segment, *, is_nhsr: bool) -> Json:
-    told = asdict(segment) | {"start": segment.start.isoformat()}
+    told = segment._asdict() | {"start": segment.start.isoformat()}
     if not is_nhsr:
         del told["short_segment_warning"]
     return told
@@ -152,4 +151,4 @@ def _point(point: Point, *, is_nhsr: bool) -> Json:
 
 
 def _run_segment(segment: RunSegment) -> Json:
-    return asdict(segment) | {"start": segment.start.isoformat()}
+    return segment._asdict() | {"start": segment.start.isoformat()}

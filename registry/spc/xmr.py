@@ -15,8 +15,7 @@ TRIAL_POINTS = 13
 BASELINE = -1  # The part of mdc's held points; it goes before every other.
 
 
-@dataclass(frozen=True, slots=True)
-class Segment:
+class Segment(NamedTuple):
     """The lines of one stretch of the chart, in the measure's unit, never cut at 0 or 100 %.
 
     start                    date of its first counted point
@@ -75,8 +74,8 @@ def xmr_chart(series: Series) -> XmrChart:
     is_judged = series.options.is_nhsr or sum(map(len, wholes)) >= TRIAL_POINTS
     if not is_judged:
         lines = [each.without_limits() for each in lines]
-    rules = rules_met([*zip(wholes, lines, strict=True)], series.options) if is_judged else repeat([])
-    points = [*_points(series, segment_of_rows(parts, stretches), iter(rules))]
+    rules = iter(rules_met([*zip(wholes, lines, strict=True)], series.options)) if is_judged else repeat(())
+    points = [*_points(series, segment_of_rows(parts, stretches), rules)]
     segments = [_segment(series, stretch, its) for stretch, its in zip(stretches, lines, strict=True)]
     variation, assurance = _icons(series, points, lines) if is_judged else (None, None)
     return XmrChart(variation, assurance, segments, points)
@@ -100,10 +99,10 @@ def _lines(stretches: Sequence[Stretch], options: Options) -> list[Lines]:
     return lines
 
 
-def _points(series: Series, segments: Iterable[int | None], rules: Iterator[list[Rule]]) -> Iterator[Point]:
+def _points(series: Series, segments: Iterable[int | None], rules: Iterator[Sequence[Rule]]) -> Iterator[Point]:
     options, direction = series.options, series.improvement_direction
     for (day, value, is_ghosted, whole), segment in zip(series.rows, segments, strict=True):
-        met = next(rules) if whole is not None else []
+        met = next(rules) if whole is not None else ()
         rule = deciding_rule(met) if met and options.is_nhsr else None
         cause = special_cause(met, direction, options) if whole is not None else None
         yield Point(day, value, is_ghosted, segment, rule, met, cause)

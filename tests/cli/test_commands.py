@@ -1,0 +1,232 @@
+import asyncio
+import json
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+from sqlalchemy import update
+from sqlmodel import col
+
+from registry.cli import main
+from registry.history.models import Event
+from registry.kit.database import open_database
+from tests.cast import HISTORY_KEY, SECRET_KEY, Cast
+
+Run = Callable[..., Result]
+
+KEYS = {
+    "REGISTRY_SECRET_KEY": SECRET_KEY,
+    "REGISTRY_HISTORY_KEY": HISTORY_KEY,
+    "REGISTRY_BASE_URL": "https://improve.example.org",
+}
+
+
+def runner(url: str, folder: Path) -> Run:
+    """Runs a command as somebody would who set these variables; `exit_code` is the one expected."""
+    environment = KEYS | {"REGISTRY_DATABASE_URL": url, "REGISTRY_DATA_DIR": str(folder)}
+
+    def run(*arguments: object, exit_code: int = 0, **changed: str) -> Result:
+        result = CliRunner().invoke(main, [str(part) for part in arguments], env=environment | changed)
+        assert result.exit_code == exit_code, result.output
+        return result
+
+    return run
+
+
+@pytest.fixture
+def run(database_url: str, tmp_path: Path) -> Run:
+    """On a database in which the cast has begun to work."""
+    return runner(database_url, tmp_path / "data")
+
+
+@pytest.fixture
+def run_empty(empty_database_url: str, tmp_path: Path) -> Run:
+    return runner(empty_database_url, tmp_path / "empty data")
+
+
+def test_a_missing_key_is_named_and_nothing_is_done(run_empty: Run) -> None:
+    for command in ("migrate", "serve", "check", "verify-history"):
+        result = run_empty(command, REGISTRY_SECRET_KEY="", exit_code=2)
+        assert "REGISTRY_SECRET_KEY must be set" in result.stderr
+        assert not result.stdout
+
+
+def test_a_database_that_cannot_be_reached_is_named_without_its_password(run: Run) -> None:
+    result = run(
+        "verify-history", REGISTRY_DATABASE_URL="postgresql://registry:very-secret@127.0.0.1:9/none", exit_code=2
+    )
+    assert "127.0.0.1:9/none" in result.stderr
+    assert "very-secret" not in result.output
+
+
+def test_migrating_twice_is_as_good_as_once(run_empty: Run) -> None:
+    assert json.loads(run_empty("migrate", "--json").stdout)["before"] is None
+    assert "as before" in run_empty("migrate").stdout
+
+
+def test_nothing_is_done_on_an_unmigrated_database(run_empty: Run, tmp_path: Path) -> None:
+    for command in (["serve"], ["verify-history"], ["backup", tmp_path / "b.zip"]):
+        assert "Run 'registry migrate' first" in run_empty(*command, exit_code=2).stderr
+
+
+def test_serving_other_machines_without_https_is_refused(run: Run) -> None:
+    result = run("serve", "--host", "0.0.0.0", REGISTRY_BASE_URL="http://improve.example.org", exit_code=2)
+    assert "REGISTRY_BASE_URL must begin with https://" in result.stderr
+
+
+def test_serving_with_one_key_for_both_is_refused(run: Run) -> None:
+    assert "different keys" in run("serve", REGISTRY_HISTORY_KEY=SECRET_KEY, exit_code=2).stderr
+
+
+def test_an_organisation_and_its_first_administrator_are_added(run_empty: Run) -> None:
+    run_empty("migrate")
+    added = run_empty("organisation", "add", "Fell Trust", "--short", "fell", "--prefix", "ft", "--answer-days", "21")
+    assert "Fell Trust was added" in added.stdout
+
+    told = run_empty(
+        "person", "add", "Joan Price", "--organisation", "fell", "--email", "joan@fell.example",
+        "--role", "administrator", "--role", "quality", "--json",
+    )  # fmt: skip
+
+    link = json.loads(told.stdout)["link"]
+    assert re.fullmatch(r"https://improve\.example\.org/set-password/[\w-]{40,}", link)
+    assert "every one holds" in run_empty("verify-history").stdout
+
+
+def test_what_is_wrong_with_a_new_organisation_or_person_is_said(run: Run) -> None:
+    assert "northmoor" in run("organisation", "add", "X", "--short", "northmoor", "--prefix", "X", exit_code=2).stderr
+    assert "--short" in run("organisation", "add", "X", "--short", "No Good", "--prefix", "X", exit_code=2).stderr
+    assert "zone" in run(
+        "organisation", "add", "X", "--short", "x", "--prefix", "X", "--zone", "Nowhere", exit_code=2
+    ).stderr  # fmt: skip
+    unknown = run("person", "add", "Y", "--organisation", "nowhere", "--email", "y@x.example", exit_code=2)
+    assert "There are: northmoor, southlea" in unknown.stderr
+    taken = run("person", "add", "Y", "--organisation", "southlea", "--email", "amara@northmoor.example", exit_code=2)
+    assert "in use" in taken.stderr
+
+
+def test_a_manager_of_another_organisation_is_nobody(run: Run) -> None:
+    result = run(
+        "person", "add", "Y", "--organisation", "southlea", "--email", "y@southlea.example",
+        "--manager", "amara@northmoor.example", exit_code=2,
+    )  # fmt: skip
+    assert "Nobody has the e-mail address amara@northmoor.example" in result.stderr
+
+
+def test_a_partners_person_is_added_by_the_partners_name(run: Run) -> None:
+    result = run(
+        "person", "add", "Y", "--organisation", "northmoor", "--email", "y@elms.example", "--role", "partner",
+        "--partner", "Four Elms care homes",
+    )  # fmt: skip
+    assert "/set-password/" in result.stdout
+
+
+def test_roles_are_given_and_taken_and_the_last_administrator_stays(run: Run) -> None:
+    changed = run("person", "role", "amara@northmoor.example", "--add", "quality", "--remove", "clinician", "--json")
+    assert json.loads(changed.stdout) == {"roles": ["quality"], "link": None}
+    assert "has quality" in run("person", "role", "amara@northmoor.example").stdout
+    refused = run("person", "role", "joan@northmoor.example", "--remove", "administrator", exit_code=2)
+    assert "only administrator" in refused.stderr
+    assert "/set-password/" in run("person", "role", "joan@northmoor.example", "--link").stdout
+
+
+def test_check_says_a_sentence_of_everything(run: Run) -> None:
+    findings = json.loads(run("check", "--json").stdout)["findings"]
+    assert [(finding["about"], finding["is_right"]) for finding in findings] == [
+        ("configuration", True), ("database", True), ("migrations", True), ("secret_key", True), ("history_key", True),
+    ]  # fmt: skip
+
+
+def test_check_finds_a_key_that_is_not_the_one(run: Run) -> None:
+    assert "REGISTRY_SECRET_KEY is not the key" in run("check", REGISTRY_SECRET_KEY="x" * 40, exit_code=1).stdout
+    assert "REGISTRY_HISTORY_KEY is not the key" in run("check", REGISTRY_HISTORY_KEY="x" * 40, exit_code=1).stdout
+
+
+def test_check_says_that_the_tables_are_missing(run_empty: Run) -> None:
+    assert "WRONG  The database has no tables yet. Run 'registry migrate'." in run_empty("check", exit_code=1).stdout
+
+
+def test_check_says_that_the_database_is_away(run: Run) -> None:
+    result = run("check", REGISTRY_DATABASE_URL="postgresql://registry@127.0.0.1:9/none", exit_code=1)
+    assert "does not answer" in result.stdout
+
+
+def test_the_first_changed_entry_of_the_history_is_named(run: Run, database_url: str, cast: Cast) -> None:
+    assert "Northmoor Health and Care" in run("verify-history").stdout
+    asyncio.run(_change(database_url, cast))
+
+    result = run("verify-history", exit_code=1)
+
+    assert "Northmoor Health and Care: the history breaks at entry 3" in result.stdout
+    verdicts = json.loads(run("verify-history", "--json", exit_code=1).stdout)["organisations"]
+    assert {verdict["organisation"]: verdict["first_bad_entry"] for verdict in verdicts} == {
+        "Northmoor Health and Care": 3,
+        "Southlea Community Trust": None,
+    }
+
+
+def test_a_history_put_back_to_an_older_state_is_found_by_the_heads_kept_elsewhere(
+    run: Run, run_empty: Run, tmp_path: Path
+) -> None:
+    heads = tmp_path / "heads.json"
+    run("backup", tmp_path / "older.zip")
+    run("person", "role", "amara@northmoor.example", "--add", "quality")
+    run("verify-history", "--heads", heads)
+    was = heads.read_text()
+
+    run_empty("restore", tmp_path / "older.zip")
+    assert "every one holds" in run_empty("verify-history").stdout
+    result = run_empty("verify-history", "--heads", heads, exit_code=1)
+
+    assert "it is missing, though it was sealed" in result.stdout
+    assert heads.read_text() == was
+    run("person", "role", "amara@northmoor.example", "--remove", "quality")
+    run("verify-history", "--heads", heads)
+    assert heads.read_text() != was
+
+
+def test_a_file_of_heads_that_was_changed_is_refused(run: Run, tmp_path: Path) -> None:
+    heads = tmp_path / "heads.json"
+    run("verify-history", "--heads", heads)
+    told = json.loads(heads.read_text())
+    told[0]["number"] -= 1
+    heads.write_text(json.dumps(told))
+    assert "was changed" in run("verify-history", "--heads", heads, exit_code=1).stderr
+    heads.write_text("no heads at all")
+    assert "not a file of heads" in run("verify-history", "--heads", heads, exit_code=2).stderr
+
+
+def test_a_backup_comes_back_by_the_documented_commands(run: Run, run_empty: Run, tmp_path: Path) -> None:
+    file = tmp_path / "all.zip"
+    told = json.loads(run("backup", file, "--json").stdout)
+    assert "Backing up: 100 %" in run("backup", tmp_path / "again.zip").stderr
+
+    result = json.loads(run_empty("restore", file, "--json").stdout)
+
+    assert result["rows"] == told["rows"]
+    assert all(verdict["first_bad_entry"] is None for verdict in result["history"])
+    assert "not empty" in run_empty("restore", file, exit_code=2).stderr
+
+
+def test_a_restore_says_when_the_history_key_is_another(run: Run, run_empty: Run, tmp_path: Path) -> None:
+    run("backup", tmp_path / "all.zip")
+    result = run_empty("restore", tmp_path / "all.zip", REGISTRY_HISTORY_KEY="x" * 40, exit_code=1)
+    assert "the history breaks at entry 1" in result.stdout
+
+
+def test_a_restore_of_nothing_leaves_nothing(run_empty: Run, tmp_path: Path) -> None:
+    assert "nothing.zip" in run_empty("restore", tmp_path / "nothing.zip", exit_code=2).stderr
+    (tmp_path / "broken.zip").write_text("no backup")
+    assert "is not a backup" in run_empty("restore", tmp_path / "broken.zip", exit_code=2).stderr
+    assert json.loads(run_empty("migrate", "--json").stdout)["before"] is None
+
+
+async def _change(url: str, cast: Cast) -> None:
+    """What somebody would do who has the database and not the key."""
+    database = open_database(url)
+    of_northmoor = (col(Event.organisation_id) == cast.clinician.organisation_id) & (col(Event.number) == 3)
+    async with database.engine.execution_options(write=True).begin() as connection:
+        await connection.execute(update(Event).where(of_northmoor).values(kind="idea_ended"))
+    await database.close()
