@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 import uvicorn
 from platformdirs import user_data_path
+from sqlmodel.ext.asyncio.session import AsyncSession
 
 from registry import migrations
 from registry.accounts.queries import Keys
@@ -58,20 +59,34 @@ def demo(port: int, data: Path | None) -> None:
 def seed(ideas: int, seed: int, is_json: bool) -> None:
     """Adds any number of invented ideas, with what was asked, promised, given and told, to Northmoor."""
 
-    async def add(settings: Settings, database: Database) -> None:
+    async def add(settings: Settings, database: Database) -> str | None:
         async with transaction(database) as session:
             keys = Keys(secret=settings.secret_key, history=settings.history_key)
-            if await loading.is_missing(session):
-                with progress("Telling a year of an invented organisation", loading.DAYS) as tell:
-                    await loading.load(session, keys, tell)
+            password = await _load_sample(session, settings, keys)
             organisation = await people_queries.find_organisation_by_slug(session, NORTHMOOR)
             if organisation is None:
                 raise Stop("This database holds another organisation's work. Seed an empty one.")
             with progress("Adding ideas", ideas) as tell:
                 await bulk.add_ideas(session, registry_actor(organisation, keys.history), ideas, seed, tell)
+            return password
 
-    on_database(add)
-    answer({"ideas": ideas, "seed": seed}, f"{ideas:,} ideas are added.", is_json=is_json)
+    password = on_database(add)
+    sentence = f"{ideas:,} ideas are added."
+    if password:
+        sentence += f" Sign in as {people_shown()[0].email}, or as anybody there, with the password {password}"
+    answer({"ideas": ideas, "seed": seed, "password": password}, sentence, is_json=is_json)
+
+
+async def _load_sample(session: AsyncSession, settings: Settings, keys: Keys) -> str | None:
+    """Puts the sample into an empty database; answers its one password, which is told once."""
+    if not await loading.is_missing(session):
+        return None
+    create_app(settings)  # It joins the listeners, without which nothing of the sample would be found by search.
+    with progress("Telling a year of an invented organisation", loading.DAYS) as tell:
+        await loading.load(session, keys, tell)
+    password = os.environ.get("REGISTRY_DEMO_PASSWORD") or _made_password()
+    await loading.set_password(session, keys, password)
+    return password
 
 
 async def _prepare(settings: Settings, database: Database) -> str:
@@ -115,10 +130,14 @@ def _password(path: Path) -> str:
         raise Stop(f"REGISTRY_DEMO_PASSWORD must have at least {LEAST_PASSWORD} characters.")
     if not given and path.exists():
         return path.read_text().strip()
-    password = given or "-".join(secrets.choice(WORDS) for _ in range(4))
+    password = given or _made_password()
     path.touch(mode=0o600)
     path.write_text(password + "\n")
     return password
+
+
+def _made_password() -> str:
+    return "-".join(secrets.choice(WORDS) for _ in range(4))
 
 
 def _welcome(settings: Settings, password: str) -> str:

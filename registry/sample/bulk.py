@@ -95,7 +95,7 @@ async def add_ideas(session: AsyncSession, actor: Actor, count: int, seed: int, 
 
 async def _maker(session: AsyncSession, actor: Actor, count: int, seed: int) -> "_Maker":
     organisation = await people_queries.get_organisation(session, actor.organisation_id)
-    head = await session.get(ChainHead, (organisation.id, organisation.id))
+    head = await session.get(ChainHead, (organisation.id, organisation.id), with_for_update=True)
     clinicians = await people_queries.list_people_with_role(session, actor, Role.CLINICIAN)
     sponsors = await people_queries.list_people_with_role(session, actor, Role.SPONSOR)
     services = await people_queries.list_services(session, actor)
@@ -106,7 +106,8 @@ async def _maker(session: AsyncSession, actor: Actor, count: int, seed: int) -> 
         actor,
         organisation,
         head,
-        random.Random(seed),  # noqa: S311 - invented ideas need no secret
+        # What is there already counts, so that the same seed once more makes other ids.
+        random.Random(f"{seed} after {organisation.last_reference}"),  # noqa: S311 - invented ideas need no secret
         [person.id for person in clinicians],
         [person.id for person in sponsors],
         [service.id for service in services],

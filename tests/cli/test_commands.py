@@ -7,11 +7,15 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 from sqlalchemy import update
-from sqlmodel import col
+from sqlmodel import col, select
 
+from registry.accounts.models import Account
 from registry.cli import main
+from registry.history import actions as history_actions
 from registry.history.models import Event
+from registry.ideas.models import IdeaSummary
 from registry.kit.database import open_database
+from registry.portfolio.models import SearchText
 from tests.cast import HISTORY_KEY, SECRET_KEY, Cast
 
 Run = Callable[..., Result]
@@ -221,6 +225,33 @@ def test_a_restore_of_nothing_leaves_nothing(run_empty: Run, tmp_path: Path) -> 
     (tmp_path / "broken.zip").write_text("no backup")
     assert "is not a backup" in run_empty("restore", tmp_path / "broken.zip", exit_code=2).stderr
     assert json.loads(run_empty("migrate", "--json").stdout)["before"] is None
+
+
+def test_seeding_an_empty_place_brings_the_sample_with_its_search_and_a_way_in(
+    run_empty: Run, empty_database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(history_actions, "listeners", [])
+    run_empty("migrate")
+    told = json.loads(run_empty("seed", "--ideas", 20, "--json", REGISTRY_DEMO_PASSWORD="").stdout)
+    again = json.loads(run_empty("seed", "--ideas", 5, "--json").stdout)
+
+    ideas, searchable, hashes = asyncio.run(_read(empty_database_url))
+
+    assert ideas == searchable == 15 + 20 + 5
+    assert all(hashes)
+    assert len(told["password"]) >= 10
+    assert again["password"] is None
+    assert "every one holds" in run_empty("verify-history").stdout
+
+
+async def _read(url: str) -> tuple[int, int, list[str | None]]:
+    database = open_database(url)
+    async with database.readers() as session:
+        ideas = len((await session.exec(select(IdeaSummary.id))).all())
+        searchable = len((await session.exec(select(SearchText.id))).all())
+        hashes = list((await session.exec(select(Account.password_hash))).all())
+    await database.close()
+    return ideas, searchable, hashes
 
 
 async def _change(url: str, cast: Cast) -> None:
