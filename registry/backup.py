@@ -2,9 +2,8 @@
 
 A zip of one file of JSON lines a table, an array of values a line, and a manifest that says what is in it: the change
 the database stood at, and each table's columns, rows and sha256. All is read in one transaction, so it is one moment's
-truth. Values are written as SQLite keeps them (ids as 32 hex digits, moments in UTC, yes and no as 1 and 0), so that
-its rows pass through as they are; PostgreSQL turns its own into these and back. The keys are not in the file: without
-REGISTRY_SECRET_KEY nobody can sign in, without REGISTRY_HISTORY_KEY the history cannot be verified.
+truth. Values are written in the plain form of `kit.bulk`, which either engine takes. The keys are not in the file:
+without REGISTRY_SECRET_KEY nobody can sign in, without REGISTRY_HISTORY_KEY the history cannot be verified.
 
 A restore needs no model of its own version: the manifest describes the columns, the migrations make the tables.
 """
@@ -39,6 +38,7 @@ import registry.pledges.models
 import registry.portfolio.models
 import registry.progress.models
 import registry.vision.models  # noqa: F401 - each import fills the metadata
+from registry.kit.bulk import add_rows
 from registry.kit.database import Database, UTCDateTime
 from registry.kit.errors import Refused
 
@@ -213,11 +213,9 @@ async def _write_table(
 
 
 async def _fill(connection: AsyncConnection, table: Table, lines: Iterator[bytes], tell: Progress) -> None:
-    places = ", ".join(_place(connection, number, field) for number, field in enumerate(table.fields, start=1))
-    columns = ", ".join(f'"{field.name}"' for field in table.fields)
-    statement = f'INSERT INTO "{table.name}" ({columns}) VALUES ({places})'
+    columns = [field.name for field in table.fields]
     while batch := list(islice(lines, BATCH_ROWS)):
-        await connection.exec_driver_sql(statement, [tuple(json.loads(line)) for line in batch])
+        await add_rows(connection, table.name, columns, [json.loads(line) for line in batch])
         tell(len(batch))
 
 
@@ -266,7 +264,7 @@ async def _batches(connection: AsyncConnection, table: Table) -> AsyncIterator[S
 
 
 def _value(connection: AsyncConnection, table: Table, field: Field) -> str:
-    """How a column is read in the form that SQLite keeps."""
+    """How a column is read in the plain form."""
     # With its table's name: SQLite takes a lone quoted name that is no column for a text.
     name = f'"{table.name}"."{field.name}"'
     if connection.dialect.name == "sqlite":
@@ -277,18 +275,6 @@ def _value(connection: AsyncConnection, table: Table, field: Field) -> str:
         "date": f"{name}::text",
         "bool": f"{name}::int",
     }.get(field.kind, name)
-
-
-def _place(connection: AsyncConnection, number: int, field: Field) -> str:
-    """How a value in that form is written into a column."""
-    if connection.dialect.name == "sqlite":
-        return "?"
-    return {
-        "uuid": f"${number}::text::uuid",
-        "moment": f"(${number}::text || '+00')::timestamptz",
-        "date": f"${number}::text::date",
-        "bool": f"${number}::int::boolean",
-    }.get(field.kind, f"${number}")
 
 
 async def _defer_references(connection: AsyncConnection, manifest: Manifest) -> list[tuple[str, str]]:

@@ -68,7 +68,7 @@ async def test_twelve_ideas_at_northmoor_and_three_at_southlea(
     assert len(await _summaries(session, southlea)) == 3
 
 
-async def test_each_idea_of_northmoor_has_a_lead_of_its_own_but_for_none(
+async def test_each_idea_of_northmoor_has_a_clinician_of_its_own_as_lead(
     session: AsyncSession, northmoor: Actor
 ) -> None:
     leads = {summary.lead_id for summary in await _summaries(session, northmoor)}
@@ -134,7 +134,7 @@ async def test_the_history_of_both_holds(session: AsyncSession, northmoor: Actor
 
 
 async def test_the_words_of_the_sample_are_found(session: AsyncSession, northmoor: Actor) -> None:
-    [row] = await search.list_similar_ideas(session, northmoor, "Antibiotics sooner for sepsis")
+    [row, *_] = await search.list_similar_ideas(session, northmoor, "Antibiotics sooner for sepsis")
     assert row.title == "Antibiotics sooner in suspected sepsis"
 
 

@@ -1,0 +1,63 @@
+"""Rows by the thousand, in one plain form, into either engine.
+
+The plain form is the one SQLite keeps: ids as 32 hex digits, moments as '2027-04-30 13:05:00.000000' in UTC, days as
+'2027-04-30', yes and no as 1 and 0. SQLite takes such rows as they are, PostgreSQL by COPY, which reads them all.
+"""
+
+import io
+from collections.abc import Sequence
+from datetime import UTC, date, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+Plain = str | int | float | None
+
+
+def plain(value: Any) -> Plain:
+    """What a model's column holds, in the plain form."""
+    kind = type(value)
+    if kind is UUID:
+        return str(value.hex)
+    if kind is datetime:
+        return str(value.astimezone(UTC).isoformat(" ", "microseconds"))[:26]
+    if kind is date:
+        return str(value.isoformat())
+    if kind is bool:
+        return int(value)
+    return value  # type: ignore[no-any-return]  # a text, one of an enum's values, a number, or nothing
+
+
+async def add_rows(
+    connection: AsyncConnection, table: str, columns: Sequence[str], rows: Sequence[Sequence[Plain]]
+) -> None:
+    """Adds rows whose columns stand in the order given; foreign keys are checked as for any other row."""
+    if connection.dialect.name == "postgresql":
+        await _copy(connection, table, columns, rows)
+        return
+    names = ", ".join(f'"{name}"' for name in columns)
+    places = ", ".join("?" * len(columns))
+    statement = f'INSERT INTO "{table}" ({names}) VALUES ({places})'
+    await connection.exec_driver_sql(statement, [tuple(row) for row in rows])
+
+
+async def _copy(
+    connection: AsyncConnection, table: str, columns: Sequence[str], rows: Sequence[Sequence[Plain]]
+) -> None:
+    # This also begins the transaction, of which COPY, unknown to SQLAlchemy, must be a part.
+    await connection.execute(text("SET LOCAL timezone TO 'UTC'"))
+    lines = "".join(["\t".join([_copied(value) for value in row]) + "\n" for row in rows])
+    driver: Any = (await connection.get_raw_connection()).driver_connection
+    await driver.copy_to_table(table, source=io.BytesIO(lines.encode()), columns=list(columns))
+
+
+def _copied(value: Plain) -> str:
+    if value is None:
+        return r"\N"
+    if not isinstance(value, str):
+        return str(value)
+    if "\\" in value or "\n" in value or "\t" in value or "\r" in value:
+        return value.replace("\\", "\\\\").replace("\n", "\\n").replace("\t", "\\t").replace("\r", "\\r")
+    return value
