@@ -23,23 +23,14 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Boolean, Column, Connection, Date, Integer, Row, String, Uuid, inspect, text
+from sqlalchemy import Boolean, Column, Connection, Date, Float, Integer, Row, String, Uuid, inspect, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlmodel import SQLModel
 from sqlmodel.sql.sqltypes import AutoString
 
-import registry.accounts.models
-import registry.boundaries.models
-import registry.history.models
-import registry.ideas.models
-import registry.notifications.models
-import registry.people.models
-import registry.pledges.models
-import registry.portfolio.models
-import registry.progress.models
-import registry.vision.models  # noqa: F401 - each import fills the metadata
+import registry.migrations.tables  # noqa: F401 - fills the metadata
 from registry.kit.bulk import add_rows
-from registry.kit.database import Database, UTCDateTime
+from registry.kit.database import Database, ExactDecimal, UTCDateTime
 from registry.kit.errors import Refused
 
 FORMAT = 1
@@ -52,6 +43,8 @@ KINDS: dict[type[Any], str] = {
     Date: "date",
     Boolean: "bool",
     Integer: "int",
+    Float: "float",
+    ExactDecimal: "text",
     String: "text",
     AutoString: "text",
 }

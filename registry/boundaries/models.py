@@ -1,11 +1,22 @@
 from datetime import date, datetime
+from decimal import Decimal
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import Index, text
+from sqlalchemy import CheckConstraint, Index, text
 from sqlmodel import Field
 
-from registry.kit.database import Row, UTCDateTime, VersionedRow, both_or_neither, enum_type, indexed, refers
+from registry.ideas.models import BoundaryStatus
+from registry.kit.database import (
+    ExactDecimal,
+    Row,
+    UTCDateTime,
+    VersionedRow,
+    both_or_neither,
+    enum_type,
+    indexed,
+    refers,
+)
 
 ANSWER_DAYS = 28
 
@@ -22,10 +33,29 @@ class Answer(StrEnum):
         return self.value.capitalize()
 
 
+class BoundaryKind(StrEnum):
+    DECLARED = "declared"
+    MEASURED = "measured"
+
+
+class Comparison(StrEnum):
+    """On which side of its limit a measured boundary is kept; the limit itself is kept."""
+
+    NOT_OVER = "not_over"
+    NOT_UNDER = "not_under"
+
+    @property
+    def label(self) -> str:
+        return {"not_over": "not over", "not_under": "not under"}[self.value]
+
+
 class CrossingAnswer(StrEnum):
+    """How the question of a crossing was answered; the last comes about when a number is corrected."""
+
     ADAPTED = "adapted"
     STOPPED = "stopped"
     REDRAWN = "redrawn"
+    NUMBER_CORRECTED = "number_corrected"
 
     @property
     def label(self) -> str:
@@ -36,27 +66,47 @@ CROSSING_ANSWER_LABELS = {
     CrossingAnswer.ADAPTED: "We changed what we do",
     CrossingAnswer.STOPPED: "We stopped",
     CrossingAnswer.REDRAWN: "The boundary was redrawn",
+    CrossingAnswer.NUMBER_CORRECTED: "The number was corrected",
 }
 
 
 class Boundary(VersionedRow, table=True):
-    """What may not be crossed in one idea. Its sentence stands in its wordings; the agreed one is in force.
+    """What may not be crossed, in one idea or in all ideas of a framework. The agreed wording is in force.
 
-    answer_days   after so many days without an answer its status is unknown
+    answer_days         declared: after so many days without an answer its status is unknown
+    shared_measure_id   measured, of a framework: the framework's own measure that tells for all its ideas; None where
+                        each idea chooses a measure of its own
+    narrows_id          of an idea: the framework's boundary that it narrows
     """
 
-    __table_args__ = (indexed("boundary", "idea_id", "id"), refers("idea_id", "idea"), refers("drawn_by_id", "person"))
+    __table_args__ = (
+        indexed("boundary", "idea_id", "id"),
+        indexed("boundary", "framework_id", "id"),
+        refers("idea_id", "idea"),
+        refers("framework_id", "framework"),
+        refers("shared_measure_id", "measure"),
+        refers("narrows_id", "boundary"),
+        refers("drawn_by_id", "person"),
+        CheckConstraint("(idea_id IS NULL) <> (framework_id IS NULL)", name="of_one_idea_or_framework"),
+    )
 
-    idea_id: UUID
+    idea_id: UUID | None = None
+    framework_id: UUID | None = None
+    kind: BoundaryKind = Field(default=BoundaryKind.DECLARED, sa_type=enum_type(BoundaryKind))
+    shared_measure_id: UUID | None = None
+    narrows_id: UUID | None = None
     answer_days: int = ANSWER_DAYS
     drawn_at: datetime = Field(sa_type=UTCDateTime)
     drawn_by_id: UUID
 
 
 class BoundaryWording(VersionedRow, table=True):
-    """A version of a boundary's sentence: proposed by the lead, agreed by the sponsor where there is one.
+    """A version of a boundary: proposed by the lead, agreed by the sponsor where there is one.
 
-    crossing_id   the crossing to which redrawing is the answer, if it is one
+    crossing_id       the crossing to which redrawing is the answer, if it is one
+    comparison        measured: with `limit_value`, in the measure's unit, what is kept; the limit itself is kept
+    margin            measured: within so much of the limit it is near; None where nothing is near before it
+    points_in_a_row   measured: so many numbers beyond the limit, one after another, make a crossing
     """
 
     __tablename__ = "boundary_wording"
@@ -76,11 +126,20 @@ class BoundaryWording(VersionedRow, table=True):
         refers("set_aside_by_id", "person"),
         both_or_neither("agreed_at", "agreed_by_id"),
         both_or_neither("set_aside_at", "set_aside_by_id"),
+        CheckConstraint(
+            "(comparison IS NULL) = (limit_value IS NULL) AND (comparison IS NULL) = (points_in_a_row IS NULL)",
+            name="terms_together",
+        ),
+        CheckConstraint("points_in_a_row >= 1", name="at_least_one_point"),
     )
 
     boundary_id: UUID
     number: int
     sentence: str = Field(max_length=400)
+    comparison: Comparison | None = Field(default=None, sa_type=enum_type(Comparison))
+    limit_value: Decimal | None = Field(default=None, sa_type=ExactDecimal)
+    margin: Decimal | None = Field(default=None, sa_type=ExactDecimal)
+    points_in_a_row: int | None = None
     reason: str = Field(default="", max_length=4000)
     crossing_id: UUID | None = None
     proposed_at: datetime = Field(sa_type=UTCDateTime)
@@ -95,25 +154,48 @@ class BoundaryWording(VersionedRow, table=True):
         return self.agreed_at is None and self.set_aside_at is None
 
 
-class Watch(Row, table=True):
-    """One boundary held against one idea; status and crossings belong to it.
+class Watch(VersionedRow, table=True):
+    """One boundary held against one idea, until it ends; status and crossings belong to it.
 
-    due_on   the last day on which the newest answer still tells; None while the watch rests. What is unknown after it
-             is worked out when read; the day stands here so that lists need not read every answer
+    idea_id      None for the one watch of a framework's shared measure, whose crossings are one for all its ideas
+    measure_id   measured: the measure that tells; None while none is chosen
+    since_at     from when the boundary holds here: observations dated before it are drawn, not judged
+    due_on       the last day on which the newest answer or number still tells; None while the watch rests. What is
+                 unknown after it is worked out when read; the day stands here so that lists need not read every answer
+    status       measured: what the numbers said when the last of them came; None where there is none
+    ended        the idea left the framework
     """
 
     __table_args__ = (
-        indexed("watch", "boundary_id", "idea_id", unique=True),
+        Index(
+            "uq_watch_standing",
+            "organisation_id",
+            "boundary_id",
+            "idea_id",
+            unique=True,
+            sqlite_where=text("ended_at IS NULL"),
+            postgresql_where=text("ended_at IS NULL"),
+        ),
+        indexed("watch", "boundary_id", "id"),
         indexed("watch", "idea_id", "id"),
+        indexed("watch", "measure_id", "id"),
         indexed("watch", "due_on", "id"),
+        indexed("watch", "status", "id"),
         refers("boundary_id", "boundary"),
         refers("idea_id", "idea"),
+        refers("measure_id", "measure"),
+        refers("ended_by_id", "person"),
+        both_or_neither("ended_at", "ended_by_id"),
     )
 
     boundary_id: UUID
-    idea_id: UUID
+    idea_id: UUID | None = None
+    measure_id: UUID | None = None
     since_at: datetime = Field(sa_type=UTCDateTime)
     due_on: date | None = None
+    status: BoundaryStatus | None = Field(default=None, sa_type=enum_type(BoundaryStatus))
+    ended_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
+    ended_by_id: UUID | None = None
 
 
 class BoundaryAnswer(Row, table=True):
@@ -138,8 +220,11 @@ class BoundaryAnswer(Row, table=True):
 class Crossing(VersionedRow, table=True):
     """A boundary crossed: a question that is answered once and never deleted.
 
-    times        how often the team answered 'crossed' until it was clear again
-    cleared_at   when the team answered 'kept' again; after that a new crossing may open
+    opened_by_id   who answered 'crossed'; None where a number or time opened it
+    first_on       measured: the date of the first number beyond the limit, of those that made it
+    last_on        measured: the date of the last number that added to it
+    times          how often the team answered 'crossed', or how many numbers lay beyond, until it was clear again
+    cleared_at     when it was clear again; after that a new crossing may open
     """
 
     __table_args__ = (
@@ -153,7 +238,9 @@ class Crossing(VersionedRow, table=True):
 
     watch_id: UUID
     opened_at: datetime = Field(sa_type=UTCDateTime)
-    opened_by_id: UUID
+    opened_by_id: UUID | None = None
+    first_on: date | None = None
+    last_on: date | None = None
     times: int = 1
     answer: CrossingAnswer | None = Field(default=None, sa_type=enum_type(CrossingAnswer))
     words: str = Field(default="", max_length=4000)

@@ -44,13 +44,18 @@ class BoundaryStatus(StrEnum):
 
 
 class Idea(VersionedRow, table=True):
-    """What the lead and the team say. Texts may be empty while it is a draft, and `outcome` until it begins."""
+    """What the lead and the team say. Texts may be empty while it is a draft, and `outcome` until it begins.
+
+    outcome       a sentence of its own on the outcome it serves
+    outcome_id    the outcome of its framework that it serves
+    """
 
     __table_args__ = (
         indexed("idea", "author_id"),
         indexed("idea", "reference_number", unique=True),
         refers("author_id", "person"),
         refers("service_id", "service"),
+        refers("outcome_id", "outcome"),
         refers("learning_by_id", "person"),
         both_or_neither("learning_at", "learning_by_id"),
     )
@@ -60,6 +65,7 @@ class Idea(VersionedRow, table=True):
     better: str = ""
     why: str = ""
     outcome: str = Field(default="", max_length=400)
+    outcome_id: UUID | None = None
     service_id: UUID | None = None
     author_id: UUID
     learning: str = ""
@@ -162,6 +168,28 @@ class IdeaShare(Row, table=True):
     ended_by_id: UUID | None = None
 
 
+class IdeaFramework(Row, table=True):
+    """A holding framework that an idea joined, until it left; the newest row that is not left is its present one."""
+
+    __tablename__ = "idea_framework"
+    __table_args__ = (
+        indexed("idea_framework", "idea_id", "id"),
+        indexed("idea_framework", "framework_id", "idea_id"),
+        refers("idea_id", "idea"),
+        refers("framework_id", "framework"),
+        refers("joined_by_id", "person"),
+        refers("left_by_id", "person"),
+        both_or_neither("left_at", "left_by_id"),
+    )
+
+    idea_id: UUID
+    framework_id: UUID
+    joined_at: datetime = Field(sa_type=UTCDateTime)
+    joined_by_id: UUID
+    left_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
+    left_by_id: UUID | None = None
+
+
 class IdeaSummary(Row, table=True):
     """What lists of ideas filter, sort and show; its id is the idea's. Drafts have none.
 
@@ -177,10 +205,12 @@ class IdeaSummary(Row, table=True):
         indexed("idea_summary", "waits_since_on", "id"),
         indexed("idea_summary", "sponsor_id", "id"),
         indexed("idea_summary", "worst_boundary", "id"),
+        indexed("idea_summary", "framework_id", "registered_at", "id"),
         refers("id", "idea"),
         refers("lead_id", "person"),
         refers("sponsor_id", "person"),
         refers("service_id", "service"),
+        refers("framework_id", "framework"),
     )
 
     reference_number: int
@@ -193,5 +223,6 @@ class IdeaSummary(Row, table=True):
     waits_since_on: date | None = None
     waits_from_on: date | None = None
     sponsor_id: UUID | None = None
+    framework_id: UUID | None = None
     last_update_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
     worst_boundary: BoundaryStatus | None = Field(default=None, sa_type=enum_type(BoundaryStatus))

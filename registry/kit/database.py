@@ -4,12 +4,13 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from decimal import Decimal
 from enum import StrEnum
 from typing import Any, ClassVar
 from uuid import UUID
 
 import uuid_utils.compat
-from sqlalchemy import CheckConstraint, Connection, DateTime, Dialect, Enum, ForeignKeyConstraint, Index, event
+from sqlalchemy import CheckConstraint, Connection, DateTime, Dialect, Enum, ForeignKeyConstraint, Index, String, event
 from sqlalchemy.ext.asyncio import AsyncEngine, async_sessionmaker, create_async_engine
 from sqlalchemy.orm import declared_attr
 from sqlalchemy.types import TypeDecorator
@@ -50,14 +51,40 @@ class UTCDateTime(TypeDecorator[datetime]):
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
-def enum_type(kind: type[StrEnum]) -> Enum:
-    """Stores an enum's values, checked by the database, without a type of PostgreSQL's own to migrate."""
+class ExactDecimal(TypeDecorator[Decimal]):
+    """A decimal exactly as it was given, kept as text in plain notation.
+
+    SQLite has no decimals and would make floats of them; scaled whole numbers would round what spreadsheets hand out
+    with fifteen digits. The price: the database neither sums nor sorts by such a column.
+    """
+
+    impl = String(40)
+    cache_ok = True
+
+    def process_bind_param(self, value: Decimal | None, dialect: Dialect) -> str | None:
+        return None if value is None else plain_decimal(value)
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> Decimal | None:
+        return None if value is None else Decimal(value)
+
+
+def plain_decimal(value: Decimal) -> str:
+    """Without an exponent and without noughts at its end: 1E+3 is 1000, 12.50 is 12.5."""
+    written = f"{value:f}" if value else "0"
+    return written.rstrip("0").rstrip(".") if "." in written else written
+
+
+def enum_type(kind: type[StrEnum], name: str | None = None) -> Enum:
+    """Stores an enum's values, checked by the database, without a type of PostgreSQL's own to migrate.
+
+    name   of the check, where a table has two columns of one kind
+    """
     return Enum(
         kind,
         native_enum=False,
         create_constraint=True,
         length=32,
-        name=kind.__name__.lower(),
+        name=name or kind.__name__.lower(),
         values_callable=lambda members: [member.value for member in members],
     )
 

@@ -9,7 +9,7 @@ from sqlmodel import SQLModel
 from sqlmodel.sql.sqltypes import AutoString
 
 import registry.migrations.tables  # noqa: F401 - fills the metadata
-from registry.kit.database import UTCDateTime
+from registry.kit.database import ExactDecimal, UTCDateTime
 
 
 def render_item(kind: str, item: Any, _context: AutogenContext) -> str | Literal[False]:
@@ -17,6 +17,8 @@ def render_item(kind: str, item: Any, _context: AutogenContext) -> str | Literal
         return f"sa.String(length={item.length})" if item.length else "sa.String()"
     if kind == "type" and isinstance(item, UTCDateTime):
         return "sa.DateTime(timezone=True)"
+    if kind == "type" and isinstance(item, ExactDecimal):
+        return f"sa.String(length={item.length})"
     return False
 
 

@@ -2,8 +2,10 @@
 
 import registry.accounts.models
 import registry.boundaries.models
+import registry.frameworks.models
 import registry.history.models
 import registry.ideas.models
+import registry.measures.models
 import registry.notifications.models
 import registry.people.models
 import registry.pledges.models

@@ -1,6 +1,9 @@
+from datetime import datetime
+from uuid import UUID
+
 from sqlmodel import Field
 
-from registry.kit.database import Row, refers
+from registry.kit.database import Row, UTCDateTime, VersionedRow, indexed, refers
 
 
 class SearchText(Row, table=True):
@@ -16,3 +19,13 @@ class SearchText(Row, table=True):
     scope: str = Field(max_length=40)
     title: str = Field(max_length=160)
     body: str
+
+
+class MonitorLook(VersionedRow, table=True):
+    """Until when a person has seen what changed in the monitor."""
+
+    __tablename__ = "monitor_look"
+    __table_args__ = (indexed("monitor_look", "person_id", unique=True), refers("person_id", "person"))
+
+    person_id: UUID
+    seen_until: datetime = Field(sa_type=UTCDateTime)

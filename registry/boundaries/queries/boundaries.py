@@ -56,7 +56,7 @@ class BoundaryRow:
 
 async def get_boundary(session: AsyncSession, actor: Actor, boundary_id: UUID) -> tuple[Boundary, Idea]:
     boundary = await session.get(Boundary, (actor.organisation_id, boundary_id))
-    if boundary is None:
+    if boundary is None or boundary.idea_id is None:
         raise NotFound("boundary")
     return boundary, await idea_queries.get_idea(session, actor, boundary.idea_id)
 

@@ -1,0 +1,92 @@
+from datetime import date, datetime
+from enum import StrEnum
+from uuid import UUID
+
+from sqlmodel import Field
+
+from registry.kit.database import Row, UTCDateTime, VersionedRow, both_or_neither, enum_type, indexed, refers
+
+DIRECTION_LENGTH = 280
+
+
+class Subsystem(StrEnum):
+    """What kind of local subsystem a framework holds, from the widest to the nearest."""
+
+    ORGANISATION = "organisation"
+    SERVICE = "service"
+    PATHWAY = "pathway"
+    PLACE = "place"
+
+    @property
+    def label(self) -> str:
+        return "The whole organisation" if self is Subsystem.ORGANISATION else f"A {self.value}"
+
+
+class Framework(VersionedRow, table=True):
+    """What holds the ideas of a local subsystem together.
+
+    held         the name of the local subsystem, such as 'Older people's wards'
+    parent_id    the wider framework in which it is nested
+    starts_on    from when it holds
+    review_on    when its stewards look at it again
+    """
+
+    __table_args__ = (
+        indexed("framework", "name", unique=True),
+        indexed("framework", "parent_id"),
+        indexed("framework", "review_on", "id"),
+        refers("parent_id", "framework"),
+        refers("opened_by_id", "person"),
+    )
+
+    name: str = Field(max_length=160)
+    subsystem: Subsystem = Field(sa_type=enum_type(Subsystem))
+    held: str = Field(max_length=160)
+    parent_id: UUID | None = None
+    direction: str = Field(max_length=DIRECTION_LENGTH)
+    starts_on: date
+    review_on: date
+    opened_at: datetime = Field(sa_type=UTCDateTime)
+    opened_by_id: UUID
+
+
+class Outcome(VersionedRow, table=True):
+    """What a framework wants to be true, in a sentence; ideas name the one they serve."""
+
+    __table_args__ = (
+        indexed("outcome", "framework_id", "id"),
+        refers("framework_id", "framework"),
+        refers("aim_id", "aim"),
+        refers("set_by_id", "person"),
+        refers("ended_by_id", "person"),
+        both_or_neither("ended_at", "ended_by_id"),
+    )
+
+    framework_id: UUID
+    sentence: str = Field(max_length=400)
+    aim_id: UUID | None = None
+    set_at: datetime = Field(sa_type=UTCDateTime)
+    set_by_id: UUID
+    ended_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
+    ended_by_id: UUID | None = None
+
+
+class Stewardship(Row, table=True):
+    """A person who keeps a framework, until it ends."""
+
+    __table_args__ = (
+        indexed("stewardship", "framework_id", "id"),
+        indexed("stewardship", "person_id", "framework_id"),
+        refers("framework_id", "framework"),
+        refers("person_id", "person"),
+        refers("given_by_id", "person"),
+        refers("ended_by_id", "person"),
+        both_or_neither("ended_at", "ended_by_id"),
+    )
+
+    framework_id: UUID
+    person_id: UUID
+    given_at: datetime = Field(sa_type=UTCDateTime)
+    given_by_id: UUID
+    ended_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
+    ended_by_id: UUID | None = None
