@@ -316,6 +316,17 @@ class TestStates:
         promise.withdrawal_effective_on = TODAY + timedelta(days=28)
         assert states.pledge_state(promise, Came(), TODAY + timedelta(days=29)) is PledgeState.NOT_KEPT
 
+    def test_a_withdrawal_does_not_reach_back_over_what_was_settled_when_it_took_effect(self) -> None:
+        promise = accepted(is_each_week=False, quantity_minor=240)
+        promise.withdrawn_at = datetime(2026, 12, 1, tzinfo=UTC)
+        promise.withdrawal_effective_on = TODAY + timedelta(days=28)
+        unanswered = Came(pending_minor=240, pending_count=1, oldest_pending_on=TODAY - timedelta(days=10))
+        assert states.pledge_state(promise, unanswered, TODAY + timedelta(days=19)) is PledgeState.ACCEPTED
+        assert states.pledge_state(promise, unanswered, TODAY + timedelta(days=20)) is PledgeState.UNCONFIRMED
+        assert states.pledge_state(promise, unanswered, TODAY + timedelta(days=29)) is PledgeState.UNCONFIRMED
+        disputed = Came(disputed_count=1)
+        assert states.pledge_state(promise, disputed, TODAY + timedelta(days=29)) is PledgeState.WITHDRAWN
+
     def test_a_released_promise_is_released_whatever_came(self) -> None:
         promise = accepted(released_at=datetime(2026, 12, 3, tzinfo=UTC))
         assert states.pledge_state(promise, Came(), date(2030, 1, 1)) is PledgeState.RELEASED

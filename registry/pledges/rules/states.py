@@ -43,9 +43,11 @@ def pledge_state(pledge: Pledge, came: Came, today: date) -> PledgeState:
     total = pledge_total(pledge)
     if total is not None and came.confirmed_minor >= total:
         return PledgeState.KEPT
-    if has_withdrawn(pledge, today):
-        return PledgeState.WITHDRAWN
-    return _state_without_quantity(pledge, today) if total is None else _state_from(came, total, pledge, today)
+    effective_on = pledge.withdrawal_effective_on if has_withdrawn(pledge, today) else None
+    # A withdrawal ends what still stood when it took effect; what was settled by then stays as it was.
+    day = effective_on or today
+    state = _state_without_quantity(pledge, day) if total is None else _state_from(came, total, pledge, day)
+    return PledgeState.WITHDRAWN if effective_on and state is PledgeState.ACCEPTED else state
 
 
 def has_withdrawn(pledge: Pledge, today: date) -> bool:
