@@ -1,0 +1,1 @@
+"""Who counts what, and what is made of it. Source: MODEL, 'Measures and signals'; spc/RULES.md."""
