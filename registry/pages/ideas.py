@@ -56,15 +56,7 @@ async def find(request: AnyRequest) -> Redirect:
 @get("/ideas/new", name="ideas.new")
 async def new(request: AnyRequest, session: DbSession, actor: CurrentActor) -> AnyResponse:
     _must_be_clinician(actor)
-    return await page(
-        request,
-        "ideas/new.html",
-        form=Form(IdeaIn),
-        draft=None,
-        kept_words="",
-        similar=[],
-        **await _choices(session, actor),
-    )
+    return await page(request, "ideas/new.html", form=Form(IdeaIn), **await _writing(session, actor, None))
 
 
 @post("/ideas", name="ideas.create")
@@ -78,7 +70,7 @@ async def create(request: AnyRequest, typed: Typed, session: DbSession, actor: C
     try:
         idea = await actions.register_idea(session, actor, draft, form.value)
     except Refused as refusal:
-        context: dict[str, Any] = {"draft": draft, "kept_words": "", "similar": []} | await _choices(session, actor)
+        context = await _writing(session, actor, draft)
         return await page(request, "ideas/new.html", status=422, form=form.refuse(refusal), **context)
     flash = f"Your idea is registered. {actor.organisation_name} answers within {actor.answer_days} days."
     return await done(request, f"/ideas/{idea.id}", flash)
@@ -109,10 +101,9 @@ async def edit(request: AnyRequest, idea_id: PathId, session: DbSession, actor: 
     if not rules.may_edit(actor, standing):
         raise NotAllowed("Only its team changes an idea.")
     form = Form.of(IdeaIn, await _values_of(session, idea), version=idea.version)
-    context: dict[str, Any] = {"form": form, "idea": idea, "draft": idea, "now": None} | await _choices(session, actor)
     if standing.is_public:
-        return await page(request, "ideas/edit.html", **context)
-    return await page(request, "ideas/new.html", kept_words="", similar=[], **context)
+        return await page(request, "ideas/edit.html", form=form, idea=idea, now=None, **await _choices(session, actor))
+    return await page(request, "ideas/new.html", form=form, **await _writing(session, actor, idea))
 
 
 @post("/ideas/{idea_id:str}", name="ideas.update")
@@ -139,6 +130,8 @@ async def confirm_discarding(
     request: AnyRequest, idea_id: PathId, session: DbSession, actor: CurrentActor
 ) -> AnyResponse:
     idea = await queries.get_idea(session, actor, idea_id)
+    if not rules.may_discard(actor, await queries.get_standing(session, idea)):
+        raise NotAllowed("Only its author discards a draft.")
     return await page(request, "ideas/discarding.html", idea=idea, form=Form(Empty))
 
 
@@ -167,6 +160,13 @@ async def _values_of(session: DbSession, idea: Idea) -> dict[str, Any]:
     return idea.model_dump(include={"title", "better", "why", "outcome", "service_id"}) | {
         "aim_ids": [aim.aim_id for aim in aims]
     }
+
+
+async def _writing(session: DbSession, actor: Actor, draft: Idea | None) -> dict[str, Any]:
+    """What the page of a new idea shows beside its form."""
+    may_discard = draft is not None and rules.may_discard(actor, await queries.get_standing(session, draft))
+    shown: dict[str, Any] = {"draft": draft, "may_discard": may_discard, "kept_words": "", "similar": []}
+    return shown | await _choices(session, actor)
 
 
 async def _choices(session: DbSession, actor: Actor) -> dict[str, Any]:
