@@ -36,7 +36,8 @@ ENTRIES_SHOWN = 8
 async def show(request: AnyRequest, idea_id: FromPath[str], session: DbSession, actor: CurrentActor) -> AnyResponse:
     """By its id; a reference such as NH-42 leads there."""
     if named := await queries.find_idea_by_reference(session, actor, idea_id):
-        return Redirect(f"/ideas/{named.id}")
+        seen = await queries.get_idea(session, actor, named.id)
+        return Redirect(f"/ideas/{seen.id}")
     idea = await queries.get_idea(session, actor, id_in(idea_id))
     standing = await queries.get_standing(session, idea)
     if not standing.is_public:
