@@ -116,6 +116,7 @@ async def update(
 
 @post(PEOPLE + "/{person_id:uuid}/link", name="accounts.make_link", opt={"repeatable": True})
 async def make_link(request: AnyRequest, person_id: PathId, session: DbSession, actor: CurrentActor) -> AnyResponse:
+    _must_administer(actor)
     person = await people_queries.get_person(session, actor, person_id)
     account = await queries.find_account_of_person(session, actor, person.id)
     if account is None:
@@ -127,6 +128,7 @@ async def make_link(request: AnyRequest, person_id: PathId, session: DbSession, 
 
 @post(PEOPLE + "/{person_id:uuid}/switching-off", name="accounts.disable")
 async def disable(request: AnyRequest, person_id: PathId, session: DbSession, actor: CurrentActor) -> AnyResponse:
+    _must_administer(actor)
     account = await queries.find_account_of_person(session, actor, person_id)
     if account is None:
         raise NotFound("account")
@@ -136,6 +138,7 @@ async def disable(request: AnyRequest, person_id: PathId, session: DbSession, ac
 
 @post(PEOPLE + "/{person_id:uuid}/switching-on", name="accounts.enable")
 async def enable(request: AnyRequest, person_id: PathId, session: DbSession, actor: CurrentActor) -> AnyResponse:
+    _must_administer(actor)
     account = await queries.find_account_of_person(session, actor, person_id)
     if account is None:
         raise NotFound("account")
@@ -156,6 +159,7 @@ async def confirm_leaving(
 async def record_leaving(
     request: AnyRequest, person_id: PathId, session: DbSession, actor: CurrentActor
 ) -> AnyResponse:
+    _must_administer(actor)
     person = await people_queries.get_person(session, actor, person_id)
     await people_actions.record_leaving(session, actor, person)
     if account := await queries.find_account_of_person(session, actor, person.id):

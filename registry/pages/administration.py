@@ -78,6 +78,7 @@ async def edit_service(request: AnyRequest, service_id: PathId, session: DbSessi
 async def rename_service(
     request: AnyRequest, service_id: PathId, typed: Typed, session: DbSession, actor: CurrentActor
 ) -> AnyResponse:
+    _must_administer(actor)
     service = await queries.get_service(session, actor, service_id)
     form = Form(ServiceIn, typed)
     form.check_version(service.version)
@@ -96,6 +97,7 @@ async def rename_service(
 async def close_service(
     request: AnyRequest, service_id: PathId, session: DbSession, actor: CurrentActor
 ) -> AnyResponse:
+    _must_administer(actor)
     await actions.close_service(session, actor, await queries.get_service(session, actor, service_id))
     return await done(request, SERVICES, "The service is closed. Its ideas keep it.")
 
@@ -104,6 +106,7 @@ async def close_service(
 async def reopen_service(
     request: AnyRequest, service_id: PathId, session: DbSession, actor: CurrentActor
 ) -> AnyResponse:
+    _must_administer(actor)
     await actions.reopen_service(session, actor, await queries.get_service(session, actor, service_id))
     return await done(request, SERVICES, "The service is open again.")
 
