@@ -7,7 +7,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from uuid import uuid4
@@ -62,8 +62,15 @@ def template(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFa
 @pytest.fixture
 def database_url(template: Template, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[str]:
     """A fresh copy of the template."""
+    with copy_of(template, tmp_path, request) as url:
+        yield url
+
+
+@contextmanager
+def copy_of(template: Template, folder: Path, request: pytest.FixtureRequest) -> Iterator[str]:
+    """The address of a copy of the template that lives as long as the block."""
     if template.url.startswith("sqlite"):
-        copy = tmp_path / "registry.db"
+        copy = folder / "registry.db"
         shutil.copy(make_url(template.url).database, copy)
         yield f"sqlite+aiosqlite:///{copy}"
         return

@@ -1,0 +1,403 @@
+"""Who may ask what: one row for each route of the program and each kind of thing it can be asked about.
+
+A new route needs a row here, and `test_access` says so. A row reads
+
+    row("GET /pledges/{pledge_id}", STAFF, pledge_id="pledge")
+
+the route, who is let in, and which thing of `world.py` stands in the address. `both` is a row for the page and one for
+the same address under /api/v1. More, where it is needed:
+
+    sends      the fields of the form: '@board' stands for the id of that thing, '+27 days' for a day
+    opens      the status for those let in; 200 for GET, 303 after a form, 201 after a program's POST unless said
+    unseen_by  who gets 404, as if the thing did not exist; PARTNER and STRANGERS for addresses of things unless said
+    but        the status for somebody who is neither let in, nor turned away with 403 or 404
+    query      what stands behind the address
+
+Everybody else is turned away: nobody to the sign-in page (or with 401), all others with 403.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from tests.house.world import CAST, NOBODY
+
+API = "/api/v1"
+
+AUTHOR = LEAD = frozenset({"clinician"})
+COLLEAGUE = frozenset({"colleague"})  # in the team of most ideas
+TEAM = CLINICIANS = LEAD | COLLEAGUE
+MANAGER = frozenset({"manager"})
+SPONSOR = frozenset({"sponsor"})
+SPONSORS = SPONSOR | {"second_sponsor"}
+BOARD = frozenset({"board"})
+QUALITY = frozenset({"quality"})
+PARTNER = frozenset({"partner"})
+ADMINISTRATOR = frozenset({"administrator"})
+STRANGERS = frozenset({"stranger", "stranger_administrator"})
+EVERYONE = frozenset(CAST)
+ANYBODY = EVERYONE | {NOBODY}
+PEOPLE = EVERYONE - STRANGERS
+STAFF = PEOPLE - PARTNER
+NO_ONE: frozenset[str] = frozenset()
+ALL_CLINICIANS = CLINICIANS | {"stranger"}  # each in their own organisation
+ALL_ADMINISTRATORS = ADMINISTRATOR | {"stranger_administrator"}
+
+Fields = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Row:
+    method: str
+    path: str  # as the route has it, without the types of its parameters
+    may: frozenset[str]
+    opens: int
+    things: Mapping[str, str] = field(default_factory=dict)
+    sends: Fields | None = None
+    unseen_by: frozenset[str] = NO_ONE
+    but: Mapping[str, int] = field(default_factory=dict)
+    query: str = ""
+
+    @property
+    def route(self) -> str:
+        return f"{self.method} {self.path}"
+
+    @property
+    def is_api(self) -> bool:
+        return self.path.startswith(API)
+
+    def __str__(self) -> str:
+        return " ".join(
+            [self.route, *self.things.values(), self.query, str((self.sends or {}).get("kind", ""))]
+        ).strip()
+
+    def status_for(self, who: str) -> int:
+        if who in self.but:
+            return self.but[who]
+        if who in self.may:
+            return self.opens
+        if who == NOBODY:
+            return 401 if self.is_api else 303
+        return 404 if who in self.unseen_by else 403
+
+
+def row(
+    route: str,
+    may: frozenset[str],
+    *,
+    sends: Fields | None = None,
+    opens: int | None = None,
+    unseen_by: frozenset[str] | None = None,
+    but: Mapping[str, int] | None = None,
+    query: str = "",
+    **things: str,
+) -> Row:
+    method, _, path = route.partition(" ")
+    if method != "GET" and sends is None:
+        sends = {}
+    if unseen_by is None:
+        unseen_by = (PARTNER | STRANGERS) if things else NO_ONE
+    usual = 200 if method in {"GET", "PUT"} else 201 if path.startswith(API) else 303
+    return Row(method, path, may, opens or usual, things, sends, unseen_by - may, but or {}, query)
+
+
+def both(route: str, may: frozenset[str], **more: Any) -> list[Row]:
+    method, _, path = route.partition(" ")
+    return [row(route, may, **more), row(f"{method} {API}{path}", may, **more)]
+
+
+def administered(route: str, **more: Any) -> Row:
+    """What only an administrator opens: whoever is none is turned away before it is looked for."""
+    return row(route, ADMINISTRATOR, unseen_by=frozenset({"stranger_administrator"}), **more)
+
+
+def plain(path: str) -> str:
+    """The path of a route without the types of its parameters."""
+    return re.sub(r"\{(\w+):\w+\}", r"{\1}", path)
+
+
+OWN_THINGS = {"unseen_by": EVERYONE}  # nobody but those let in may know that they exist
+IDEA = {"title": "A quieter ward", "better": "Patients sleep at night.", "why": "I see them tired."}
+MORE_IDEA = IDEA | {"title": "Twelve weeks to an answer, for all"}
+TIME = {"kind": "time", "what": "A nurse to help", "quantity": "4", "starts_on": "+0 days", "ends_on": "+27 days"}
+SPONSORSHIP = {"kind": "sponsorship", "what": "I clear barriers", "starts_on": "+0 days", "ends_on": "+120 days"}
+SUPPORT = TIME | {"kind": "line_manager", "helped_person_id": "@person"}
+ASK = {"kind": "data", "what": "An analyst", "quantity": "4", "needed_from_on": "+0 days"}
+NAME = {"name": "Day surgery"}
+PERSON = {"name": "Una Bright", "email": "una@northmoor.example"}
+SETTINGS = {"name": "Northmoor", "reference_prefix": "NM", "zone": "UTC", "answer_days": "9", "exploration_days": "60"}
+
+OPEN_TO_ALL = [
+    row("GET /static/site.css", ANYBODY),
+    row("GET /static/site.js", ANYBODY),
+    row("GET /static/atkinson-hyperlegible-next.woff2", ANYBODY),
+    row("GET /static/icon.svg", ANYBODY),
+    row("GET /health/live", ANYBODY),
+    row("GET /health/ready", ANYBODY),
+    row("GET /help", ANYBODY),
+    row("GET /.well-known/security.txt", ANYBODY),
+    row("GET /sign-in", ANYBODY, opens=302, but={NOBODY: 200}),
+    row("POST /sign-in", ANYBODY, opens=422),
+    row("GET /set-password/{secret}", ANYBODY, secret="setup_secret"),
+    row("POST /set-password/{secret}", ANYBODY, secret="setup_secret", opens=422),
+    row("GET /{path}", ANYBODY, path="nothing", opens=404),
+    row("GET /api/v1", ANYBODY),
+    row("GET /api/v1/{path}", ANYBODY, path="nothing", opens=404),
+    row("GET /api/v1/openapi.json", ANYBODY),
+]
+
+ONES_OWN = [
+    row("GET /", EVERYONE),
+    row("GET /api", EVERYONE),
+    row("GET /account", EVERYONE),
+    row("POST /account/password", EVERYONE, opens=422),
+    row("POST /account/sessions/ending", EVERYONE),
+    row("POST /account/sessions/{sign_in_id}/ending", LEAD, sign_in_id="sign_in", **OWN_THINGS),
+    row("POST /account/tokens", EVERYONE, sends={"name": "a script"}, opens=200),
+    row("POST /account/tokens/{token_id}/revocation", LEAD, token_id="token", **OWN_THINGS),
+    row("POST /sign-out", EVERYONE),
+    *both("GET /notices", EVERYONE),
+    row("POST /notices/{notice_id}/reading", LEAD, notice_id="notice", **OWN_THINGS),
+    row("POST /api/v1/notices/{notice_id}/reading", LEAD, notice_id="notice", opens=204, **OWN_THINGS),
+    row("POST /notices/reading", EVERYONE, sends={"until_id": "@notice"}),
+    row("POST /api/v1/notices/reading", EVERYONE, sends={"until_id": "@notice"}, opens=204),
+]
+
+PERSONS = [
+    *both("GET /people/{person_id}", PEOPLE, person_id="person"),
+    row("GET /api/v1/people", EVERYONE),
+    row("GET /api/v1/services", EVERYONE),
+    row("GET /api/v1/partners", EVERYONE),
+    row("GET /api/v1/aims", EVERYONE),
+]
+
+ADMINISTRATION = [
+    row("GET /administration", ALL_ADMINISTRATORS),
+    row("GET /administration/settings", ALL_ADMINISTRATORS),
+    row("POST /administration/settings", ALL_ADMINISTRATORS, sends=SETTINGS),
+    row("GET /administration/services", ALL_ADMINISTRATORS),
+    row("POST /administration/services", ALL_ADMINISTRATORS, sends=NAME),
+    administered("GET /administration/services/{service_id}", service_id="service"),
+    administered("POST /administration/services/{service_id}", service_id="service", sends=NAME),
+    administered("POST /administration/services/{service_id}/closing", service_id="service"),
+    administered("POST /administration/services/{service_id}/opening", service_id="closed_service"),
+    row("GET /administration/partners", ALL_ADMINISTRATORS),
+    row("POST /administration/partners", ALL_ADMINISTRATORS, sends=NAME),
+    row("GET /administration/aims", ALL_ADMINISTRATORS),
+    row("POST /administration/aims", ALL_ADMINISTRATORS, sends=NAME),
+    row("GET /administration/people", ALL_ADMINISTRATORS),
+    row("GET /administration/people/new", ALL_ADMINISTRATORS),
+    row("POST /administration/people", ALL_ADMINISTRATORS, sends=PERSON),
+    administered("GET /administration/people/{person_id}", person_id="person"),
+    administered("GET /administration/people/{person_id}/edit", person_id="person"),
+    administered("POST /administration/people/{person_id}", person_id="person", sends=PERSON),
+    administered("POST /administration/people/{person_id}/link", person_id="person", opens=200),
+    administered("POST /administration/people/{person_id}/switching-off", person_id="person"),
+    administered("POST /administration/people/{person_id}/switching-on", person_id="switched_off_person"),
+    administered("GET /administration/people/{person_id}/leaving", person_id="person"),
+    administered("POST /administration/people/{person_id}/leaving", person_id="person"),
+]
+
+IDEAS = [
+    *both("GET /ideas", EVERYONE),
+    row("GET /search", EVERYONE, query="?q=weeks", opens=302),
+    row("GET /api/v1/search", EVERYONE, query="?q=weeks"),
+    row("GET /ideas/similar", EVERYONE, query="?title=Twelve+weeks"),
+    row("GET /api/v1/search/similar", EVERYONE, query="?title=Twelve+weeks"),
+    row("GET /ideas/new", ALL_CLINICIANS),
+    *both("POST /ideas", ALL_CLINICIANS, sends=IDEA),
+    row("POST /ideas/drafts", ALL_CLINICIANS, sends={"title": "Half a thought"}),
+    *both("GET /ideas/{idea_id}", STAFF, idea_id="idea"),
+    row("GET /ideas/{idea_id}", STAFF, idea_id="reference_of_idea", opens=302),
+    *both("GET /ideas/{idea_id}", PEOPLE, idea_id="shared_idea"),
+    *both("GET /ideas/{idea_id}", AUTHOR, idea_id="draft", **OWN_THINGS),
+    *both("GET /ideas/{idea_id}", AUTHOR | MANAGER, idea_id="told_draft", **OWN_THINGS),
+    row("GET /ideas/{idea_id}/edit", TEAM, idea_id="idea"),
+    row("GET /ideas/{idea_id}/edit", AUTHOR, idea_id="draft", **OWN_THINGS),
+    row("POST /ideas/{idea_id}", TEAM, idea_id="idea", sends=MORE_IDEA),
+    row("PUT /api/v1/ideas/{idea_id}", TEAM, idea_id="idea", sends=MORE_IDEA | {"version": "@version_of_idea"}),
+    row("GET /ideas/{idea_id}/discarding", AUTHOR, idea_id="draft", **OWN_THINGS),
+    row("GET /ideas/{idea_id}/discarding", AUTHOR, idea_id="told_draft", unseen_by=EVERYONE - MANAGER),
+    row("GET /ideas/{idea_id}/discarding", NO_ONE, idea_id="idea"),
+    row("POST /ideas/{idea_id}/discarding", AUTHOR, idea_id="draft", **OWN_THINGS),
+    row("POST /ideas/{idea_id}/discarding", AUTHOR, idea_id="told_draft", unseen_by=EVERYONE - MANAGER),
+    row("POST /ideas/{idea_id}/discarding", NO_ONE, idea_id="idea"),
+]
+
+TEAMS = [
+    *both("GET /ideas/{idea_id}/team", STAFF, idea_id="idea"),
+    *both("POST /ideas/{idea_id}/joining", STAFF, idea_id="lone_idea", but={"clinician": 422}),
+    *both("POST /ideas/{idea_id}/invitations", LEAD, idea_id="idea", sends={"person_id": "@steward"}),
+    *both("POST /teammates/{teammate_id}/acceptance", LEAD, teammate_id="asking"),
+    *both("POST /teammates/{teammate_id}/acceptance", QUALITY, teammate_id="invited"),
+    *both("POST /teammates/{teammate_id}/declining", LEAD, teammate_id="asking"),
+    *both("POST /teammates/{teammate_id}/declining", QUALITY, teammate_id="invited"),
+    *both("POST /teammates/{teammate_id}/leaving", COLLEAGUE, teammate_id="member"),
+    *both("POST /ideas/{idea_id}/lead", COLLEAGUE, idea_id="leaderless_idea"),
+    *both("POST /ideas/{idea_id}/lead", NO_ONE, idea_id="idea"),
+    row("POST /ideas/{idea_id}/shares", LEAD, idea_id="idea", sends={"partner_id": "@partner_organisation"}),
+    row(
+        "POST /api/v1/ideas/{idea_id}/shares",
+        LEAD,
+        idea_id="idea",
+        sends={"partner_id": "@partner_organisation"},
+        opens=204,
+    ),
+    row(
+        "POST /ideas/{idea_id}/shares/{partner_id}/ending",
+        LEAD,
+        idea_id="shared_idea",
+        partner_id="partner_organisation",
+        unseen_by=STRANGERS,
+    ),
+    row(
+        "POST /api/v1/ideas/{idea_id}/shares/{partner_id}/ending",
+        LEAD,
+        idea_id="shared_idea",
+        partner_id="partner_organisation",
+        unseen_by=STRANGERS,
+        opens=204,
+    ),
+]
+
+ASKS = [
+    row("GET /ideas/{idea_id}/asks/new", TEAM, idea_id="idea"),
+    row("GET /api/v1/ideas/{idea_id}/asks", STAFF, idea_id="idea"),
+    *both("POST /ideas/{idea_id}/asks", TEAM, idea_id="idea", sends=ASK),
+    *both("GET /asks/{ask_id}", STAFF, ask_id="ask"),
+    row("GET /asks/{ask_id}/withdrawal", TEAM, ask_id="ask"),
+    *both("POST /asks/{ask_id}/withdrawal", TEAM, ask_id="ask"),
+]
+
+PLEDGES = [
+    *both("GET /pledges", EVERYONE),
+    row("GET /pledges", EVERYONE, query="?view=received"),
+    row("GET /api/v1/ideas/{idea_id}/pledges", STAFF, idea_id="idea"),
+    row("GET /ideas/{idea_id}/pledges/new", STAFF - LEAD, idea_id="idea"),
+    row("GET /ideas/{idea_id}/pledges/new", PEOPLE - LEAD, idea_id="shared_idea"),
+    *both("POST /ideas/{idea_id}/pledges", STAFF - LEAD, idea_id="idea", sends=TIME),
+    *both("POST /ideas/{idea_id}/pledges", PEOPLE - LEAD, idea_id="shared_idea", sends=TIME),
+    *both("POST /ideas/{idea_id}/pledges", SPONSORS, idea_id="idea", sends=SPONSORSHIP),
+    *both("POST /ideas/{idea_id}/pledges", MANAGER, idea_id="idea", sends=SUPPORT),
+    *both("GET /pledges/{pledge_id}", STAFF, pledge_id="pledge"),
+    *both("GET /pledges/{pledge_id}", PEOPLE, pledge_id="partners_offer"),
+    *both("POST /pledges/{pledge_id}/acceptance", LEAD, pledge_id="offer"),
+    *both("POST /pledges/{pledge_id}/acceptance", COLLEAGUE, pledge_id="support_offer"),
+    *both("POST /pledges/{pledge_id}/acceptance", LEAD, pledge_id="partners_offer", unseen_by=STRANGERS),
+    row("GET /pledges/{pledge_id}/declining", LEAD, pledge_id="offer"),
+    *both("POST /pledges/{pledge_id}/declining", LEAD, pledge_id="offer"),
+    *both("POST /pledges/{pledge_id}/declining", COLLEAGUE, pledge_id="support_offer"),
+    row("GET /pledges/{pledge_id}/release", LEAD, pledge_id="pledge"),
+    *both("POST /pledges/{pledge_id}/release", LEAD, pledge_id="pledge"),
+    row("GET /pledges/{pledge_id}/agreement", LEAD, pledge_id="withdrawn_pledge"),
+    *both("POST /pledges/{pledge_id}/agreement", LEAD, pledge_id="withdrawn_pledge", sends={"effective_on": "+5 days"}),
+    row("GET /pledges/{pledge_id}/withdrawal", SPONSOR, pledge_id="pledge"),
+    *both("POST /pledges/{pledge_id}/withdrawal", SPONSOR, pledge_id="pledge", sends={"reason": "No nurse is free."}),
+    row("GET /pledges/{pledge_id}/reduction", SPONSOR, pledge_id="pledge"),
+    *both(
+        "POST /pledges/{pledge_id}/reduction",
+        SPONSOR,
+        pledge_id="pledge",
+        sends={"quantity": "2", "reason": "No nurse is free."},
+    ),
+    *both("POST /pledges/{pledge_id}/verdict", TEAM, pledge_id="introduction", sends={"verdict": "kept"}),
+    row("GET /pledges/{pledge_id}/deliveries/new", SPONSOR | TEAM, pledge_id="pledge"),
+    row("GET /api/v1/pledges/{pledge_id}/deliveries", STAFF, pledge_id="pledge"),
+    *both(
+        "POST /pledges/{pledge_id}/deliveries",
+        SPONSOR | TEAM,
+        pledge_id="pledge",
+        sends={"quantity": "1", "delivered_on": "+0 days"},
+    ),
+    *both("POST /deliveries/{delivery_id}/confirmation", TEAM, delivery_id="delivery"),
+    *both("POST /deliveries/{delivery_id}/confirmation", LEAD, delivery_id="colleagues_delivery"),
+    row("GET /deliveries/{delivery_id}/dispute", TEAM, delivery_id="delivery"),
+    *both("POST /deliveries/{delivery_id}/dispute", TEAM, delivery_id="delivery", sends={"reason": "Nobody came."}),
+]
+
+WAITING = [
+    *both("GET /waiting", EVERYONE),
+    row("GET /ideas/{idea_id}/not-now/new", SPONSORS, idea_id="idea"),
+    row("GET /api/v1/ideas/{idea_id}/not-now", STAFF, idea_id="idea"),
+    *both(
+        "POST /ideas/{idea_id}/not-now",
+        SPONSORS,
+        idea_id="idea",
+        sends={"reason": "The ward moves first.", "look_again_on": "+60 days"},
+    ),
+]
+
+BOUNDARIES = [
+    row("GET /ideas/{idea_id}/boundaries/new", LEAD, idea_id="idea"),
+    row("GET /api/v1/ideas/{idea_id}/boundaries", STAFF, idea_id="idea"),
+    *both("POST /ideas/{idea_id}/boundaries", LEAD, idea_id="idea", sends={"sentence": "No child waits longer"}),
+    *both("GET /boundaries/{boundary_id}", STAFF, boundary_id="boundary"),
+    *both("POST /boundaries/{boundary_id}/answers", TEAM, boundary_id="boundary", sends={"answer": "near"}),
+    row("GET /boundaries/{boundary_id}/wordings/new", LEAD, boundary_id="boundary"),
+    *both(
+        "POST /boundaries/{boundary_id}/wordings",
+        LEAD,
+        boundary_id="boundary",
+        sends={"sentence": "No child waits for longer than a week", "reason": "It is clearer."},
+    ),
+    *both("POST /wordings/{wording_id}/agreement", SPONSOR, wording_id="wording"),
+    *both("POST /wordings/{wording_id}/setting-aside", SPONSOR | LEAD, wording_id="wording"),
+    *both("GET /crossings/{crossing_id}", STAFF, crossing_id="crossing"),
+    *both(
+        "POST /crossings/{crossing_id}/answer",
+        LEAD,
+        crossing_id="crossing",
+        sends={"answer": "adapted", "words": "We call earlier now."},
+    ),
+]
+
+PROGRESS = [
+    row("GET /ideas/{idea_id}/exploration/new", LEAD, idea_id="ready_idea"),
+    *both(
+        "POST /ideas/{idea_id}/exploration",
+        LEAD,
+        idea_id="ready_idea",
+        sends={"starts_on": "+0 days", "ends_on": "+100 days"},
+    ),
+    row("GET /api/v1/ideas/{idea_id}/exploration", STAFF, idea_id="exploring_idea"),
+    row("GET /ideas/{idea_id}/exploration/edit", LEAD, idea_id="exploring_idea"),
+    *both("POST /ideas/{idea_id}/exploration/period", LEAD, idea_id="exploring_idea", sends={"ends_on": "+120 days"}),
+    row("GET /ideas/{idea_id}/pause", LEAD, idea_id="exploring_idea"),
+    *both("POST /ideas/{idea_id}/pause", LEAD, idea_id="exploring_idea"),
+    row("GET /ideas/{idea_id}/resumption", LEAD, idea_id="paused_idea"),
+    *both("POST /ideas/{idea_id}/resumption", LEAD, idea_id="paused_idea"),
+    row("GET /ideas/{idea_id}/sustaining", LEAD, idea_id="exploring_idea"),
+    *both("POST /ideas/{idea_id}/sustaining", LEAD, idea_id="exploring_idea"),
+    row("GET /ideas/{idea_id}/ending", LEAD, idea_id="sustained_idea"),
+    *both("POST /ideas/{idea_id}/ending", LEAD, idea_id="sustained_idea"),
+    row("GET /ideas/{idea_id}/reopening", LEAD, idea_id="ended_idea"),
+    *both("POST /ideas/{idea_id}/reopening", LEAD, idea_id="ended_idea"),
+    row("GET /ideas/{idea_id}/learning", TEAM, idea_id="ended_idea"),
+    *both("POST /ideas/{idea_id}/learning", TEAM, idea_id="ended_idea", sends={"learning": "Start with one ward."}),
+    *both("GET /ideas/{idea_id}/updates", STAFF, idea_id="exploring_idea"),
+    *both("GET /updates/{update_id}", STAFF, update_id="update"),
+    row("GET /ideas/{idea_id}/updates/new", TEAM, idea_id="exploring_idea"),
+    *both("POST /ideas/{idea_id}/updates", TEAM, idea_id="idea", sends={"tried": "We called first."}),
+]
+
+HISTORY = [
+    *both("GET /history", EVERYONE),
+    *both("GET /ideas/{idea_id}/history", STAFF, idea_id="idea"),
+    *both("GET /ideas/{idea_id}/history", PEOPLE, idea_id="shared_idea"),
+]
+
+TABLE: list[Row] = [
+    *OPEN_TO_ALL,
+    *ONES_OWN,
+    *PERSONS,
+    *ADMINISTRATION,
+    *IDEAS,
+    *TEAMS,
+    *ASKS,
+    *PLEDGES,
+    *WAITING,
+    *BOUNDARIES,
+    *PROGRESS,
+    *HISTORY,
+]

@@ -1,0 +1,377 @@
+"""One of everything, made once for each engine, and a way to knock at any door that leaves no trace.
+
+`things` names each thing for the addresses of `access.py`. Where an address needs a thing that is not here yet, make it
+in the function of its room below and name it.
+"""
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import timedelta
+from hashlib import sha256
+from typing import Any
+
+from httpx import Response
+from litestar import Litestar
+from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlmodel import SQLModel, col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from registry.accounts import actions as account_actions
+from registry.accounts import queries as account_queries
+from registry.accounts.models import SignIn, Token
+from registry.accounts.schemas import AccountIn
+from registry.boundaries import actions as boundary_actions
+from registry.boundaries.models import Answer, Boundary
+from registry.boundaries.queries import boundaries as boundary_queries
+from registry.boundaries.schemas import AnswerIn
+from registry.ideas import actions as idea_actions
+from registry.ideas.models import Idea, Teammate
+from registry.ideas.rules import reference
+from registry.ideas.schemas import InvitationIn, JoinIn, ShareIn
+from registry.kit.database import Database
+from registry.notifications.models import Notice
+from registry.people import actions as people_actions
+from registry.people.actors import Actor
+from registry.people.schemas import PersonIn, ServiceIn
+from registry.pledges.actions import deliveries as delivery_actions
+from registry.pledges.actions import pledges as pledge_actions
+from registry.pledges.models import Delivery, Kind, Pledge
+from registry.pledges.schemas import DeliveryIn, WithdrawalIn
+from registry.progress.actions import stages as progress_actions
+from registry.progress.actions import updates as update_actions
+from registry.progress.schemas import EndIn, UpdateIn
+from tests.browser import Visit
+from tests.cast import KEYS, Cast
+from tests.factories import make_boundary, make_draft, make_exploring_idea, make_idea, make_sponsorship
+from tests.pledges.ledger import make_ask, offer
+
+NOBODY = "nobody"
+CAST = (
+    "clinician",
+    "colleague",
+    "manager",
+    "sponsor",
+    "second_sponsor",
+    "board",
+    "quality",
+    "steward",
+    "partner",
+    "administrator",
+    "stranger",
+    "stranger_administrator",
+)
+UUID_IN_TEXT = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
+Things = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Person:
+    """How one of the cast proves who they are; all empty for nobody."""
+
+    cookie: str = ""
+    form_token: str = ""
+    token: str = ""
+
+
+@dataclass
+class World:
+    """The program with the cast at its doors.
+
+    ids_hidden_from   what may never stand in an answer to somebody, by name
+    unchanged         the fingerprint of all that was made
+    """
+
+    visit: Visit
+    things: dict[str, str]
+    people: dict[str, Person]
+    ids_hidden_from: dict[str, set[str]]
+    unchanged: str = ""
+    _connection: list[AsyncConnection] = field(default_factory=list)
+
+    @contextmanager
+    def rehearsal(self) -> Iterator[None]:
+        """What is done in this block is undone at its end."""
+        portal, [connection] = self.visit.running.blocking_portal, self._connection
+        portal.call(connection.begin)
+        try:
+            yield
+        finally:
+            portal.call(connection.rollback)
+
+    def knock(
+        self, who: str, method: str, address: str, *, sends: dict[str, Any] | None = None, **headers: str
+    ) -> Response:
+        """Asks once, as a browser or, under /api, as a program; redirects are answers too."""
+        person, program = self.people[who], self.visit.running
+        program.cookies.clear()
+        if address.startswith("/api/"):
+            said = {"Accept": "application/json"}
+            said |= {"Authorization": f"Bearer {person.token}"} if person.token else {}
+            body: dict[str, Any] = {} if sends is None else {"json": sends}
+        else:
+            said = {"Accept": "text/html", "Cookie": person.cookie, "X-CSRF-Token": person.form_token}
+            body = {} if sends is None else {"data": sends}
+        return program.request(method, address, headers=said | headers, follow_redirects=False, **body)
+
+    def fingerprint(self) -> str:
+        """Of every row of every table."""
+        [connection] = self._connection
+
+        async def read() -> str:
+            digest = sha256()
+            for table in SQLModel.metadata.sorted_tables:
+                for row in await connection.execute(select(table).order_by(*table.primary_key)):
+                    digest.update(repr(row).encode())
+            return digest.hexdigest()
+
+        return self.visit.running.blocking_portal.call(read)
+
+    def leaks(self, who: str, address: str, answer: Response) -> set[str]:
+        """Ids in an answer that this person must not come to know, but those that they asked for themselves."""
+        return set(UUID_IN_TEXT.findall(answer.text)) & self.ids_hidden_from.get(who, set()) - {
+            *UUID_IN_TEXT.findall(address)
+        }
+
+
+def make_world(app: Litestar, visit: Visit, cast: Cast) -> World:
+    things = visit.write(lambda session: _make_things(session, cast))
+    people = {name: _person(visit, getattr(cast, name)) for name in CAST} | {NOBODY: _nobody(visit)}
+    own = visit.write(lambda session: _find_what_is_the_clinicians(session, cast))
+    hidden = visit.write(lambda session: _find_hidden(session, cast))
+    world = World(visit, {name: _id(thing) for name, thing in (things | own).items()}, people, hidden)
+    _rehearse_from_now_on(app, world)
+    with world.rehearsal():
+        world.unchanged = world.fingerprint()
+    return world
+
+
+def _id(thing: Any) -> str:
+    return str(getattr(thing, "id", thing))
+
+
+def _rehearse_from_now_on(app: Litestar, world: World) -> None:
+    """Every session joins one transaction of ours, in which its own commit is only a savepoint."""
+    database: Database = app.state.database
+
+    async def join() -> None:
+        connection = await database.engine.execution_options(write=True).connect()
+        for sessions in (database.readers, database.writers):
+            sessions.configure(bind=connection, join_transaction_mode="create_savepoint")
+        world._connection.append(connection)
+
+    world.visit.running.blocking_portal.call(join)
+
+
+def end_world(world: World) -> None:
+    world.visit.running.blocking_portal.call(world._connection[0].close)
+
+
+def _person(visit: Visit, actor: Actor) -> Person:
+    browser = visit(actor)
+    program = visit.program(actor)
+    cookie = f"registry={browser.client.cookies['registry']}"
+    return Person(cookie, browser.form_token(), program.headers["Authorization"].removeprefix("Bearer "))
+
+
+def _nobody(visit: Visit) -> Person:
+    page = visit().get("/sign-in")
+    cookies = "; ".join(f"{name}={value}" for name, value in page.browser.client.cookies.items())
+    return Person(cookies, page.form_fields("Sign in")["csrf_token"][0])
+
+
+async def _make_things(session: AsyncSession, cast: Cast) -> Things:
+    things: Things = {"partner_organisation": cast.partner_id, "stranger_idea": await make_idea(session, cast.stranger)}
+    for make in (_ideas, _team, _stages, _promises, _boundaries, _places):
+        things |= await make(session, cast, things)
+    return things
+
+
+async def _ideas(session: AsyncSession, cast: Cast, _made: Things) -> Things:
+    """`idea` is in all rows that say no more: registered, led by the clinician, with her colleague in the team."""
+    told = await make_draft(session, cast.clinician, title="A draft shown to the manager")
+    await idea_actions.invite(session, cast.clinician, told, InvitationIn(person_id=cast.manager.person_id))
+    shared = await _led(session, cast, "Beds that are ready", outcome="Nobody waits for a bed")
+    await idea_actions.share_with_partner(session, cast.clinician, shared, ShareIn(partner_id=cast.partner_id))
+    leaderless = await _led(session, cast, "Quiet at night")
+    mine = await _place_of(session, leaderless, cast.clinician)
+    await idea_actions.leave_team(session, cast.clinician, leaderless, mine)
+    idea = await _led(session, cast, "Twelve weeks to an answer")
+    return {
+        "idea": idea,
+        "version_of_idea": idea.version,
+        "reference_of_idea": reference(cast.clinician.reference_prefix, idea.reference_number or 0),
+        "lone_idea": await make_idea(session, cast.clinician, title="Fewer forms at the door"),
+        "draft": await make_draft(session, cast.clinician, title="A draft of one's own"),
+        "told_draft": told,
+        "shared_idea": shared,
+        "leaderless_idea": leaderless,
+    }
+
+
+async def _team(session: AsyncSession, cast: Cast, made: Things) -> Things:
+    idea = made["idea"]
+    invitation = InvitationIn(person_id=cast.quality.person_id)
+    return {
+        "member": await _place_of(session, idea, cast.colleague),
+        "asking": await idea_actions.ask_to_join(session, cast.board, idea, JoinIn(words="I know the board")),
+        "invited": await idea_actions.invite(session, cast.clinician, idea, invitation),
+    }
+
+
+async def _stages(session: AsyncSession, cast: Cast, _made: Things) -> Things:
+    lead, sponsor = cast.clinician, cast.sponsor
+    ready = await _led(session, cast, "Letters that people understand", outcome="Everyone understands their letter")
+    await make_boundary(session, lead, ready)
+    await make_sponsorship(session, sponsor, lead, ready, lead.today + timedelta(days=200))
+    exploring, paused, sustained, ended = [
+        await make_exploring_idea(session, lead, sponsor, title=title)
+        for title in (
+            "Calls before operations",
+            "Walking after surgery",
+            "One nurse for a family",
+            "A shorter handover",
+        )
+    ]
+    for idea in (exploring, paused, sustained, ended):
+        await _join(session, cast, idea)
+    update = await update_actions.tell_update(session, lead, exploring, await _kept(session, lead, exploring))
+    await progress_actions.pause_idea(session, lead, paused)
+    await progress_actions.sustain_idea(session, lead, sustained)
+    await progress_actions.end_idea(session, lead, ended, EndIn(learning=""))
+    return {
+        "ready_idea": ready,
+        "exploring_idea": exploring,
+        "paused_idea": paused,
+        "sustained_idea": sustained,
+        "ended_idea": ended,
+        "update": update,
+    }
+
+
+async def _promises(session: AsyncSession, cast: Cast, made: Things) -> Things:
+    """All to `idea`, by the sponsor, but where their names say otherwise."""
+    lead, sponsor, idea = cast.clinician, cast.sponsor, made["idea"]
+    ends_on = lead.today + timedelta(days=90)
+    pledge, withdrawn, own = [
+        await _accepted(session, lead, await offer(session, by, idea, ends_on=ends_on))
+        for by in (sponsor, sponsor, cast.colleague)
+    ]
+    once = {"kind": Kind.INTRODUCTION, "quantity": None, "is_each_week": False}
+    introduction = await _accepted(session, lead, await offer(session, sponsor, idea, **once))
+    await delivery_actions.record_delivery(session, lead, introduction, DeliveryIn(delivered_on=lead.today))
+    await pledge_actions.withdraw_pledge(session, sponsor, withdrawn, WithdrawalIn(reason="The nurse is ill."))
+    support = {"kind": Kind.LINE_MANAGER, "helped_person_id": cast.colleague.person_id}
+    return {
+        "ask": await make_ask(session, lead, idea),
+        "offer": await offer(session, sponsor, idea),
+        "pledge": pledge,
+        "withdrawn_pledge": withdrawn,
+        "introduction": introduction,
+        "support_offer": await offer(session, cast.manager, idea, **support),
+        "partners_offer": await offer(session, cast.partner, made["shared_idea"]),
+        "delivery": await _delivered(session, sponsor, pledge),
+        "colleagues_delivery": await _delivered(session, cast.colleague, own),
+    }
+
+
+async def _boundaries(session: AsyncSession, cast: Cast, made: Things) -> Things:
+    """All of `exploring_idea`, whose sponsor agrees to new ones."""
+    lead, idea = cast.clinician, made["exploring_idea"]
+    [boundary] = [row.id for row in await boundary_queries.list_boundaries(session, lead, idea)]
+    crossed = await make_boundary(session, lead, idea, "No family waits longer than before")
+    await boundary_actions.agree_wording(session, cast.sponsor, await _proposed(session, lead, crossed, idea))
+    await boundary_actions.answer_boundary(session, lead, crossed, AnswerIn(answer=Answer.CROSSED))
+    [crossing] = await boundary_queries.list_crossings(session, crossed)
+    proposed = await make_boundary(session, lead, idea, "Nobody works unpaid hours")
+    return {
+        "boundary": boundary,
+        "crossed_boundary": crossed,
+        "crossing": crossing,
+        "proposed_boundary": proposed,
+        "wording": await _proposed(session, lead, proposed, idea),
+    }
+
+
+async def _places(session: AsyncSession, cast: Cast, _made: Things) -> Things:
+    """What administrators keep."""
+    administrator = cast.administrator
+    closed = await people_actions.add_service(session, administrator, ServiceIn(name="Night nursing"))
+    await people_actions.close_service(session, administrator, closed)
+    away = await people_actions.add_person(session, administrator, PersonIn(name="Olu Ade"))
+    off = await account_actions.add_account(
+        session, administrator, away, AccountIn(email="olu@northmoor.example"), KEYS
+    )
+    await account_actions.disable_account(session, administrator, off)
+    account = await account_queries.find_account_of_person(session, administrator, cast.steward.person_id)
+    assert account
+    return {
+        "service": cast.service_id,
+        "closed_service": closed,
+        "person": cast.colleague.person_id,
+        "switched_off_person": away,
+        "steward": cast.steward.person_id,
+        "setup_secret": await account_actions.make_setup_link(session, administrator, account, KEYS),
+    }
+
+
+async def _find_what_is_the_clinicians(session: AsyncSession, cast: Cast) -> Things:
+    """Of all people, only she may touch these."""
+    account_id = cast.accounts[cast.clinician.person_id]
+    mine: dict[str, Any] = {
+        "notice": select(Notice.id).where(col(Notice.person_id) == cast.clinician.person_id),
+        "sign_in": select(SignIn.id).where(col(SignIn.account_id) == account_id),
+        "token": select(Token.id).where(col(Token.account_id) == account_id),
+    }
+    return {name: (await session.exec(query.limit(1))).one() for name, query in mine.items()}
+
+
+async def _find_hidden(session: AsyncSession, cast: Cast) -> dict[str, set[str]]:
+    """From strangers every id of this organisation; from a partner every idea not shared; others' drafts from all."""
+    here = cast.clinician.organisation_id
+    all_ids: set[str] = set()
+    for table in SQLModel.metadata.sorted_tables:
+        if "organisation_id" in table.c and "id" in table.c:
+            query = select(table.c.id).where(table.c.organisation_id == here)
+            all_ids |= {str(found) for found in (await session.exec(query)).all()}
+    ideas = (await session.exec(select(Idea.id, Idea.title).where(col(Idea.organisation_id) == here))).all()
+    drafts = {str(idea_id) for idea_id, title in ideas if title.startswith("A draft")}
+    unshared = {str(idea_id) for idea_id, title in ideas if title != "Beds that are ready"}
+    hidden = dict.fromkeys(CAST, drafts) | {"partner": unshared, "clinician": set[str](), "manager": set[str]()}
+    return hidden | {"stranger": all_ids, "stranger_administrator": all_ids, NOBODY: all_ids}
+
+
+async def _led(session: AsyncSession, cast: Cast, title: str, **given: Any) -> Idea:
+    idea = await make_idea(session, cast.clinician, title=title, **given)
+    await _join(session, cast, idea)
+    return idea
+
+
+async def _join(session: AsyncSession, cast: Cast, idea: Idea) -> None:
+    place = await idea_actions.ask_to_join(session, cast.colleague, idea, JoinIn(words=""))
+    await idea_actions.answer_joining(session, cast.clinician, idea, place, is_accepted=True)
+
+
+async def _place_of(session: AsyncSession, idea: Idea, actor: Actor) -> Teammate:
+    query = select(Teammate).where(col(Teammate.idea_id) == idea.id, col(Teammate.person_id) == actor.person_id)
+    return (await session.exec(query)).one()
+
+
+async def _accepted(session: AsyncSession, lead: Actor, pledge: Pledge) -> Pledge:
+    await pledge_actions.accept_pledge(session, lead, pledge)
+    return pledge
+
+
+async def _delivered(session: AsyncSession, pledger: Actor, pledge: Pledge) -> Delivery:
+    form = DeliveryIn(quantity="2", delivered_on=pledger.today)
+    return await delivery_actions.record_delivery(session, pledger, pledge, form)
+
+
+async def _kept(session: AsyncSession, lead: Actor, idea: Idea) -> UpdateIn:
+    rows = await boundary_queries.list_boundaries(session, lead, idea)
+    return UpdateIn(tried="We called two days before.", answers={row.id: AnswerIn(answer=Answer.KEPT) for row in rows})
+
+
+async def _proposed(session: AsyncSession, lead: Actor, boundary: Boundary, idea: Idea) -> Any:
+    return (await boundary_queries.get_row(session, lead, boundary, idea)).proposed
