@@ -1,11 +1,41 @@
 """Kinds of form field that several rooms' schemas share."""
 
-from typing import Annotated
+from datetime import date, datetime
+from typing import Annotated, Any
+from uuid import UUID
 
 from pydantic import AfterValidator, BeforeValidator, StringConstraints
 from pydantic_core import PydanticCustomError
 
 LONG_TEXT = 4000
+FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2200, 1, 1)
+
+
+def asked(sentence: str) -> BeforeValidator:
+    """What must be said, with the sentence for a person who did not."""
+
+    def must_be_said(written: Any) -> Any:
+        if written is None or (isinstance(written, str) and not written.strip()):
+            raise PydanticCustomError("asked", "{sentence}", {"sentence": sentence})
+        return written
+
+    return BeforeValidator(must_be_said)
+
+
+def blank_is_none(written: Any) -> Any:
+    return None if isinstance(written, str) and not written.strip() else written
+
+
+def _day(written: Any) -> Any:
+    if isinstance(written, date) and not isinstance(written, datetime):
+        return written
+    try:
+        day = date.fromisoformat(str(written).strip()) if isinstance(written, str) else None
+    except ValueError:
+        day = None
+    if day is None or not FIRST_DAY <= day <= LAST_DAY:
+        raise PydanticCustomError("day", "Write a day, such as 30 April 2027.")
+    return day
 
 
 def _without_control_characters(text: str) -> str:
@@ -42,3 +72,7 @@ MaybeSentence = Annotated[
 MaybeLongText = Annotated[
     str, BeforeValidator(_even_line_ends), StringConstraints(max_length=LONG_TEXT), AfterValidator(_maybe_said)
 ]
+
+Day = Annotated[date, BeforeValidator(_day)]
+MaybeDay = Annotated[date | None, BeforeValidator(lambda written: _day(written) if blank_is_none(written) else None)]
+MaybeId = Annotated[UUID | None, BeforeValidator(blank_is_none)]

@@ -6,12 +6,10 @@ from uuid import UUID
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationInfo, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
-from registry.kit.fields import MaybeSentence, Sentence
+from registry.kit.fields import Day, MaybeDay, MaybeId, MaybeSentence, Sentence, asked, blank_is_none
 from registry.kit.text import exact_decimal
 from registry.pledges.models import AskState, Kind, PledgeState, Side, Unit, Verdict
 from registry.pledges.rules.amounts import minor_units
-
-FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2200, 1, 1)
 
 
 def _number(written: Any) -> Any:
@@ -26,41 +24,11 @@ def _number(written: Any) -> Any:
         raise PydanticCustomError("quantity", "Write a number, such as 4 or 1.5.") from error
 
 
-def _blank_is_none(written: Any) -> Any:
-    return None if isinstance(written, str) and not written.strip() else written
-
-
-def _day(written: Any) -> Any:
-    if isinstance(written, date) and not isinstance(written, datetime):
-        return written
-    try:
-        day = date.fromisoformat(str(written).strip()) if isinstance(written, str) else None
-    except ValueError:
-        day = None
-    if day is None or not FIRST_DAY <= day <= LAST_DAY:
-        raise PydanticCustomError("day", "Write a day, such as 30 April 2027.")
-    return day
-
-
-def _asked(sentence: str) -> BeforeValidator:
-    """What must be said, with the sentence for a person who did not."""
-
-    def must_be_said(written: Any) -> Any:
-        if written is None or (isinstance(written, str) and not written.strip()):
-            raise PydanticCustomError("asked", "{sentence}", {"sentence": sentence})
-        return written
-
-    return BeforeValidator(must_be_said)
-
-
-Day = Annotated[date, BeforeValidator(_day)]
-MaybeDay = Annotated[date | None, BeforeValidator(lambda written: _day(written) if _blank_is_none(written) else None)]
-MaybeId = Annotated[UUID | None, BeforeValidator(_blank_is_none)]
 Quantity = Annotated[Decimal | None, BeforeValidator(_number)]
-What = Annotated[Sentence, _asked("Say what it is, in a sentence or two.")]
-FirstDay = Annotated[Day, _asked("Say from which day.")]
-Reason = Annotated[Sentence, _asked("Say why: everyone in the organisation can read it.")]
-FinalDay = Annotated[Day, _asked("Say until which day.")]
+What = Annotated[Sentence, asked("Say what it is, in a sentence or two.")]
+FirstDay = Annotated[Day, asked("Say from which day.")]
+Reason = Annotated[Sentence, asked("Say why: everyone in the organisation can read it.")]
+FinalDay = Annotated[Day, asked("Say until which day.")]
 
 
 class Typed(BaseModel):
@@ -105,7 +73,7 @@ class AskIn(Measured):
 class PledgeIn(Measured):
     """An offer. Without a side it is what the person's part makes of it; without a day to reply by, 14 days."""
 
-    side: Annotated[Side | None, BeforeValidator(_blank_is_none)] = None
+    side: Annotated[Side | None, BeforeValidator(blank_is_none)] = None
     ask_id: MaybeId = None
     helped_person_id: MaybeId = None
     is_each_week: bool = False
@@ -122,12 +90,12 @@ class DeliveryIn(Typed):
     """Its amount is in the unit of the pledge, so the action makes it exact."""
 
     quantity: Quantity = None
-    delivered_on: Annotated[Day, _asked("Say on which day it came.")]
+    delivered_on: Annotated[Day, asked("Say on which day it came.")]
     note: MaybeSentence = ""
 
 
 class DisputeIn(Typed):
-    reason: Annotated[Sentence, _asked("Say what happened, so that the other side can put it right.")]
+    reason: Annotated[Sentence, asked("Say what happened, so that the other side can put it right.")]
 
 
 class WithdrawalIn(Typed):
@@ -137,13 +105,13 @@ class WithdrawalIn(Typed):
 class AgreementIn(Typed):
     """The last day on which a withdrawn promise still holds, sooner than after 28 days."""
 
-    effective_on: Annotated[Day, _asked("Choose the last day on which it holds.")]
+    effective_on: Annotated[Day, asked("Choose the last day on which it holds.")]
 
 
 class ReductionIn(Typed):
     """What still goes on, in the unit of the pledge."""
 
-    quantity: Annotated[Quantity, _asked("Say how much you still promise.")]
+    quantity: Annotated[Quantity, asked("Say how much you still promise.")]
     reason: Reason
 
 
@@ -152,8 +120,8 @@ class VerdictIn(Typed):
 
 
 class NotNowIn(Typed):
-    reason: Annotated[Sentence, _asked("Say why not now: the team reads it.")]
-    look_again_on: Annotated[Day, _asked("Say when you will look again.")]
+    reason: Annotated[Sentence, asked("Say why not now: the team reads it.")]
+    look_again_on: Annotated[Day, asked("Say when you will look again.")]
 
 
 class AskOut(BaseModel):

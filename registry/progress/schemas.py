@@ -8,8 +8,7 @@ from pydantic import BaseModel, ConfigDict, create_model
 from registry.boundaries.models import Answer
 from registry.boundaries.schemas import AnswerIn
 from registry.ideas.models import Stage
-from registry.kit.fields import LongText, MaybeLongText, MaybeSentence
-from registry.pledges.schemas import Day
+from registry.kit.fields import Day, LongText, MaybeLongText, MaybeSentence
 
 
 class BeginIn(BaseModel):
