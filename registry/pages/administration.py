@@ -152,7 +152,7 @@ async def _services(
     _must_administer(actor)
     listed = await queries.list_services(session, actor, with_closed=True)
     lines = [(f"{SERVICES}/{row.id}", row.name, "Closed" if row.closed_at else "") for row in listed]
-    return await _list(request, "services", lines, form, status)
+    return await _list(request, "administration/services.html", lines, form, status)
 
 
 async def _partners(
@@ -160,7 +160,7 @@ async def _partners(
 ) -> AnyResponse:
     _must_administer(actor)
     lines = [("", row.name, row.description) for row in await queries.list_partners(session, actor)]
-    return await _list(request, "partners", lines, form, status)
+    return await _list(request, "administration/partners.html", lines, form, status)
 
 
 async def _aims(
@@ -168,14 +168,14 @@ async def _aims(
 ) -> AnyResponse:
     _must_administer(actor)
     lines = [("", row.label, "") for row in await vision_queries.list_aims(session, actor)]
-    return await _list(request, "aims", lines, form, status)
+    return await _list(request, "administration/aims.html", lines, form, status)
 
 
 async def _list(
-    request: AnyRequest, noun: str, lines: list[tuple[str, str, str]], form: Form[Any], status: int
+    request: AnyRequest, template: str, lines: list[tuple[str, str, str]], form: Form[Any], status: int
 ) -> AnyResponse:
     crumbs = [("Administration", "/administration")]
-    return await page(request, f"administration/{noun}.html", status=status, lines=lines, form=form, crumbs=crumbs)
+    return await page(request, template, status=status, lines=lines, form=form, crumbs=crumbs)
 
 
 routes = [

@@ -149,6 +149,7 @@ OPEN_TO_ALL = [
 
 ONES_OWN = [
     row("GET /", EVERYONE),
+    row("GET /", EVERYONE, query="?all=1"),
     row("GET /api", EVERYONE),
     row("GET /account", EVERYONE),
     row("POST /account/password", EVERYONE, opens=422),
@@ -210,6 +211,8 @@ IDEAS = [
     row("POST /ideas/drafts", ALL_CLINICIANS, sends={"title": "Half a thought"}),
     *both("GET /ideas/{idea_id}", STAFF, idea_id="idea"),
     row("GET /ideas/{idea_id}", STAFF, idea_id="reference_of_idea", opens=302),
+    row("GET /ideas/{idea_id}", STAFF, idea_id="exploring_idea"),
+    row("GET /ideas/{idea_id}", STAFF, idea_id="ended_idea"),
     *both("GET /ideas/{idea_id}", PEOPLE, idea_id="shared_idea"),
     *both("GET /ideas/{idea_id}", AUTHOR, idea_id="draft", **OWN_THINGS),
     *both("GET /ideas/{idea_id}", AUTHOR | MANAGER, idea_id="told_draft", **OWN_THINGS),
@@ -275,12 +278,14 @@ PLEDGES = [
     row("GET /pledges", EVERYONE, query="?view=received"),
     row("GET /api/v1/ideas/{idea_id}/pledges", STAFF, idea_id="idea"),
     row("GET /ideas/{idea_id}/pledges/new", STAFF - LEAD, idea_id="idea"),
+    row("GET /ideas/{idea_id}/pledges/new", STAFF - LEAD, idea_id="idea", query="?kind=time"),
     row("GET /ideas/{idea_id}/pledges/new", PEOPLE - LEAD, idea_id="shared_idea"),
     *both("POST /ideas/{idea_id}/pledges", STAFF - LEAD, idea_id="idea", sends=TIME),
     *both("POST /ideas/{idea_id}/pledges", PEOPLE - LEAD, idea_id="shared_idea", sends=TIME),
     *both("POST /ideas/{idea_id}/pledges", SPONSORS, idea_id="idea", sends=SPONSORSHIP),
     *both("POST /ideas/{idea_id}/pledges", MANAGER, idea_id="idea", sends=SUPPORT),
     *both("GET /pledges/{pledge_id}", STAFF, pledge_id="pledge"),
+    row("GET /pledges/{pledge_id}", STAFF, pledge_id="reduced_pledge"),
     *both("GET /pledges/{pledge_id}", PEOPLE, pledge_id="partners_offer"),
     *both("POST /pledges/{pledge_id}/acceptance", LEAD, pledge_id="offer"),
     *both("POST /pledges/{pledge_id}/acceptance", COLLEAGUE, pledge_id="support_offer"),
@@ -319,7 +324,8 @@ PLEDGES = [
 WAITING = [
     *both("GET /waiting", EVERYONE),
     row("GET /ideas/{idea_id}/not-now/new", SPONSORS, idea_id="idea"),
-    row("GET /api/v1/ideas/{idea_id}/not-now", STAFF, idea_id="idea"),
+    row("GET /api/v1/ideas/{idea_id}/not-now", STAFF, idea_id="lone_idea"),
+    row("GET /ideas/{idea_id}", STAFF, idea_id="lone_idea"),
     *both(
         "POST /ideas/{idea_id}/not-now",
         SPONSORS,
@@ -333,6 +339,8 @@ BOUNDARIES = [
     row("GET /api/v1/ideas/{idea_id}/boundaries", STAFF, idea_id="idea"),
     *both("POST /ideas/{idea_id}/boundaries", LEAD, idea_id="idea", sends={"sentence": "No child waits longer"}),
     *both("GET /boundaries/{boundary_id}", STAFF, boundary_id="boundary"),
+    row("GET /boundaries/{boundary_id}", STAFF, boundary_id="crossed_boundary"),
+    row("GET /boundaries/{boundary_id}", STAFF, boundary_id="proposed_boundary"),
     *both("POST /boundaries/{boundary_id}/answers", TEAM, boundary_id="boundary", sends={"answer": "near"}),
     row("GET /boundaries/{boundary_id}/wordings/new", LEAD, boundary_id="boundary"),
     *both(

@@ -30,6 +30,7 @@ from registry.ideas import actions as idea_actions
 from registry.ideas.models import Idea, Teammate
 from registry.ideas.rules import reference
 from registry.ideas.schemas import InvitationIn, JoinIn, ShareIn
+from registry.kit import clock
 from registry.kit.database import Database
 from registry.notifications.models import Notice
 from registry.people import actions as people_actions
@@ -37,8 +38,10 @@ from registry.people.actors import Actor
 from registry.people.schemas import PersonIn, ServiceIn
 from registry.pledges.actions import deliveries as delivery_actions
 from registry.pledges.actions import pledges as pledge_actions
+from registry.pledges.actions.answers import say_not_now
+from registry.pledges.actions.reductions import reduce_pledge
 from registry.pledges.models import Delivery, Kind, Pledge
-from registry.pledges.schemas import DeliveryIn, WithdrawalIn
+from registry.pledges.schemas import DeliveryIn, NotNowIn, ReductionIn, WithdrawalIn
 from registry.progress.actions import stages as progress_actions
 from registry.progress.actions import updates as update_actions
 from registry.progress.schemas import EndIn, UpdateIn
@@ -62,6 +65,8 @@ CAST = (
     "stranger",
     "stranger_administrator",
 )
+SHARED = ("Beds that are ready", "Home before noon")  # with the partner's people, and no other idea is
+ONCE = {"kind": Kind.INTRODUCTION, "quantity": None, "is_each_week": False}
 UUID_IN_TEXT = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 Things = dict[str, Any]
 
@@ -192,17 +197,21 @@ async def _ideas(session: AsyncSession, cast: Cast, _made: Things) -> Things:
     """`idea` is in all rows that say no more: registered, led by the clinician, with her colleague in the team."""
     told = await make_draft(session, cast.clinician, title="A draft shown to the manager")
     await idea_actions.invite(session, cast.clinician, told, InvitationIn(person_id=cast.manager.person_id))
-    shared = await _led(session, cast, "Beds that are ready", outcome="Nobody waits for a bed")
-    await idea_actions.share_with_partner(session, cast.clinician, shared, ShareIn(partner_id=cast.partner_id))
+    shared, shared_too = [await _led(session, cast, title) for title in SHARED]
+    for idea in (shared, shared_too):
+        await idea_actions.share_with_partner(session, cast.clinician, idea, ShareIn(partner_id=cast.partner_id))
     leaderless = await _led(session, cast, "Quiet at night")
     mine = await _place_of(session, leaderless, cast.clinician)
     await idea_actions.leave_team(session, cast.clinician, leaderless, mine)
     idea = await _led(session, cast, "Twelve weeks to an answer")
+    lone = await make_idea(session, cast.clinician, title="Fewer forms at the door")
+    not_now = NotNowIn(reason="The door moves first.", look_again_on=cast.sponsor.today + timedelta(days=60))
+    await say_not_now(session, cast.sponsor, lone, not_now)
     return {
         "idea": idea,
         "version_of_idea": idea.version,
         "reference_of_idea": reference(cast.clinician.reference_prefix, idea.reference_number or 0),
-        "lone_idea": await make_idea(session, cast.clinician, title="Fewer forms at the door"),
+        "lone_idea": lone,
         "draft": await make_draft(session, cast.clinician, title="A draft of one's own"),
         "told_draft": told,
         "shared_idea": shared,
@@ -237,6 +246,11 @@ async def _stages(session: AsyncSession, cast: Cast, _made: Things) -> Things:
     for idea in (exploring, paused, sustained, ended):
         await _join(session, cast, idea)
     update = await update_actions.tell_update(session, lead, exploring, await _kept(session, lead, exploring))
+    # Long quiet, and near the end of its time: what it asks for stands on first pages.
+    with clock.stopped_at(clock.now() - timedelta(days=70)):
+        quiet = await make_exploring_idea(session, lead, sponsor, title="Tea at four")
+        ends_on = lead.today + timedelta(days=60)
+        await _accepted(session, lead, await offer(session, sponsor, quiet, **ONCE, ends_on=ends_on))
     await progress_actions.pause_idea(session, lead, paused)
     await progress_actions.sustain_idea(session, lead, sustained)
     await progress_actions.end_idea(session, lead, ended, EndIn(learning=""))
@@ -254,12 +268,12 @@ async def _promises(session: AsyncSession, cast: Cast, made: Things) -> Things:
     """All to `idea`, by the sponsor, but where their names say otherwise."""
     lead, sponsor, idea = cast.clinician, cast.sponsor, made["idea"]
     ends_on = lead.today + timedelta(days=90)
-    pledge, withdrawn, own = [
+    pledge, withdrawn, reduced, own = [
         await _accepted(session, lead, await offer(session, by, idea, ends_on=ends_on))
-        for by in (sponsor, sponsor, cast.colleague)
+        for by in (sponsor, sponsor, sponsor, cast.colleague)
     ]
-    once = {"kind": Kind.INTRODUCTION, "quantity": None, "is_each_week": False}
-    introduction = await _accepted(session, lead, await offer(session, sponsor, idea, **once))
+    await reduce_pledge(session, sponsor, reduced, ReductionIn(quantity="1", reason="A nurse is ill."))
+    introduction = await _accepted(session, lead, await offer(session, sponsor, idea, **ONCE))
     await delivery_actions.record_delivery(session, lead, introduction, DeliveryIn(delivered_on=lead.today))
     await pledge_actions.withdraw_pledge(session, sponsor, withdrawn, WithdrawalIn(reason="The nurse is ill."))
     support = {"kind": Kind.LINE_MANAGER, "helped_person_id": cast.colleague.person_id}
@@ -268,6 +282,7 @@ async def _promises(session: AsyncSession, cast: Cast, made: Things) -> Things:
         "offer": await offer(session, sponsor, idea),
         "pledge": pledge,
         "withdrawn_pledge": withdrawn,
+        "reduced_pledge": reduced,
         "introduction": introduction,
         "support_offer": await offer(session, cast.manager, idea, **support),
         "partners_offer": await offer(session, cast.partner, made["shared_idea"]),
@@ -281,7 +296,9 @@ async def _boundaries(session: AsyncSession, cast: Cast, made: Things) -> Things
     lead, idea = cast.clinician, made["exploring_idea"]
     [boundary] = [row.id for row in await boundary_queries.list_boundaries(session, lead, idea)]
     crossed = await make_boundary(session, lead, idea, "No family waits longer than before")
-    await boundary_actions.agree_wording(session, cast.sponsor, await _proposed(session, lead, crossed, idea))
+    unanswered = await make_boundary(session, lead, idea, "No call is made at night")
+    for agreed in (crossed, unanswered):
+        await boundary_actions.agree_wording(session, cast.sponsor, await _proposed(session, lead, agreed, idea))
     await boundary_actions.answer_boundary(session, lead, crossed, AnswerIn(answer=Answer.CROSSED))
     [crossing] = await boundary_queries.list_crossings(session, crossed)
     proposed = await make_boundary(session, lead, idea, "Nobody works unpaid hours")
@@ -337,7 +354,7 @@ async def _find_hidden(session: AsyncSession, cast: Cast) -> dict[str, set[str]]
             all_ids |= {str(found) for found in (await session.exec(query)).all()}
     ideas = (await session.exec(select(Idea.id, Idea.title).where(col(Idea.organisation_id) == here))).all()
     drafts = {str(idea_id) for idea_id, title in ideas if title.startswith("A draft")}
-    unshared = {str(idea_id) for idea_id, title in ideas if title != "Beds that are ready"}
+    unshared = {str(idea_id) for idea_id, title in ideas if title not in SHARED}
     hidden = dict.fromkeys(CAST, drafts) | {"partner": unshared, "clinician": set[str](), "manager": set[str]()}
     return hidden | {"stranger": all_ids, "stranger_administrator": all_ids, NOBODY: all_ids}
 

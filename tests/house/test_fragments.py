@@ -1,0 +1,152 @@
+"""Fragments and pages as they are drawn, whoever looks: one file, one element, one id; and nothing inline.
+
+Every page of the table of access is drawn with a mark before and behind each fragment, so that nothing is guessed from
+the source.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+
+import pytest
+from httpx import Response
+from jinja2 import BaseLoader, Environment
+
+from tests.browser import VOID, Page
+from tests.house.access import TABLE
+from tests.house.test_access import address_of
+from tests.house.test_templates import NAMES
+from tests.house.world import NOBODY, World
+
+LOOK = {NOBODY, "clinician", "colleague", "manager", "sponsor", "quality", "board", "partner", "administrator"}
+
+PIECES = {
+    # what is included as a piece of a form, a list or a sentence, and never stands or is swapped alone
+    "boundaries/_standing.html",
+    "ideas/_fields.html",
+    "pledges/_each_week.html",
+    "pledges/_quantity.html",
+    "updates/_texts.html",
+    "history/_sentence.html",  # a macro
+}
+FRAGMENTS = [name for name in NAMES if "/_" in name and name not in PIECES]
+
+
+@dataclass
+class Drawn:
+    """A fragment as one page shows it.
+
+    roots   tag and id of the elements it consists of; two empty strings for words outside of them
+    """
+
+    name: str
+    page: str
+    roots: list[tuple[str, str]] = field(default_factory=list)
+    depth: int = 0
+
+
+@pytest.fixture(scope="module")
+def answers(world: World) -> dict[str, Response]:
+    """Every page, drawn for those whom it shows something of its own."""
+    found = {}
+    with marked(world.visit.app.template_engine.engine):
+        for row in TABLE:
+            if row.method == "GET" and not row.is_api and row.opens == 200:
+                address = address_of(world, row)
+                for who in sorted(row.may & LOOK):
+                    found[f"{address} for {who}"] = rehearsed(world, who, "GET", address)
+        edit = f"/ideas/{world.things['idea']}"
+        found["an edit over another's"] = rehearsed(world, "clinician", "POST", edit, {"version": "999"})
+        found["a part that is not there"] = rehearsed(world, "clinician", "GET", "/nothing", **{"HX-Request": "true"})
+    return {page: answer for page, answer in found.items() if answer.headers["content-type"].startswith("text/html")}
+
+
+def test_each_fragment_is_one_element_with_one_id(answers: dict[str, Response]) -> None:
+    wrong = {
+        f"{fragment.name} on {fragment.page}: {fragment.roots}"
+        for page, answer in answers.items()
+        for fragment in fragments_of(page, answer)
+        if fragment.name not in PIECES and (len(fragment.roots) != 1 or not all(fragment.roots[0]))
+    }
+    assert not wrong, "give these one root element with one id, or name them in PIECES:\n" + "\n".join(sorted(wrong))
+
+
+def test_each_fragment_is_drawn_for_somebody(answers: dict[str, Response]) -> None:
+    seen = {fragment.name for page, answer in answers.items() for fragment in fragments_of(page, answer)}
+    missing = sorted(set(FRAGMENTS) - seen)
+    assert not missing, f"make in tests/house/world.py, or ask for in access.py, what shows {missing}"
+
+
+def test_each_page_stands_inspection(world: World, answers: dict[str, Response]) -> None:
+    """One title and heading, labels, unique ids, form tokens, and no script or style of its own."""
+    for page, answer in answers.items():
+        inspected = Page(world.visit(), page, answer.status_code, answer.text, {})
+        assert not inspected.all("style"), f"{page} has an inline style"
+
+
+def rehearsed(
+    world: World, who: str, method: str, address: str, sends: dict[str, str] | None = None, **headers: str
+) -> Response:
+    with world.rehearsal():
+        return world.knock(who, method, address, sends=sends, **headers)
+
+
+def fragments_of(page: str, answer: Response) -> list[Drawn]:
+    reader = Reader(page)
+    reader.feed(answer.text)
+    return reader.found
+
+
+@contextmanager
+def marked(environment: Environment) -> Iterator[None]:
+    loader = environment.loader
+    assert loader
+    environment.loader = Marking(loader)
+    environment.cache.clear()
+    try:
+        yield
+    finally:
+        environment.loader = loader
+        environment.cache.clear()
+
+
+class Marking(BaseLoader):
+    """Hands templates out with comments around those that are fragments."""
+
+    def __init__(self, loader: BaseLoader) -> None:
+        self.loader = loader
+
+    def get_source(self, environment: Environment, template: str) -> tuple[str, str | None, Callable[[], bool] | None]:
+        source, path, is_fresh = self.loader.get_source(environment, template)
+        if "/_" in template:
+            source = f"<!--[{template}-->{source}<!--]{template}-->"
+        return source, path, is_fresh
+
+
+class Reader(HTMLParser):
+    def __init__(self, page: str) -> None:
+        super().__init__(convert_charrefs=True)
+        self.page, self.open, self.found = page, list[Drawn](), list[Drawn]()
+
+    def handle_comment(self, data: str) -> None:
+        if data.startswith("["):
+            self.open.append(Drawn(data[1:], self.page))
+        elif data.startswith("]"):
+            self.found.append(self.open.pop())
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        for fragment in self.open:
+            if not fragment.depth:
+                fragment.roots.append((tag, dict(attrs).get("id") or ""))
+            if tag not in VOID:
+                fragment.depth += 1
+
+    def handle_endtag(self, tag: str) -> None:
+        for fragment in self.open:
+            fragment.depth -= 1
+
+    def handle_data(self, data: str) -> None:
+        for fragment in self.open:
+            if not fragment.depth and data.strip():
+                fragment.roots.append(("", ""))
