@@ -74,8 +74,8 @@ class Boundary(VersionedRow, table=True):
     """What may not be crossed, in one idea or in all ideas of a framework. The agreed wording is in force.
 
     answer_days         declared: after so many days without an answer its status is unknown
-    shared_measure_id   measured, of a framework: the framework's own measure that tells for all its ideas; None where
-                        each idea chooses a measure of its own
+    measure_id          measured: the idea's measure that tells; of a framework, its own measure that tells for all its
+                        ideas, or None where each idea chooses one of its own
     narrows_id          of an idea: the framework's boundary that it narrows
     """
 
@@ -84,7 +84,7 @@ class Boundary(VersionedRow, table=True):
         indexed("boundary", "framework_id", "id"),
         refers("idea_id", "idea"),
         refers("framework_id", "framework"),
-        refers("shared_measure_id", "measure"),
+        refers("measure_id", "measure"),
         refers("narrows_id", "boundary"),
         refers("drawn_by_id", "person"),
         CheckConstraint("(idea_id IS NULL) <> (framework_id IS NULL)", name="of_one_idea_or_framework"),
@@ -93,7 +93,7 @@ class Boundary(VersionedRow, table=True):
     idea_id: UUID | None = None
     framework_id: UUID | None = None
     kind: BoundaryKind = Field(default=BoundaryKind.DECLARED, sa_type=enum_type(BoundaryKind))
-    shared_measure_id: UUID | None = None
+    measure_id: UUID | None = None
     narrows_id: UUID | None = None
     answer_days: int = ANSWER_DAYS
     drawn_at: datetime = Field(sa_type=UTCDateTime)
@@ -162,8 +162,9 @@ class Watch(VersionedRow, table=True):
     since_at     from when the boundary holds here: observations dated before it are drawn, not judged
     due_on       the last day on which the newest answer or number still tells; None while the watch rests. What is
                  unknown after it is worked out when read; the day stands here so that lists need not read every answer
-    status       measured: what the numbers said when the last of them came; None where there is none
-    ended        the idea left the framework
+    status       what the newest answer, or the newest number when it came, said of the words in force; None where
+                 nothing has been said of them yet
+    ended        the idea left the framework, or another measure tells now
     """
 
     __table_args__ = (
@@ -224,7 +225,7 @@ class Crossing(VersionedRow, table=True):
     first_on       measured: the date of the first number beyond the limit, of those that made it
     last_on        measured: the date of the last number that added to it
     times          how often the team answered 'crossed', or how many numbers lay beyond, until it was clear again
-    cleared_at     when it was clear again; after that a new crossing may open
+    cleared_at     when it was clear again, or the boundary redrawn; after that a new crossing may open
     """
 
     __table_args__ = (

@@ -10,14 +10,14 @@ from sqlmodel import SQLModel, col, select
 
 from registry import migrations
 from registry.boundaries.models import Boundary, BoundaryKind, Crossing, CrossingAnswer, Watch
-from registry.ideas.models import Idea
+from registry.ideas.models import BoundaryStatus, Idea
 from registry.kit.bulk import Plain, add_rows
 from registry.kit.database import Database, open_database
 from registry.people.models import Organisation
 from tests.cast import Cast
 from tests.conftest import Template
 
-TRUST, NURSE, IDEA, BOUNDARY, WATCH, CROSSING = (f"{number:032x}" for number in range(1, 7))
+TRUST, NURSE, IDEA, BOUNDARY, WORDING, WATCH, ANSWER, CROSSING = (f"{number:032x}" for number in range(1, 9))
 THEN = "2026-03-04 05:06:07.000000"
 OLDER_ROWS: dict[str, dict[str, Plain]] = {
     "organisation": {
@@ -33,9 +33,18 @@ OLDER_ROWS: dict[str, dict[str, Plain]] = {
         "organisation_id": TRUST, "id": BOUNDARY, "version": 1, "idea_id": IDEA, "answer_days": 21, "drawn_at": THEN,
         "drawn_by_id": NURSE,
     },
+    "boundary_wording": {
+        "organisation_id": TRUST, "id": WORDING, "version": 1, "boundary_id": BOUNDARY, "number": 1, "reason": "",
+        "sentence": "No child waits longer", "proposed_at": THEN, "proposed_by_id": NURSE, "agreed_at": THEN,
+        "agreed_by_id": NURSE,
+    },
     "watch": {
         "organisation_id": TRUST, "id": WATCH, "boundary_id": BOUNDARY, "idea_id": IDEA, "since_at": THEN,
         "due_on": "2026-03-25",
+    },
+    "boundary_answer": {
+        "organisation_id": TRUST, "id": ANSWER, "watch_id": WATCH, "wording_id": WORDING, "answer": "kept", "note": "",
+        "answered_at": THEN, "answered_by_id": NURSE,
     },
     "crossing": {
         "organisation_id": TRUST, "id": CROSSING, "version": 1, "watch_id": WATCH, "opened_at": THEN, "times": 3,
@@ -81,7 +90,8 @@ async def test_an_older_database_keeps_its_rows_and_their_references(empty_datab
             .join(Idea, col(Idea.id) == Watch.idea_id)
         )
         boundary, watch, crossing, idea = (await session.exec(statement)).one()
-    assert (boundary.kind, boundary.answer_days, watch.version) == (BoundaryKind.DECLARED, 21, 1)
+    assert (boundary.kind, boundary.answer_days) == (BoundaryKind.DECLARED, 21)
+    assert (watch.version, watch.status) == (1, BoundaryStatus.CLEAR)
     assert (crossing.times, crossing.answer, crossing.opened_by_id) == (3, CrossingAnswer.ADAPTED, idea.author_id)
     assert idea.title == "Twelve weeks to an answer"
     await older.close()

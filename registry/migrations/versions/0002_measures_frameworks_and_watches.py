@@ -8,6 +8,20 @@ down_revision = "0001"
 branch_labels = None
 depends_on = None
 
+STATUS_OF_NEWEST_ANSWER = """
+    UPDATE watch SET status = (
+        SELECT CASE given.answer WHEN 'kept' THEN 'clear' ELSE given.answer END
+        FROM boundary_answer AS given
+        WHERE given.organisation_id = watch.organisation_id AND given.watch_id = watch.id AND given.wording_id = (
+            SELECT wording.id FROM boundary_wording AS wording
+            WHERE wording.organisation_id = watch.organisation_id AND wording.boundary_id = watch.boundary_id
+            AND wording.agreed_at IS NOT NULL
+            ORDER BY wording.number DESC LIMIT 1
+        )
+        ORDER BY given.id DESC LIMIT 1
+    )
+"""
+
 
 def upgrade() -> None:
     op.create_table(
@@ -524,14 +538,14 @@ def upgrade() -> None:
                 server_default="declared",
             )
         )
-        batch_op.add_column(sa.Column("shared_measure_id", sa.Uuid(), nullable=True))
+        batch_op.add_column(sa.Column("measure_id", sa.Uuid(), nullable=True))
         batch_op.add_column(sa.Column("narrows_id", sa.Uuid(), nullable=True))
         batch_op.alter_column("idea_id", existing_type=sa.Uuid(), nullable=True)
         batch_op.create_index("ix_boundary_framework_id_id", ["organisation_id", "framework_id", "id"], unique=False)
         batch_op.create_foreign_key(
-            batch_op.f("fk_boundary_organisation_id_shared_measure_id"),
+            batch_op.f("fk_boundary_organisation_id_measure_id"),
             "measure",
-            ["organisation_id", "shared_measure_id"],
+            ["organisation_id", "measure_id"],
             ["organisation_id", "id"],
         )
         batch_op.create_foreign_key(
@@ -653,6 +667,7 @@ def upgrade() -> None:
         )
     with op.batch_alter_table("watch") as batch_op:
         batch_op.alter_column("version", server_default=None)
+    op.execute(STATUS_OF_NEWEST_ANSWER)
 
 
 def downgrade() -> None:
