@@ -57,7 +57,7 @@ LARGEST_BODY = 2 * 1024 * 1024
 def create_app(settings: Settings) -> Litestar:
     database = open_database(settings.database_url, settings.read_database_url)
     files = bundle(shipped("static"))
-    _listen()
+    join_rooms()
     app = Litestar(
         route_handlers=[
             *static_routes(files),
@@ -96,6 +96,12 @@ def serving_app() -> Litestar:
     return create_app(settings)
 
 
+def join_rooms() -> None:
+    """Lets upper rooms hear what happens in lower ones, in whatever process they work."""
+    history_actions.listeners[:] = [search.listen, notice_actions.listen]
+    pages.frame_sources[:] = [_badge]
+
+
 async def find_fault(database: Database) -> str | None:
     """Why the program cannot serve from this database, in a sentence; None when it can."""
     try:
@@ -118,11 +124,6 @@ def _routes(package: Any) -> list[Any]:
     """Each door module ends with the list of its routes, so that reading the folder is reading the site map."""
     names = sorted(module.name for module in iter_modules(package.__path__))
     return [route for name in names for route in import_module(f"{package.__name__}.{name}").routes]
-
-
-def _listen() -> None:
-    history_actions.listeners[:] = [search.listen, notice_actions.listen]
-    pages.frame_sources[:] = [_badge]
 
 
 async def _badge(session: AsyncSession, actor: Actor) -> dict[str, int]:

@@ -5,7 +5,6 @@
 
 from collections import Counter
 from collections.abc import Awaitable, Callable
-from contextlib import ExitStack
 from dataclasses import dataclass
 from html.parser import HTMLParser
 from typing import Any, TypeVar
@@ -56,9 +55,9 @@ class Client:
 class Visit:
     """Browsers and programs of people, all at one running program."""
 
-    def __init__(self, app: Litestar, cast: Cast, stack: ExitStack) -> None:
-        self.app, self.cast = app, cast
-        self.running = stack.enter_context(TestClient(app))
+    def __init__(self, running: TestClient, cast: Cast) -> None:
+        self.running, self.cast = running, cast
+        self.app: Litestar = running.app
 
     def __call__(self, actor: Actor | None = None) -> "Browser":
         client = Client(self.running)

@@ -7,31 +7,22 @@ import os
 import shutil
 import tempfile
 from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
 from pathlib import Path
-from uuid import uuid4
 
 import pytest
-from litestar import Litestar
-from sqlalchemy import make_url, text
-from sqlalchemy.ext.asyncio import create_async_engine
+from anyio.from_thread import start_blocking_portal
+from litestar.testing import TestClient
+from sqlalchemy.event import listen
+from sqlalchemy.orm import Session
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from registry import migrations
-from registry.app import create_app
-from registry.kit.database import Database, open_database, transaction
+from registry.app import create_app, join_rooms
+from registry.history import actions as history_actions
+from registry.kit.database import Database, open_database
 from registry.settings import Settings
 from tests.browser import Visit
-from tests.cast import HISTORY_KEY, SECRET_KEY, Cast, gather_cast
-
-
-@dataclass(frozen=True)
-class Template:
-    """A migrated database with the cast in it, of which every test gets its own copy."""
-
-    url: str
-    cast: Cast
+from tests.cast import HISTORY_KEY, SECRET_KEY, Cast
+from tests.places import Keeper, PostgresKeeper, SQLiteKeeper, Template, prepare
 
 
 @pytest.fixture(scope="session")
@@ -50,50 +41,55 @@ def postgres_url() -> Iterator[str]:
     shutil.rmtree(folder, ignore_errors=True)
 
 
-@pytest.fixture(scope="session", params=["sqlite", "postgresql"])
-def template(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Template:
-    if request.param == "sqlite":
-        url = f"sqlite+aiosqlite:///{tmp_path_factory.mktemp('template') / 'template.db'}"
-    else:
-        url = asyncio.run(_new_postgres_database(request.getfixturevalue("postgres_url"), "template1"))
-    return Template(url, asyncio.run(_prepare(url)))
-
-
-@pytest.fixture
-def database_url(template: Template, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[str]:
-    """A fresh copy of the template."""
-    with copy_of(template, tmp_path, request) as url:
-        yield url
-
-
-@contextmanager
-def copy_of(template: Template, folder: Path, request: pytest.FixtureRequest) -> Iterator[str]:
-    """The address of a copy of the template that lives as long as the block."""
-    if template.url.startswith("sqlite"):
-        copy = folder / "registry.db"
-        shutil.copy(make_url(template.url).database, copy)
-        yield f"sqlite+aiosqlite:///{copy}"
-        return
-    server = request.getfixturevalue("postgres_url")
-    url = asyncio.run(_new_postgres_database(server, make_url(template.url).database))
-    yield url
-    asyncio.run(_on_server(server, f'DROP DATABASE "{make_url(url).database}" WITH (FORCE)'))
+@pytest.fixture(scope="session")
+def sqlite_keeper(tmp_path_factory: pytest.TempPathFactory) -> Keeper:
+    return SQLiteKeeper(tmp_path_factory.mktemp("places"))
 
 
 @pytest.fixture(scope="session")
-def new_place(postgres_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], str]]:
-    """Makes places without tables, on the engine asked for."""
-    made = []
+def postgres_keeper(postgres_url: str) -> Iterator[Keeper]:
+    with start_blocking_portal() as portal:
+        keeper = PostgresKeeper(postgres_url, portal)
+        if "REGISTRY_TEST_POSTGRES" not in os.environ:
+            keeper.hurry()
+        yield keeper
+        keeper.close()
 
-    def make(engine: str) -> str:
-        if engine == "sqlite":
-            return f"sqlite+aiosqlite:///{tmp_path_factory.mktemp('place') / 'registry.db'}"
-        made.append(asyncio.run(_new_postgres_database(postgres_url, "template1")))
-        return made[-1]
 
-    yield make
-    for url in made:
-        asyncio.run(_on_server(postgres_url, f'DROP DATABASE "{make_url(url).database}" WITH (FORCE)'))
+@pytest.fixture(scope="session", params=["sqlite", "postgresql"])
+def keeper(request: pytest.FixtureRequest) -> Keeper:
+    """Every test that reaches this one runs on both engines."""
+    return _keeper(request, request.param)
+
+
+@pytest.fixture(scope="session")
+def template(keeper: Keeper) -> Iterator[Template]:
+    url = keeper.new_place()
+    yield Template(url, asyncio.run(prepare(url)))
+    keeper.drop(url)
+
+
+@pytest.fixture
+def database_url(template: Template, keeper: Keeper) -> Iterator[str]:
+    """A copy of the template for one test alone."""
+    url = keeper.new_place(template.url)
+    yield url
+    keeper.drop(url)
+
+
+@pytest.fixture(scope="session")
+def common_url(template: Template, keeper: Keeper) -> Iterator[str]:
+    """A copy that all tests of a worker use in turn."""
+    url = keeper.new_place(template.url)
+    keeper.remember(url)
+    yield url
+    keeper.drop(url)
+
+
+@pytest.fixture(scope="session")
+def new_place(request: pytest.FixtureRequest) -> Callable[[str], str]:
+    """Makes places without tables, on the engine asked for, that stay until the tests are over."""
+    return lambda engine: _keeper(request, engine).new_place()
 
 
 @pytest.fixture(params=["sqlite", "postgresql"], ids=["into sqlite", "into postgresql"])
@@ -114,16 +110,25 @@ async def database(database_url: str) -> AsyncIterator[Database]:
     await database.close()
 
 
+@pytest.fixture(scope="session")
+async def common_database(common_url: str) -> AsyncIterator[Database]:
+    database = open_database(common_url)
+    yield database
+    await database.close()
+
+
 @pytest.fixture
-async def session(database: Database) -> AsyncIterator[AsyncSession]:
-    """A writing session whose work is undone when the test ends."""
-    async with database.writers() as session:
+async def session(common_database: Database) -> AsyncIterator[AsyncSession]:
+    """A writing session whose work is undone when the test ends; `both_sessions` are for tests that commit."""
+    async with common_database.writers() as session:
+        listen(session.sync_session, "before_commit", _keep_nothing)
         yield session
         await session.rollback()
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def anyio_backend() -> str:
+    """One event loop for all tests of a worker, so that connections may be kept."""
     return "asyncio"
 
 
@@ -133,44 +138,25 @@ def both_sessions(database: Database) -> Callable[[], AsyncSession]:
     return database.writers
 
 
-async def _prepare(url: str) -> Cast:
-    database = open_database(url)
-    await migrations.upgrade(database)
-    async with transaction(database) as session:
-        cast = await gather_cast(session)
-    if url.startswith("sqlite"):
-        async with database.engine.connect() as connection:
-            await connection.exec_driver_sql("COMMIT")
-            await connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
-            await connection.exec_driver_sql("BEGIN")
-    await database.close()
-    return cast
+@pytest.fixture(autouse=True)
+def rooms_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody listens to the history but where a test says so."""
+    monkeypatch.setattr(history_actions, "listeners", [])
 
 
-async def _new_postgres_database(server: str, template: str | None) -> str:
-    name = f"test_{uuid4().hex}"
-    await _on_server(server, f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
-    return make_url(server).set(database=name).render_as_string(hide_password=False)
-
-
-async def _on_server(server: str, statement: str) -> None:
-    engine = create_async_engine(server, isolation_level="AUTOCOMMIT")
-    async with engine.connect() as connection:
-        await connection.execute(text(statement))
-    await engine.dispose()
+@pytest.fixture(scope="session")
+def program(common_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
+    """The whole program, started once for all tests of a worker: it keeps nothing that is not in its database."""
+    with TestClient(create_app(settings_for_tests(common_url, tmp_path_factory.mktemp("data")))) as running:
+        yield running
 
 
 @pytest.fixture
-def app(database_url: str, tmp_path: Path) -> Litestar:
-    """The whole program on a fresh copy of the database."""
-    return create_app(settings_for_tests(database_url, tmp_path))
-
-
-@pytest.fixture
-def visit(app: Litestar, cast: Cast) -> Iterator[Visit]:
+def visit(program: TestClient, cast: Cast, keeper: Keeper, common_url: str) -> Iterator[Visit]:
     """`visit(cast.clinician)` is her browser, signed in; `visit()` is nobody's. Every page it gets is inspected."""
-    with ExitStack() as stack:
-        yield Visit(app, cast, stack)
+    join_rooms()
+    yield Visit(program, cast)
+    keeper.put_back(common_url)
 
 
 def settings_for_tests(database_url: str, data_dir: Path) -> Settings:
@@ -183,3 +169,12 @@ def settings_for_tests(database_url: str, data_dir: Path) -> Settings:
         base_url="http://testserver.local",
         has_rate_limits=True,
     )
+
+
+def _keeper(request: pytest.FixtureRequest, engine: str) -> Keeper:
+    keeper: Keeper = request.getfixturevalue("sqlite_keeper" if engine == "sqlite" else "postgres_keeper")
+    return keeper
+
+
+def _keep_nothing(session: Session) -> None:
+    assert session.in_nested_transaction(), "what this session does is not kept: take both_sessions"

@@ -13,7 +13,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from registry import migrations
 from registry.accounts.queries import Keys
-from registry.app import create_app
+from registry.app import create_app, join_rooms
 from registry.cli.terminal import Stop, answer, as_json, on_database, progress
 from registry.kit.database import Database, transaction
 from registry.people import queries as people_queries
@@ -62,7 +62,7 @@ def seed(ideas: int, seed: int, is_json: bool) -> None:
     async def add(settings: Settings, database: Database) -> str | None:
         async with transaction(database) as session:
             keys = Keys(secret=settings.secret_key, history=settings.history_key)
-            password = await _load_sample(session, settings, keys)
+            password = await _load_sample(session, keys)
             organisation = await people_queries.find_organisation_by_slug(session, NORTHMOOR)
             if organisation is None:
                 raise Stop("This database holds another organisation's work. Seed an empty one.")
@@ -77,11 +77,11 @@ def seed(ideas: int, seed: int, is_json: bool) -> None:
     answer({"ideas": ideas, "seed": seed, "password": password}, sentence, is_json=is_json)
 
 
-async def _load_sample(session: AsyncSession, settings: Settings, keys: Keys) -> str | None:
+async def _load_sample(session: AsyncSession, keys: Keys) -> str | None:
     """Puts the sample into an empty database; answers its one password, which is told once."""
     if not await loading.is_missing(session):
         return None
-    create_app(settings)  # It joins the listeners, without which nothing of the sample would be found by search.
+    join_rooms()
     with progress("Telling a year of an invented organisation", loading.DAYS) as tell:
         await loading.load(session, keys, tell)
     password = os.environ.get("REGISTRY_DEMO_PASSWORD") or _made_password()

@@ -15,7 +15,7 @@ from registry.kit.bulk import Plain, add_rows
 from registry.kit.database import Database, open_database
 from registry.people.models import Organisation
 from tests.cast import Cast
-from tests.conftest import Template
+from tests.places import Template
 
 TRUST, NURSE, IDEA, BOUNDARY, WORDING, WATCH, ANSWER, CROSSING = (f"{number:032x}" for number in range(1, 9))
 THEN = "2026-03-04 05:06:07.000000"
@@ -63,7 +63,7 @@ async def test_models_and_migrations_agree(database: Database) -> None:
 @pytest.fixture
 def place_beside(template: Template, new_place: Callable[[str], str]) -> str:
     """A place without tables on the engine of the test's database."""
-    return new_place(template.url.split("+")[0])
+    return new_place(template.engine)
 
 
 async def test_the_database_checks_what_the_models_say(database: Database, place_beside: str) -> None:

@@ -13,7 +13,6 @@ from hashlib import sha256
 from typing import Any
 
 from httpx import Response
-from litestar import Litestar
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlmodel import SQLModel, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -140,13 +139,13 @@ class World:
         }
 
 
-def make_world(app: Litestar, visit: Visit, cast: Cast) -> World:
+def make_world(visit: Visit, cast: Cast) -> World:
     things = visit.write(lambda session: _make_things(session, cast))
     people = {name: _person(visit, getattr(cast, name)) for name in CAST} | {NOBODY: _nobody(visit)}
     own = visit.write(lambda session: _find_what_is_the_clinicians(session, cast))
     hidden = visit.write(lambda session: _find_hidden(session, cast))
     world = World(visit, {name: _id(thing) for name, thing in (things | own).items()}, people, hidden)
-    _rehearse_from_now_on(app, world)
+    _rehearse_from_now_on(world)
     with world.rehearsal():
         world.unchanged = world.fingerprint()
     return world
@@ -156,9 +155,9 @@ def _id(thing: Any) -> str:
     return str(getattr(thing, "id", thing))
 
 
-def _rehearse_from_now_on(app: Litestar, world: World) -> None:
+def _rehearse_from_now_on(world: World) -> None:
     """Every session joins one transaction of ours, in which its own commit is only a savepoint."""
-    database: Database = app.state.database
+    database: Database = world.visit.app.state.database
 
     async def join() -> None:
         connection = await database.engine.execution_options(write=True).connect()

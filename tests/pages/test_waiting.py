@@ -10,12 +10,12 @@ from tests.pledges.ledger import make_ask, offer
 
 
 def given_waiting(visit: Visit, cast: Cast, *days: int) -> list[Idea]:
-    """Ideas registered some days ago."""
+    """Ideas registered some days ago, at noon: late in the evening a change of the clocks would make it another day."""
 
     async def make(session: Any) -> list[Idea]:
         made = []
         for ago in days:
-            with clock.stopped_at(clock.now() - timedelta(days=ago)):
+            with clock.stopped_at(clock.now().replace(hour=12) - timedelta(days=ago)):
                 made.append(await make_idea(session, cast.clinician, title=f"An idea of {ago} days"))
         return made
 

@@ -154,7 +154,7 @@ async def test_pledges_are_listed_by_who_made_them_and_for_whose_ideas_in_pages(
 
 
 async def test_lists_ask_as_many_questions_for_one_row_as_for_many(
-    session: AsyncSession, database: Database, cast: Cast
+    session: AsyncSession, common_database: Database, cast: Cast
 ) -> None:
     idea = await make_idea(session, cast.clinician)
     counted: list[int] = []
@@ -169,13 +169,13 @@ async def test_lists_ask_as_many_questions_for_one_row_as_for_many(
         def count(*given: object, statements: list[str] = statements) -> None:
             statements.append(str(given[2]))
 
-        event.listen(database.engine.sync_engine, "before_cursor_execute", count)
+        event.listen(common_database.engine.sync_engine, "before_cursor_execute", count)
         await queries.list_pledges_for_idea(session, cast.quality, idea)
         await ask_queries.list_asks_for_idea(session, cast.quality, idea)
         await queries.page_of_pledges_by(session, cast.sponsor)
         await delivery_queries.list_deliveries_to_confirm(session, cast.clinician, 10)
         await answer_queries.page_of_waiting(session, cast.sponsor, IdeaFilter())
-        event.remove(database.engine.sync_engine, "before_cursor_execute", count)
+        event.remove(common_database.engine.sync_engine, "before_cursor_execute", count)
         counted.append(len(statements))
 
     assert counted[0] == counted[1] > 5
