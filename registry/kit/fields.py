@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Annotated, Any
 from uuid import UUID
 
-from pydantic import AfterValidator, BeforeValidator, StringConstraints
+from pydantic import AfterValidator, BaseModel, BeforeValidator, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
 LONG_TEXT = 4000
@@ -76,3 +76,14 @@ MaybeLongText = Annotated[
 Day = Annotated[date, BeforeValidator(_day)]
 MaybeDay = Annotated[date | None, BeforeValidator(lambda written: _day(written) if blank_is_none(written) else None)]
 MaybeId = Annotated[UUID | None, BeforeValidator(blank_is_none)]
+
+
+class Typed(BaseModel):
+    """What people fill in: a field left out is asked for as one left empty is, in a sentence of its own."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def leaves_nothing_out(cls, given: Any) -> Any:
+        if not isinstance(given, dict):
+            return given
+        return {name: "" for name, field in cls.model_fields.items() if field.is_required()} | given

@@ -3,10 +3,10 @@ from decimal import Decimal
 from typing import Annotated, Any
 from uuid import UUID
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationInfo, field_validator, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationInfo, field_validator
 from pydantic_core import PydanticCustomError
 
-from registry.kit.fields import Day, MaybeDay, MaybeId, MaybeSentence, Sentence, asked, blank_is_none
+from registry.kit.fields import Day, MaybeDay, MaybeId, MaybeSentence, Sentence, Typed, asked, blank_is_none
 from registry.kit.text import exact_decimal
 from registry.pledges.models import AskState, Kind, PledgeState, Side, Unit, Verdict
 from registry.pledges.rules.amounts import minor_units
@@ -29,17 +29,6 @@ What = Annotated[Sentence, asked("Say what it is, in a sentence or two.")]
 FirstDay = Annotated[Day, asked("Say from which day.")]
 Reason = Annotated[Sentence, asked("Say why: everyone in the organisation can read it.")]
 FinalDay = Annotated[Day, asked("Say until which day.")]
-
-
-class Typed(BaseModel):
-    """What people fill in: a field left out is asked for as one left empty is, in a sentence of its own."""
-
-    @model_validator(mode="before")
-    @classmethod
-    def leaves_nothing_out(cls, given: Any) -> Any:
-        if not isinstance(given, dict):
-            return given
-        return {name: "" for name, field in cls.model_fields.items() if field.is_required()} | given
 
 
 class Measured(Typed):
