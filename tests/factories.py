@@ -3,7 +3,9 @@
 They go through the rooms' verbs.
 """
 
+from collections.abc import Sequence
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -14,12 +16,17 @@ from registry.boundaries.schemas import BoundaryIn
 from registry.ideas import actions as idea_actions
 from registry.ideas.models import Idea
 from registry.ideas.schemas import DraftIn, IdeaIn
+from registry.measures.actions import measures as measure_actions
+from registry.measures.actions import observations as observation_actions
+from registry.measures.models import Interval, Measure, MeasureKind
+from registry.measures.schemas import MeasureIn, ObservationIn
 from registry.people.actors import Actor
 from registry.pledges.actions import pledges as pledge_actions
 from registry.pledges.models import Kind, Pledge
 from registry.pledges.schemas import PledgeIn
 from registry.progress.actions import stages as progress_actions
 from registry.progress.schemas import BeginIn
+from registry.spc.series import Direction
 
 
 async def make_draft(session: AsyncSession, author: Actor, **given: Any) -> Idea:
@@ -61,3 +68,47 @@ async def make_exploring_idea(session: AsyncSession, lead: Actor, sponsor: Actor
     form = BeginIn(starts_on=lead.today, ends_on=lead.today + timedelta(days=90))
     await progress_actions.begin_exploring(session, lead, idea, form)
     return idea
+
+
+MEASURE = {
+    "name": "Minutes from door to first dose",
+    "kind": MeasureKind.OUTCOME,
+    "unit": "minutes",
+    "direction": Direction.DECREASE,
+    "interval": Interval.WEEK,
+}
+
+
+async def make_measure(session: AsyncSession, member: Actor, idea: Idea, **given: Any) -> Measure:
+    """Weekly minutes of an idea, the fewer the better, without numbers."""
+    return await measure_actions.add_measure_to_idea(session, member, idea, MeasureIn(**(MEASURE | given)))
+
+
+async def make_numbers(
+    session: AsyncSession,
+    member: Actor,
+    measure: Measure,
+    values: Sequence[float | None],
+    *,
+    until_on: date | None = None,
+) -> list[date]:
+    """One number after another, as far apart as the measure is counted, the last of them today or on a day given.
+
+    values    None for a gap; of a measure of counts, how many of a hundred
+    returns   the dates
+    """
+    step = timedelta(days=measure.interval.days or 28)
+    last = until_on or member.today
+    days = [last - step * after for after in reversed(range(len(values)))]
+    rows = [_observation(measure, day, value) for day, value in zip(days, values, strict=True)]
+    await observation_actions.record_observations(session, member, measure, rows)
+    return days
+
+
+def _observation(measure: Measure, day: date, value: float | None) -> ObservationIn:
+    if value is None:
+        return ObservationIn(measured_on=day, is_gap=True)
+    said = Decimal(str(value))
+    if measure.per is None:
+        return ObservationIn(measured_on=day, value=said)
+    return ObservationIn(measured_on=day, numerator=said, denominator=Decimal(100))

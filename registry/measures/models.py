@@ -226,7 +226,8 @@ class StoredResult(Row, table=True):
 
     signal_at            when what the rules say of the newest number last changed
     variation_before     what they said until then
-    recorded_at          when a number last came, by any way
+    recorded_at          when the newest of the numbers that stand was recorded, by any way
+    due_on               from when on the next number is asked for; None when the measure is closed
     sparkline            the newest numbers and what the rules say of each, as JSON
     """
 
@@ -251,5 +252,5 @@ class StoredResult(Row, table=True):
     signal_at: datetime = Field(sa_type=UTCDateTime)
     variation_before: Variation | None = Field(default=None, sa_type=enum_type(Variation, "variation_before"))
     recorded_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
-    due_on: date
+    due_on: date | None = None
     sparkline: str = ""

@@ -1,0 +1,223 @@
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, func
+from sqlalchemy import select as select_columns
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from registry.frameworks.models import Framework, Stewardship
+from registry.ideas import queries as idea_queries
+from registry.ideas.models import Idea
+from registry.kit.errors import NotFound
+from registry.measures.models import Baseline, Change, Measure, Observation, RecalculationPoint, StoredResult
+from registry.measures.rules import rights
+from registry.measures.rules.rights import Keeping
+from registry.measures.rules.series import Counted, MeasureSeries
+from registry.people.actors import Actor
+
+LIST_LIMIT = 100
+ROW_LIMIT = 20_000
+
+
+@dataclass(frozen=True)
+class MeasureRow:
+    """A measure as lists show it, with what the rules found when its numbers last changed."""
+
+    measure: Measure
+    result: StoredResult
+
+
+async def get_measure(session: AsyncSession, actor: Actor, measure_id: UUID) -> Measure:
+    """What the actor may not see is NotFound, exactly as what does not exist."""
+    measure = await session.get(Measure, (actor.organisation_id, measure_id))
+    if measure is None or not rights.may_see(actor, await get_keeping(session, measure)):
+        raise NotFound("measure")
+    return measure
+
+
+async def get_keeping(session: AsyncSession, measure: Measure) -> Keeping:
+    """Who keeps a measure."""
+    if measure.framework_id:
+        return await keeping_of_framework(session, measure.organisation_id, measure.framework_id)
+    idea = await session.get(Idea, (measure.organisation_id, measure.idea_id))
+    if idea is None:
+        raise NotFound("measure")
+    return await keeping_of_idea(session, idea)
+
+
+async def keeping_of_idea(session: AsyncSession, idea: Idea) -> Keeping:
+    return Keeping(idea=await idea_queries.get_standing(session, idea))
+
+
+async def keeping_of_framework(session: AsyncSession, organisation_id: UUID, framework_id: UUID) -> Keeping:
+    statement = select(Stewardship.person_id).where(
+        col(Stewardship.organisation_id) == organisation_id,
+        col(Stewardship.framework_id) == framework_id,
+        col(Stewardship.ended_at).is_(None),
+    )
+    return Keeping(steward_ids=frozenset((await session.exec(statement)).all()))
+
+
+async def get_series(session: AsyncSession, actor: Actor, measure: Measure) -> MeasureSeries:
+    """All that its chart is made from, in four statements; the caller got the measure through `get_measure`."""
+    return MeasureSeries(
+        measure=measure,
+        counted=await list_counted(session, measure),
+        recalculations=await list_recalculations(session, measure),
+        baseline=await find_baseline(session, measure),
+        changes=await list_changes(session, actor, measure.idea_id) if measure.idea_id else (),
+    )
+
+
+async def list_counted(session: AsyncSession, measure: Measure) -> list[Counted]:
+    """What stands for each date, in order; dates of which the number was taken back have none."""
+    standing: dict[date, Counted] = {}
+    for row in (await session.exec(_rows_of(measure))).all():
+        is_withdrawn, *facts = row
+        if is_withdrawn:
+            standing.pop(facts[0], None)
+        else:
+            standing[facts[0]] = Counted(*facts)
+    return [standing[day] for day in sorted(standing)]
+
+
+async def list_measures_for_idea(session: AsyncSession, actor: Actor, idea: Idea) -> Sequence[MeasureRow]:
+    """Those still counted first, each in the order of adding."""
+    return await _list_rows(session, actor, col(Measure.idea_id) == idea.id)
+
+
+async def list_measures_for_framework(
+    session: AsyncSession, actor: Actor, framework: Framework
+) -> Sequence[MeasureRow]:
+    return await _list_rows(session, actor, col(Measure.framework_id) == framework.id)
+
+
+async def get_result(session: AsyncSession, measure: Measure) -> StoredResult:
+    return await session.get_one(StoredResult, (measure.organisation_id, measure.id))
+
+
+async def count_open_measures(session: AsyncSession, measure: Measure) -> int:
+    """Of the idea or the framework that this one is of."""
+    statement = (
+        select(func.count())
+        .select_from(Measure)
+        .where(
+            col(Measure.organisation_id) == measure.organisation_id,
+            col(Measure.idea_id) == measure.idea_id
+            if measure.idea_id
+            else col(Measure.framework_id) == measure.framework_id,
+            col(Measure.closed_at).is_(None),
+        )
+    )
+    return (await session.exec(statement)).one()
+
+
+async def list_rows_of_date(session: AsyncSession, measure: Measure, measured_on: date) -> Sequence[Observation]:
+    """What stands for a date and what stood before it, the newest first."""
+    statement = (
+        select(Observation)
+        .where(
+            col(Observation.organisation_id) == measure.organisation_id,
+            col(Observation.measure_id) == measure.id,
+            col(Observation.measured_on) == measured_on,
+        )
+        .order_by(col(Observation.number).desc())
+        .limit(LIST_LIMIT)
+    )
+    return (await session.exec(statement)).all()
+
+
+async def newest_numbers(session: AsyncSession, measure: Measure, days: Iterable[date]) -> dict[date, int]:
+    """The number of the newest row of each of some dates; dates without rows are left out."""
+    statement: Any = (
+        select_columns(col(Observation.measured_on), func.max(col(Observation.number)))
+        .where(
+            col(Observation.organisation_id) == measure.organisation_id,
+            col(Observation.measure_id) == measure.id,
+            col(Observation.measured_on).in_(list(days)),
+        )
+        .group_by(col(Observation.measured_on))
+    )
+    return dict((await session.exec(statement)).all())
+
+
+async def find_baseline(session: AsyncSession, measure: Measure) -> Baseline | None:
+    statement = (
+        select(Baseline)
+        .where(col(Baseline.organisation_id) == measure.organisation_id, col(Baseline.measure_id) == measure.id)
+        .order_by(col(Baseline.id).desc())
+        .limit(1)
+    )
+    return (await session.exec(statement)).first()
+
+
+async def list_recalculations(session: AsyncSession, measure: Measure) -> Sequence[RecalculationPoint]:
+    """Those that are not lifted, in order."""
+    statement = (
+        select(RecalculationPoint)
+        .where(
+            col(RecalculationPoint.organisation_id) == measure.organisation_id,
+            col(RecalculationPoint.measure_id) == measure.id,
+            col(RecalculationPoint.lifted_at).is_(None),
+        )
+        .order_by(col(RecalculationPoint.starts_on))
+        .limit(LIST_LIMIT)
+    )
+    return (await session.exec(statement)).all()
+
+
+async def list_changes(session: AsyncSession, actor: Actor, idea_id: UUID) -> Sequence[Change]:
+    """What the team of an idea tried, in order of days, as far as it is not taken back."""
+    statement = (
+        select(Change)
+        .where(
+            col(Change.organisation_id) == actor.organisation_id,
+            col(Change.idea_id) == idea_id,
+            col(Change.taken_back_at).is_(None),
+        )
+        .order_by(col(Change.tried_on), col(Change.id))
+        .limit(LIST_LIMIT)
+    )
+    return (await session.exec(statement)).all()
+
+
+async def _list_rows(session: AsyncSession, actor: Actor, condition: ColumnElement[bool]) -> Sequence[MeasureRow]:
+    statement = (
+        select(Measure, StoredResult)
+        .join(
+            StoredResult,
+            (col(StoredResult.organisation_id) == Measure.organisation_id) & (col(StoredResult.id) == Measure.id),
+        )
+        .where(col(Measure.organisation_id) == actor.organisation_id, condition)
+        .order_by(col(Measure.closed_at).is_not(None), col(Measure.id))
+        .limit(LIST_LIMIT)
+    )
+    return [MeasureRow(measure, result) for measure, result in (await session.exec(statement)).all()]
+
+
+def _rows_of(measure: Measure) -> Any:
+    """Columns in the order of `Counted`, after whether it was taken back: objects would cost five times as much."""
+    return (
+        select_columns(
+            col(Observation.is_withdrawn),
+            col(Observation.measured_on),
+            col(Observation.value),
+            col(Observation.numerator),
+            col(Observation.denominator),
+            col(Observation.note),
+            col(Observation.is_ghosted),
+            col(Observation.number) - 1,
+            col(Observation.recorded_at),
+            col(Observation.recorded_by_id),
+        )
+        .where(
+            col(Observation.organisation_id) == measure.organisation_id,
+            col(Observation.measure_id) == measure.id,
+        )
+        .order_by(col(Observation.measured_on), col(Observation.number))
+        .limit(ROW_LIMIT)
+    )

@@ -1,0 +1,137 @@
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Annotated, Any, Self
+from uuid import UUID
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic_core import PydanticCustomError
+
+from registry.kit.fields import Day, Line, MaybeLongText, MaybeSentence, Sentence, Typed, asked, blank_is_none
+from registry.measures.models import Interval, MeasureKind
+from registry.measures.rules.reading import WANTED, Unreadable, read_number
+from registry.spc.series import MDC_POINTS, Direction, RuleSet
+
+LARGEST_PER = 1_000_000
+
+
+def _number(written: Any) -> Any:
+    """A number as people or programs write it; blank is none."""
+    if written is None or (isinstance(written, str) and not written.strip()):
+        return None
+    if isinstance(written, bool) or not isinstance(written, str | int | float | Decimal):
+        raise PydanticCustomError("number", "{sentence}", {"sentence": WANTED})
+    try:
+        return read_number(written if isinstance(written, str) else str(written))
+    except Unreadable as error:
+        raise PydanticCustomError("number", "{sentence}", {"sentence": str(error)}) from error
+
+
+Number = Annotated[Decimal | None, BeforeValidator(_number)]
+MaybeCount = Annotated[int | None, BeforeValidator(blank_is_none)]
+Why = Annotated[Sentence, asked("Say why: everyone who sees the chart can read it.")]
+
+
+class MeasureIn(Typed):
+    """What is counted, and how.
+
+    per   None for one number each time; 100 for a percentage of two counts, 1000 for a rate per 1,000 and so on
+    shift_points, trend_points, screens_outliers   choices of the rule set mdc; None leaves them to it
+    """
+
+    name: Annotated[Line, asked("Say what you count, in a few words.")]
+    kind: Annotated[MeasureKind, asked("Choose what it tells.")]
+    unit: Annotated[str, asked("Say in what it is counted, such as minutes or %."), Field(max_length=60)]
+    definition: MaybeLongText = ""
+    direction: Annotated[Direction, asked("Choose which way is better.")]
+    target: Number = None
+    interval: Annotated[Interval, asked("Choose how often a number comes.")]
+    per: Annotated[int | None, BeforeValidator(blank_is_none), Field(gt=0, le=LARGEST_PER)] = None
+    rule_set: RuleSet = RuleSet.NHSR
+    shift_points: MaybeCount = None
+    trend_points: MaybeCount = None
+    screens_outliers: Annotated[bool | None, BeforeValidator(blank_is_none)] = None
+
+    @model_validator(mode="after")
+    def rules_go_together(self) -> Self:
+        chosen = {self.shift_points, self.trend_points} - {None}
+        if chosen and self.rule_set is RuleSet.NHSR:
+            raise PydanticCustomError("rules", "In the usual rules a shift and a trend have 7 numbers.")
+        if not chosen <= {*MDC_POINTS}:
+            raise PydanticCustomError("rules", "A shift or a trend has 6, 7 or 8 numbers.")
+        return self
+
+
+class ObservationIn(Typed):
+    """What was counted for a date: a number, or two counts where the measure has a `per`, or that nobody could count.
+
+    is_ghosted   drawn and left out of the rules, in the rule set mdc
+    """
+
+    measured_on: Annotated[Day, asked("Say for which date.")]
+    value: Number = None
+    numerator: Number = None
+    denominator: Number = None
+    note: MaybeSentence = ""
+    is_gap: bool = False
+    is_ghosted: bool = False
+
+
+class CorrectionIn(Typed):
+    """What is right for a date for which a number stands, and why. `number` is that of the row that was shown."""
+
+    value: Number = None
+    numerator: Number = None
+    denominator: Number = None
+    note: Why
+    is_gap: bool = False
+    is_ghosted: bool = False
+    number: MaybeCount = None
+
+
+class WithdrawalIn(Typed):
+    note: Why
+    number: MaybeCount = None
+
+
+class MeasureOut(BaseModel):
+    model_config = ConfigDict(from_attributes=True)
+
+    id: UUID
+    version: int
+    idea_id: UUID | None
+    framework_id: UUID | None
+    name: str
+    kind: MeasureKind
+    unit: str
+    definition: str
+    direction: Direction
+    target: Decimal | None
+    interval: Interval
+    per: int | None
+    rule_set: RuleSet
+    shift_points: int | None
+    trend_points: int | None
+    screens_outliers: bool | None
+    added_at: datetime
+    added_by_id: UUID
+    closed_at: datetime | None
+    closed_by_id: UUID | None
+
+
+class ObservationOut(BaseModel):
+    """What stands for a date.
+
+    corrections   how many numbers stood for it before
+    """
+
+    model_config = ConfigDict(from_attributes=True)
+
+    measured_on: date
+    value: Decimal | None
+    numerator: Decimal | None
+    denominator: Decimal | None
+    note: str
+    is_ghosted: bool
+    corrections: int
+    recorded_at: datetime | None
+    recorded_by_id: UUID | None
