@@ -1,4 +1,5 @@
-"""What time does: offers lapse, periods end, sponsorships run out; told to history and to those concerned, once.
+"""What time does: offers lapse, periods end, sponsorships run out, frameworks are to be looked at again; told to
+history and to those concerned, once.
 
 Several processes may do it at once: each pledge is looked at under a lock of its idea, and what was told is kept
 in the same transaction, so the second finds nothing left to do. States themselves are worked out when read and
@@ -10,6 +11,7 @@ import logging
 
 from sqlalchemy.exc import SQLAlchemyError
 
+from registry.frameworks import actions as framework_actions
 from registry.kit.database import Database, transaction
 from registry.people import queries as people_queries
 from registry.people.actors import registry_actor
@@ -21,7 +23,7 @@ log = logging.getLogger("registry.periodic")
 
 
 async def work_once(database: Database, history_key: str) -> int:
-    """Does everything that is due in every organisation; answers how many pledges and ideas were looked at."""
+    """Does everything that is due in every organisation; answers how many things were looked at."""
     async with database.readers() as session:
         organisations = await people_queries.list_organisations(session)
     total = 0
@@ -32,6 +34,8 @@ async def work_once(database: Database, history_key: str) -> int:
                 actor = registry_actor(organisation, history_key)
                 looked_at = await settling.settle_by_time(session, actor, AT_A_TIME)
             total += looked_at
+        async with transaction(database) as session:
+            total += await framework_actions.tell_reviews(session, registry_actor(organisation, history_key), AT_A_TIME)
     return total
 
 

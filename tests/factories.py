@@ -13,6 +13,9 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from registry.boundaries import actions as boundary_actions
 from registry.boundaries.models import Boundary
 from registry.boundaries.schemas import BoundaryIn
+from registry.frameworks import actions as framework_actions
+from registry.frameworks.models import Framework, Subsystem
+from registry.frameworks.schemas import OpeningIn
 from registry.ideas import actions as idea_actions
 from registry.ideas.models import Idea
 from registry.ideas.schemas import DraftIn, IdeaIn
@@ -112,3 +115,16 @@ def _observation(measure: Measure, day: date, value: float | None) -> Observatio
     if measure.per is None:
         return ObservationIn(measured_on=day, value=said)
     return ObservationIn(measured_on=day, numerator=said, denominator=Decimal(100))
+
+
+async def make_framework(session: AsyncSession, steward: Actor, **given: Any) -> Framework:
+    """Opened and kept by a steward."""
+    said = {
+        "name": "Older people",
+        "subsystem": Subsystem.SERVICE,
+        "held": "The older people's wards",
+        "direction": "Home sooner, and as able as they came.",
+        "starts_on": steward.today,
+        "review_on": steward.today + timedelta(days=365),
+    }
+    return await framework_actions.open_framework(session, steward, OpeningIn(**(said | given)))

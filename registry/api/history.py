@@ -1,4 +1,4 @@
-"""The history for programs: of one idea, and of the organisation as far as the person may read it."""
+"""The history for programs: of one idea, of one framework, and of the organisation as far as the person may read it."""
 
 from datetime import datetime
 from uuid import UUID
@@ -6,6 +6,7 @@ from uuid import UUID
 from litestar import get
 from pydantic import BaseModel
 
+from registry.frameworks import queries as framework_queries
 from registry.ideas import queries as idea_queries
 from registry.kit.paging import Page
 from registry.portfolio.queries import history as queries
@@ -47,6 +48,12 @@ async def of_idea(idea_id: PathId, session: DbSession, actor: CurrentActor, afte
     return _out(await queries.page_of_idea_history(session, actor, idea, cursor=after))
 
 
+@get("/frameworks/{framework_id:uuid}/history", name="api.history.of_framework")
+async def of_framework(framework_id: PathId, session: DbSession, actor: CurrentActor, after: Cursor = "") -> HistoryOut:
+    framework = await framework_queries.get_framework(session, actor, framework_id)
+    return _out(await queries.page_of_framework_history(session, actor, framework, cursor=after))
+
+
 def _out(listed: Page[HistoryLine]) -> HistoryOut:
     return HistoryOut(
         entries=[
@@ -67,4 +74,4 @@ def _out(listed: Page[HistoryLine]) -> HistoryOut:
     )
 
 
-routes = [index, of_idea]
+routes = [index, of_idea, of_framework]

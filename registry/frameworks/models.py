@@ -26,9 +26,10 @@ class Framework(VersionedRow, table=True):
     """What holds the ideas of a local subsystem together.
 
     held         the name of the local subsystem, such as 'Older people's wards'
-    parent_id    the wider framework in which it is nested
-    starts_on    from when it holds
-    review_on    when its stewards look at it again
+    parent_id        the wider framework in which it is nested
+    starts_on        from when it holds
+    review_on        when its stewards look at it again
+    told_review_on   the review date of which history was told, once it had come
     """
 
     __table_args__ = (
@@ -46,6 +47,7 @@ class Framework(VersionedRow, table=True):
     direction: str = Field(max_length=DIRECTION_LENGTH)
     starts_on: date
     review_on: date
+    told_review_on: date | None = None
     opened_at: datetime = Field(sa_type=UTCDateTime)
     opened_by_id: UUID
 

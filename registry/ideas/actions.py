@@ -4,12 +4,15 @@ from uuid import UUID
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from registry.frameworks import queries as framework_queries
+from registry.frameworks.models import Framework
 from registry.history.actions import record_event
 from registry.ideas import queries, rules
 from registry.ideas.models import (
     BoundaryStatus,
     Idea,
     IdeaAim,
+    IdeaFramework,
     IdeaShare,
     IdeaSummary,
     JoinedBy,
@@ -263,6 +266,33 @@ async def note_update(session: AsyncSession, idea: Idea, told_at: datetime) -> N
 async def note_worst_boundary(session: AsyncSession, idea: Idea, status: BoundaryStatus | None) -> None:
     summary = await queries.get_summary(session, idea)
     summary.worst_boundary = status
+    session.add(summary)
+    await session.flush()
+
+
+async def note_framework(session: AsyncSession, actor: Actor, idea: Idea, framework: Framework | None) -> None:
+    """Puts an idea under a framework, or under none; what it had stood under before is kept with its days.
+
+    An outcome of the framework that it leaves becomes a sentence of its own, so that it does not lose it.
+    """
+    if place := await queries.find_place_in_framework(session, idea):
+        place.left_at, place.left_by_id = clock.now(), actor.person_id
+        session.add(place)
+    if outcome := await framework_queries.find_outcome(session, idea.organisation_id, idea.outcome_id):
+        idea.outcome, idea.outcome_id = idea.outcome or outcome.sentence, None
+        session.add(idea)
+    if framework:
+        session.add(
+            IdeaFramework(
+                organisation_id=idea.organisation_id,
+                idea_id=idea.id,
+                framework_id=framework.id,
+                joined_at=clock.now(),
+                joined_by_id=actor.person_id,
+            )
+        )
+    summary = await queries.get_summary(session, idea)
+    summary.framework_id = framework.id if framework else None
     session.add(summary)
     await session.flush()
 

@@ -52,6 +52,7 @@ class Idea(VersionedRow, table=True):
 
     __table_args__ = (
         indexed("idea", "author_id"),
+        indexed("idea", "outcome_id", "id"),
         indexed("idea", "reference_number", unique=True),
         refers("author_id", "person"),
         refers("service_id", "service"),

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy import func, union_all
 from sqlalchemy import select as select_columns
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -14,6 +15,7 @@ from registry.ideas.models import (
     BoundaryStatus,
     Idea,
     IdeaAim,
+    IdeaFramework,
     IdeaShare,
     IdeaSummary,
     Stage,
@@ -23,7 +25,7 @@ from registry.ideas.models import (
 from registry.ideas.rules import Standing
 from registry.ideas.schemas import IdeaFilter
 from registry.kit.errors import NotFound
-from registry.kit.paging import PAGE_ROWS, Page, page_of, read_cursor
+from registry.kit.paging import COUNT_LIMIT, PAGE_ROWS, Page, page_of, read_cursor
 from registry.people.actors import Actor
 from registry.people.models import Person, Role, Service
 
@@ -320,6 +322,51 @@ async def list_led_idea_ids(session: AsyncSession, actor: Actor) -> Sequence[UUI
     return (await session.exec(statement)).all()
 
 
+async def count_ideas_by_framework(
+    session: AsyncSession, actor: Actor, framework_ids: Iterable[UUID]
+) -> dict[UUID, int]:
+    """How many registered ideas stand under each, counted up to COUNT_LIMIT; in one query."""
+    statement = select_columns(
+        *(_count_under(actor, framework_id).label(framework_id.hex) for framework_id in framework_ids)
+    )
+    if not statement.selected_columns:
+        return {}
+    [counts] = (await session.exec(statement)).all()  # type: ignore[call-overload]  # typed for SQLModel's own select
+    return {UUID(name): count for name, count in counts._mapping.items()}
+
+
+async def list_ideas_by_outcome(
+    session: AsyncSession, actor: Actor, outcome_ids: Iterable[UUID], each: int
+) -> dict[UUID, list[IdeaRow]]:
+    """The newest registered ideas that serve each of some outcomes, in two queries."""
+    serving = [_serving(actor, outcome_id, each) for outcome_id in outcome_ids]
+    if not serving:
+        return {}
+    statement = union_all(*(select_columns(part.c.id, part.c.outcome_id) for part in serving))
+    found = (await session.exec(statement)).all()  # type: ignore[call-overload]  # typed for SQLModel's own select
+    rows = await list_rows(session, actor, [idea_id for idea_id, _ in found])
+    served: dict[UUID, list[IdeaRow]] = {}
+    for idea_id, outcome_id in found:
+        if idea_id in rows:
+            served.setdefault(outcome_id, []).append(rows[idea_id])
+    return served
+
+
+async def find_place_in_framework(session: AsyncSession, idea: Idea) -> IdeaFramework | None:
+    """The framework under which an idea stands, and since when."""
+    statement = (
+        select(IdeaFramework)
+        .where(
+            col(IdeaFramework.organisation_id) == idea.organisation_id,
+            col(IdeaFramework.idea_id) == idea.id,
+            col(IdeaFramework.left_at).is_(None),
+        )
+        .order_by(col(IdeaFramework.id).desc())
+        .limit(1)
+    )
+    return (await session.exec(statement)).first()
+
+
 def ids_of_team(actor: Actor) -> Any:
     """A selection of the ids of ideas in whose team the actor is, for `where ... in`."""
     return select(Teammate.idea_id).where(
@@ -327,6 +374,30 @@ def ids_of_team(actor: Actor) -> Any:
         col(Teammate.person_id) == actor.person_id,
         col(Teammate.is_accepted),
         col(Teammate.left_at).is_(None),
+    )
+
+
+def _count_under(actor: Actor, framework_id: UUID) -> Any:
+    some = (
+        select(IdeaSummary.id)
+        .where(col(IdeaSummary.organisation_id) == actor.organisation_id, col(IdeaSummary.framework_id) == framework_id)
+        .limit(COUNT_LIMIT)
+        .subquery()
+    )
+    return select(func.count()).select_from(some).scalar_subquery()
+
+
+def _serving(actor: Actor, outcome_id: UUID, limit: int) -> Any:
+    return (
+        select_columns(col(Idea.id), col(Idea.outcome_id))
+        .join(
+            IdeaSummary,
+            (col(IdeaSummary.organisation_id) == Idea.organisation_id) & (col(IdeaSummary.id) == Idea.id),
+        )
+        .where(col(Idea.organisation_id) == actor.organisation_id, col(Idea.outcome_id) == outcome_id)
+        .order_by(col(Idea.id).desc())
+        .limit(limit)
+        .subquery()
     )
 
 
@@ -374,6 +445,8 @@ def _narrowed(statement: Any, actor: Actor, narrowed: IdeaFilter) -> Any:
         statement = statement.where(col(IdeaSummary.stage) == narrowed.stage)
     if narrowed.service_id:
         statement = statement.where(col(IdeaSummary.service_id) == narrowed.service_id)
+    if narrowed.framework_id:
+        statement = statement.where(col(IdeaSummary.framework_id) == narrowed.framework_id)
     if narrowed.aim_id:
         tagged = select(IdeaAim.id).where(
             col(IdeaAim.organisation_id) == actor.organisation_id,

@@ -48,6 +48,7 @@ class IdeaFilter(BaseModel):
     stage: Stage | None = None
     aim_id: UUID | None = None
     service_id: UUID | None = None
+    framework_id: UUID | None = None
     is_waiting: bool = False
     is_mine: bool = False
 

@@ -43,11 +43,11 @@ def _without_control_characters(text: str) -> str:
     return kept.replace("\x7f", "")
 
 
-def _even_line_ends(text: object) -> object:
+def even_line_ends(text: object) -> object:
     return text.replace("\r\n", "\n").replace("\r", "\n") if isinstance(text, str) else text
 
 
-def _said(text: str) -> str:
+def said(text: str) -> str:
     cleaned = _without_control_characters(text).strip()
     if not cleaned:
         raise PydanticCustomError("missing", "Write something here.")
@@ -58,19 +58,19 @@ def _maybe_said(text: str) -> str:
     return _without_control_characters(text).strip()
 
 
-Line = Annotated[str, BeforeValidator(_even_line_ends), StringConstraints(max_length=160), AfterValidator(_said)]
-Sentence = Annotated[str, BeforeValidator(_even_line_ends), StringConstraints(max_length=400), AfterValidator(_said)]
+Line = Annotated[str, BeforeValidator(even_line_ends), StringConstraints(max_length=160), AfterValidator(said)]
+Sentence = Annotated[str, BeforeValidator(even_line_ends), StringConstraints(max_length=400), AfterValidator(said)]
 LongText = Annotated[
-    str, BeforeValidator(_even_line_ends), StringConstraints(max_length=LONG_TEXT), AfterValidator(_said)
+    str, BeforeValidator(even_line_ends), StringConstraints(max_length=LONG_TEXT), AfterValidator(said)
 ]
 MaybeLine = Annotated[
-    str, BeforeValidator(_even_line_ends), StringConstraints(max_length=160), AfterValidator(_maybe_said)
+    str, BeforeValidator(even_line_ends), StringConstraints(max_length=160), AfterValidator(_maybe_said)
 ]
 MaybeSentence = Annotated[
-    str, BeforeValidator(_even_line_ends), StringConstraints(max_length=400), AfterValidator(_maybe_said)
+    str, BeforeValidator(even_line_ends), StringConstraints(max_length=400), AfterValidator(_maybe_said)
 ]
 MaybeLongText = Annotated[
-    str, BeforeValidator(_even_line_ends), StringConstraints(max_length=LONG_TEXT), AfterValidator(_maybe_said)
+    str, BeforeValidator(even_line_ends), StringConstraints(max_length=LONG_TEXT), AfterValidator(_maybe_said)
 ]
 
 Day = Annotated[date, BeforeValidator(_day)]

@@ -8,7 +8,10 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from registry.accounts.models import Account
 from registry.boundaries.models import Boundary, Crossing
+from registry.frameworks import queries as framework_queries
+from registry.frameworks.models import Framework
 from registry.history.models import Asking, Event, EventWords, Recorded
+from registry.history.rules import people_in
 from registry.ideas import queries as idea_queries
 from registry.ideas.models import Idea, IdeaShare, Stage, Teammate
 from registry.ideas.rules import Standing
@@ -101,6 +104,8 @@ def _address_of(event: Event, subject: Recorded, pledge: Pledge | None) -> str:
         return f"/boundaries/{subject.id}"
     if isinstance(subject, Update):
         return f"/updates/{subject.id}"
+    if isinstance(subject, Framework):
+        return f"/frameworks/{subject.id}"
     if isinstance(subject, Teammate):
         return f"/ideas/{event.idea_id}/team"
     return f"/ideas/{event.idea_id}" if event.idea_id else "/account"
@@ -120,6 +125,11 @@ async def _part_of(session: AsyncSession, affair: Affair, who: Who) -> Collectio
     if who is Who.PARTNER and isinstance(affair.subject, IdeaShare):
         partner_id = affair.subject.partner_id
         return await queries.list_ids_with_role(session, organisation_id, Role.PARTNER, partner_id=partner_id)
+    if who is Who.STEWARDS and isinstance(affair.subject, Framework):
+        return await framework_queries.list_steward_ids(session, affair.subject)
+    if who is Who.NAMED:
+        kept = await session.get(EventWords, (organisation_id, affair.event.id))
+        return people_in(kept.words) if kept else []
     if who is Who.PERSON:
         return await _account_holder(session, affair.subject)
     if isinstance(affair.subject, Teammate) and who in {Who.JOINING, Who.OPENER}:

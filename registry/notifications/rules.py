@@ -28,6 +28,8 @@ class Who(Enum):
     JOINING = auto()  # who asked to join, or was invited
     OPENER = auto()  # who asked or invited
     PERSON = auto()  # whose account or roles changed
+    STEWARDS = auto()  # of the framework
+    NAMED = auto()  # who stands in the event's words
 
 
 @dataclass(frozen=True)
@@ -108,12 +110,29 @@ NOTICES: dict[str, Sequence[Telling]] = {
     "idea_reopened": [Telling(CONCERNED, "has opened {idea} again")],
     "exploration_period_changed": [Telling(CONCERNED, "changes how long {idea} is explored")],
     "update_told": [Telling((Who.SPONSOR,), "tells how {idea} is going", is_brief=True)],
+    "framework_opened": [Telling((Who.STEWARDS,), "opens a framework that you keep")],
+    "steward_named": [Telling((Who.NAMED,), "names you a steward of a framework")],
+    "stewardship_ended": [Telling((Who.NAMED,), "ends your stewardship of a framework")],
+    "framework_review_due": [
+        Telling(
+            (Who.STEWARDS,), "asks you to look at a framework again", "The day has come to look again at a framework"
+        )
+    ],
     "roles_changed": [Telling((Who.PERSON,), "changes what you may do here")],
     "email_changed": [Telling((Who.PERSON,), "changes the e-mail address you sign in with", is_brief=True)],
 }
 
 # Of these, what became of it tells more than the words beside it, or is said after them.
-BECAME_INSTEAD = frozenset({"boundary_proposed", "boundary_agreed", "pledge_reduced", "roles_changed"})
+BECAME_INSTEAD = frozenset(
+    {
+        "boundary_proposed",
+        "boundary_agreed",
+        "pledge_reduced",
+        "roles_changed",
+        "steward_named",
+        "stewardship_ended",
+    }
+)
 BECAME_AFTER = frozenset(
     {"pledge_declined", "pledge_withdrawn", "withdrawal_agreed", "delivery_disputed", "verdict_given"}
 )

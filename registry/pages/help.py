@@ -17,7 +17,7 @@ async def show(request: AnyRequest, session: DbSession) -> AnyResponse:
         request,
         "help/show.html",
         administrators=[person.name for person in people],
-        roles=[role for role in Role if role is not Role.STEWARD],
+        roles=list(Role),
     )
 
 

@@ -1,7 +1,8 @@
-"""What has happened: to one idea, and to the whole organisation as far as its reader may know."""
+"""What has happened: to one idea, to one framework, and to the whole organisation as far as its reader may know."""
 
 from litestar import get
 
+from registry.frameworks import queries as framework_queries
 from registry.ideas import queries as idea_queries
 from registry.portfolio.queries import history as history_queries
 from registry.web.doors import AnyRequest, AnyResponse, CurrentActor, Cursor, DbSession, PathId
@@ -12,7 +13,7 @@ from registry.web.pages import page, pager_of
 async def index(request: AnyRequest, session: DbSession, actor: CurrentActor, after: Cursor = "") -> AnyResponse:
     history = await history_queries.page_of_history(session, actor, cursor=after)
     pager = pager_of(request, history, "change", "changes")
-    return await page(request, "history/index.html", idea=None, history=history, names_ideas=True, pager=pager)
+    return await page(request, "history/index.html", about="", history=history, names_ideas=True, pager=pager)
 
 
 @get("/ideas/{idea_id:uuid}/history", name="history.of_idea")
@@ -24,7 +25,7 @@ async def of_idea(
     return await page(
         request,
         "history/index.html",
-        idea=idea,
+        about=idea.title or "a draft",
         history=history,
         names_ideas=False,
         pager=pager_of(request, history, "change", "changes"),
@@ -32,4 +33,21 @@ async def of_idea(
     )
 
 
-routes = [index, of_idea]
+@get("/frameworks/{framework_id:uuid}/history", name="history.of_framework")
+async def of_framework(
+    request: AnyRequest, framework_id: PathId, session: DbSession, actor: CurrentActor, after: Cursor = ""
+) -> AnyResponse:
+    framework = await framework_queries.get_framework(session, actor, framework_id)
+    history = await history_queries.page_of_framework_history(session, actor, framework, cursor=after)
+    return await page(
+        request,
+        "history/index.html",
+        about=framework.name,
+        history=history,
+        names_ideas=False,
+        pager=pager_of(request, history, "change", "changes"),
+        crumbs=[("Frameworks", "/frameworks"), (framework.name, f"/frameworks/{framework.id}"), ("History", "")],
+    )
+
+
+routes = [index, of_idea, of_framework]

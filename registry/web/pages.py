@@ -130,6 +130,8 @@ def frame_of(request: AnyRequest) -> dict[str, Any]:
 
 def navigation(actor: Actor, path: str) -> list[Link]:
     links = [("For me", "/"), ("Ideas", "/ideas"), ("Waiting", "/waiting"), ("Pledges", "/pledges")]
+    if not actor.has(Role.PARTNER):
+        links.append(("Frameworks", "/frameworks"))
     if actor.roles & {Role.QUALITY, Role.BOARD, Role.ADMINISTRATOR}:
         links.append(("History", "/history"))
     if actor.has(Role.ADMINISTRATOR):

@@ -33,6 +33,7 @@ SPONSOR = frozenset({"sponsor"})
 SPONSORS = SPONSOR | {"second_sponsor"}
 BOARD = frozenset({"board"})
 QUALITY = frozenset({"quality"})
+STEWARD = frozenset({"steward"})
 PARTNER = frozenset({"partner"})
 ADMINISTRATOR = frozenset({"administrator"})
 STRANGERS = frozenset({"stranger", "stranger_administrator"})
@@ -360,6 +361,43 @@ BOUNDARIES = [
     ),
 ]
 
+FRAMEWORK = {
+    "name": "Surgery",
+    "subsystem": "service",
+    "held": "The theatres",
+    "direction": "Nobody waits without knowing why.",
+    "starts_on": "+0 days",
+    "review_on": "+200 days",
+}
+OUTCOME = {"sentence": "Everybody walks on the first day"}
+
+FRAMEWORKS = [
+    *both("GET /frameworks", EVERYONE),
+    row("GET /frameworks/new", STEWARD | BOARD),
+    *both("POST /frameworks", STEWARD | BOARD, sends=FRAMEWORK | {"steward_id": "@steward"}),
+    *both("GET /frameworks/{framework_id}", STAFF, framework_id="framework"),
+    *both("GET /frameworks/{framework_id}/history", STAFF, framework_id="framework"),
+    row("GET /frameworks/{framework_id}/edit", STEWARD, framework_id="framework"),
+    row("POST /frameworks/{framework_id}", STEWARD, framework_id="framework", sends=FRAMEWORK),
+    row("PUT /api/v1/frameworks/{framework_id}", STEWARD, framework_id="framework", sends=FRAMEWORK | {"version": "1"}),
+    row("GET /frameworks/{framework_id}/outcomes", STEWARD, framework_id="framework"),
+    *both("POST /frameworks/{framework_id}/outcomes", STEWARD, framework_id="framework", sends=OUTCOME),
+    row("GET /outcomes/{outcome_id}/edit", STEWARD, outcome_id="outcome"),
+    row("POST /outcomes/{outcome_id}", STEWARD, outcome_id="outcome", sends=OUTCOME),
+    row("PUT /api/v1/outcomes/{outcome_id}", STEWARD, outcome_id="outcome", sends=OUTCOME | {"version": "1"}),
+    row("GET /outcomes/{outcome_id}/ending", STEWARD, outcome_id="outcome"),
+    *both("POST /outcomes/{outcome_id}/ending", STEWARD, outcome_id="outcome"),
+    row("GET /frameworks/{framework_id}/stewards", STEWARD | BOARD, framework_id="framework"),
+    *both(
+        "POST /frameworks/{framework_id}/stewards",
+        STEWARD | BOARD,
+        framework_id="framework",
+        sends={"person_id": "@third_steward"},
+    ),
+    row("GET /stewardships/{stewardship_id}/ending", STEWARD | BOARD, stewardship_id="stewardship"),
+    *both("POST /stewardships/{stewardship_id}/ending", STEWARD | BOARD, stewardship_id="stewardship"),
+]
+
 PROGRESS = [
     row("GET /ideas/{idea_id}/exploration/new", LEAD, idea_id="ready_idea"),
     *both(
@@ -406,6 +444,7 @@ TABLE: list[Row] = [
     *PLEDGES,
     *WAITING,
     *BOUNDARIES,
+    *FRAMEWORKS,
     *PROGRESS,
     *HISTORY,
 ]

@@ -20,7 +20,7 @@ COLUMNS: dict[str, tuple[str, str]] = {
     "event": ("", "number at actor_kind kind subject_noun words_digest chain"),
     "event_words": ("words was became", "salt"),
     "exploration_period": ("", "starts_on ends_on set_at"),
-    "framework": ("name held direction", "subsystem starts_on review_on opened_at"),
+    "framework": ("name held direction", "subsystem starts_on review_on told_review_on opened_at"),
     "form_key": ("", "key address used_at"),
     "idea": ("title better why outcome learning", "reference_number learning_at"),
     "idea_framework": ("", "joined_at left_at"),

@@ -19,12 +19,25 @@ from tests.house.test_access import address_of
 from tests.house.test_templates import NAMES
 from tests.house.world import NOBODY, World
 
-LOOK = {NOBODY, "clinician", "colleague", "manager", "sponsor", "quality", "board", "partner", "administrator"}
+LOOK = {
+    NOBODY,
+    "clinician",
+    "colleague",
+    "manager",
+    "sponsor",
+    "quality",
+    "board",
+    "partner",
+    "administrator",
+    "steward",
+}
 
 PIECES = {
     # what is included as a piece of a form, a list or a sentence, and never stands or is swapped alone
     "boundaries/_standing.html",
+    "frameworks/_fields.html",
     "ideas/_fields.html",
+    "outcomes/_fields.html",
     "pledges/_each_week.html",
     "pledges/_quantity.html",
     "updates/_texts.html",

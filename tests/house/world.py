@@ -25,6 +25,9 @@ from registry.boundaries import actions as boundary_actions
 from registry.boundaries.models import Answer, Boundary
 from registry.boundaries.queries import boundaries as boundary_queries
 from registry.boundaries.schemas import AnswerIn
+from registry.frameworks import actions as framework_actions
+from registry.frameworks.models import Framework
+from registry.frameworks.schemas import OutcomeIn, StewardIn
 from registry.ideas import actions as idea_actions
 from registry.ideas.models import Idea, Teammate
 from registry.ideas.rules import reference
@@ -34,6 +37,7 @@ from registry.kit.database import Database
 from registry.notifications.models import Notice
 from registry.people import actions as people_actions
 from registry.people.actors import Actor
+from registry.people.models import Role
 from registry.people.schemas import PersonIn, ServiceIn
 from registry.pledges.actions import deliveries as delivery_actions
 from registry.pledges.actions import pledges as pledge_actions
@@ -46,7 +50,7 @@ from registry.progress.actions import updates as update_actions
 from registry.progress.schemas import EndIn, UpdateIn
 from tests.browser import Visit
 from tests.cast import KEYS, Cast
-from tests.factories import make_boundary, make_draft, make_exploring_idea, make_idea, make_sponsorship
+from tests.factories import make_boundary, make_draft, make_exploring_idea, make_framework, make_idea, make_sponsorship
 from tests.pledges.ledger import make_ask, offer
 
 NOBODY = "nobody"
@@ -187,7 +191,7 @@ def _nobody(visit: Visit) -> Person:
 
 async def _make_things(session: AsyncSession, cast: Cast) -> Things:
     things: Things = {"partner_organisation": cast.partner_id, "stranger_idea": await make_idea(session, cast.stranger)}
-    for make in (_ideas, _team, _stages, _promises, _boundaries, _places):
+    for make in (_ideas, _team, _stages, _promises, _boundaries, _frameworks, _places):
         things |= await make(session, cast, things)
     return things
 
@@ -310,6 +314,23 @@ async def _boundaries(session: AsyncSession, cast: Cast, made: Things) -> Things
     }
 
 
+async def _frameworks(session: AsyncSession, cast: Cast, _made: Things) -> Things:
+    """Kept by the steward and a second one."""
+    second, third = [
+        await people_actions.add_person(session, cast.administrator, PersonIn(name=name, roles={Role.STEWARD}))
+        for name in ("Ada Lund", "Femi Cole")
+    ]
+    framework = await make_framework(session, cast.steward)
+    stewardship = await framework_actions.name_steward(session, cast.steward, framework, StewardIn(person_id=second.id))
+    outcome = OutcomeIn(sentence="Nobody falls for want of a walk")
+    return {
+        "framework": framework,
+        "outcome": await framework_actions.add_outcome(session, cast.steward, framework, outcome),
+        "stewardship": stewardship,
+        "third_steward": third,
+    }
+
+
 async def _places(session: AsyncSession, cast: Cast, _made: Things) -> Things:
     """What administrators keep."""
     administrator = cast.administrator
@@ -344,7 +365,9 @@ async def _find_what_is_the_clinicians(session: AsyncSession, cast: Cast) -> Thi
 
 
 async def _find_hidden(session: AsyncSession, cast: Cast) -> dict[str, set[str]]:
-    """From strangers every id of this organisation; from a partner every idea not shared; others' drafts from all."""
+    """From strangers every id of this organisation; from a partner every idea not shared, and every framework; others'
+    drafts from all.
+    """
     here = cast.clinician.organisation_id
     all_ids: set[str] = set()
     for table in SQLModel.metadata.sorted_tables:
@@ -354,6 +377,8 @@ async def _find_hidden(session: AsyncSession, cast: Cast) -> dict[str, set[str]]
     ideas = (await session.exec(select(Idea.id, Idea.title).where(col(Idea.organisation_id) == here))).all()
     drafts = {str(idea_id) for idea_id, title in ideas if title.startswith("A draft")}
     unshared = {str(idea_id) for idea_id, title in ideas if title not in SHARED}
+    frameworks = (await session.exec(select(Framework.id).where(col(Framework.organisation_id) == here))).all()
+    unshared |= {str(framework_id) for framework_id in frameworks}
     hidden = dict.fromkeys(CAST, drafts) | {"partner": unshared, "clinician": set[str](), "manager": set[str]()}
     return hidden | {"stranger": all_ids, "stranger_administrator": all_ids, NOBODY: all_ids}
 

@@ -49,6 +49,7 @@ def upgrade() -> None:
         sa.Column("direction", sa.String(length=280), nullable=False),
         sa.Column("starts_on", sa.Date(), nullable=False),
         sa.Column("review_on", sa.Date(), nullable=False),
+        sa.Column("told_review_on", sa.Date(), nullable=True),
         sa.Column("opened_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("opened_by_id", sa.Uuid(), nullable=False),
         sa.ForeignKeyConstraint(
@@ -596,6 +597,7 @@ def upgrade() -> None:
 
     with op.batch_alter_table("idea", schema=None) as batch_op:
         batch_op.add_column(sa.Column("outcome_id", sa.Uuid(), nullable=True))
+        batch_op.create_index("ix_idea_outcome_id_id", ["organisation_id", "outcome_id", "id"], unique=False)
         batch_op.create_foreign_key(
             batch_op.f("fk_idea_organisation_id_outcome_id"),
             "outcome",

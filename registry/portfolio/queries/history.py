@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, true
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from registry.frameworks.models import Framework
 from registry.history import queries as history_queries
 from registry.history.models import ActorKind, Event
 from registry.history.queries import Entry
@@ -72,6 +73,15 @@ async def page_of_idea_history(
 ) -> Page[HistoryLine]:
     """The newest first; the caller got the idea through `get_idea`, so the actor may read it."""
     page = await history_queries.page_of_entries(session, actor, idea_id=idea.id, cursor=cursor, size=size)
+    return Page(await _lines(session, actor, page.rows), page.next_cursor)
+
+
+async def page_of_framework_history(
+    session: AsyncSession, actor: Actor, framework: Framework, *, cursor: str = "", size: int = PAGE_ROWS
+) -> Page[HistoryLine]:
+    """Of its words, outcomes and stewards, the newest first; the caller got it through `get_framework`."""
+    narrowed = [col(Event.subject_id) == framework.id]
+    page = await history_queries.page_of_entries(session, actor, narrowed=narrowed, cursor=cursor, size=size)
     return Page(await _lines(session, actor, page.rows), page.next_cursor)
 
 
