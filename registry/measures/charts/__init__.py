@@ -1,0 +1,18 @@
+"""What people see of numbers: a chart at two widths, what it says in a sentence, and the same as a table.
+
+contents    what is shown, before anything has a place        figures    how its numbers are written
+scales      where values and dates stand, and their ticks     letters    how wide words stand
+drawing     where everything stands at one width              legends    the names of what is drawn
+icons       the two icons in words                        sentences  what it all says
+tables      the same as rows                              sparklines the newest numbers in a line
+pictures    joins these for a page or a file
+
+Decided here: the server lays a chart out at two fixed widths and the browser scales it between, so that no script
+measures anything. Labels that would touch are left out or moved, by the widths of the face's own letters.
+"""
+
+from registry.measures.charts.contents import BoundaryLimit as BoundaryLimit
+from registry.measures.charts.icons import icons_of as icons_of
+from registry.measures.charts.pictures import draw as draw
+from registry.measures.charts.pictures import picture_of as picture_of
+from registry.measures.charts.sparklines import sparkline as sparkline
