@@ -17,6 +17,7 @@ from registry.measures.models import Baseline, Change, Measure, Observation, Rec
 from registry.measures.rules import rights
 from registry.measures.rules.rights import Keeping
 from registry.measures.rules.series import Counted, MeasureSeries
+from registry.measures.rules.words import value_words
 from registry.people.actors import Actor
 
 LIST_LIMIT = 100
@@ -29,6 +30,21 @@ class MeasureRow:
 
     measure: Measure
     result: StoredResult
+
+    @property
+    def newest_words(self) -> str:
+        """The newest number with its unit; empty without one."""
+        value = self.result.last_value
+        return "" if value is None else value_words(self.measure, value)
+
+
+@dataclass(frozen=True)
+class Owner:
+    """Whose measure it is, for pages that lead there: the noun of its address, its id, and what it is called."""
+
+    noun: str
+    id: UUID
+    title: str
 
 
 async def get_measure(session: AsyncSession, actor: Actor, measure_id: UUID) -> Measure:
@@ -47,6 +63,14 @@ async def get_keeping(session: AsyncSession, measure: Measure) -> Keeping:
     if idea is None:
         raise NotFound("measure")
     return await keeping_of_idea(session, idea)
+
+
+async def get_owner(session: AsyncSession, measure: Measure) -> Owner:
+    if measure.framework_id:
+        framework = await session.get_one(Framework, (measure.organisation_id, measure.framework_id))
+        return Owner("frameworks", framework.id, framework.name)
+    idea = await session.get_one(Idea, (measure.organisation_id, measure.idea_id))
+    return Owner("ideas", idea.id, idea.title)
 
 
 async def keeping_of_idea(session: AsyncSession, idea: Idea) -> Keeping:
@@ -116,8 +140,8 @@ async def count_open_measures(session: AsyncSession, measure: Measure) -> int:
     return (await session.exec(statement)).one()
 
 
-async def list_rows_of_date(session: AsyncSession, measure: Measure, measured_on: date) -> Sequence[Observation]:
-    """What stands for a date and what stood before it, the newest first."""
+async def get_rows_of_date(session: AsyncSession, measure: Measure, measured_on: date) -> Sequence[Observation]:
+    """What stands for a date and what stood before it, the newest first; NotFound where nothing ever stood."""
     statement = (
         select(Observation)
         .where(
@@ -128,7 +152,10 @@ async def list_rows_of_date(session: AsyncSession, measure: Measure, measured_on
         .order_by(col(Observation.number).desc())
         .limit(LIST_LIMIT)
     )
-    return (await session.exec(statement)).all()
+    rows = (await session.exec(statement)).all()
+    if not rows:
+        raise NotFound("observation")
+    return rows
 
 
 async def newest_numbers(session: AsyncSession, measure: Measure, days: Iterable[date]) -> dict[date, int]:

@@ -6,9 +6,11 @@ from uuid import UUID
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
 
+from registry.kit.database import plain_decimal
 from registry.kit.fields import Day, Line, MaybeLongText, MaybeSentence, Sentence, Typed, asked, blank_is_none
-from registry.measures.models import Interval, MeasureKind
+from registry.measures.models import Interval, Measure, MeasureKind, Observation
 from registry.measures.rules.reading import WANTED, Unreadable, read_number
+from registry.spc.assurance import Assurance, Variation
 from registry.spc.series import MDC_POINTS, Direction, RuleSet
 
 LARGEST_PER = 1_000_000
@@ -40,12 +42,12 @@ class MeasureIn(Typed):
 
     name: Annotated[Line, asked("Say what you count, in a few words.")]
     kind: Annotated[MeasureKind, asked("Choose what it tells.")]
-    unit: Annotated[str, asked("Say in what it is counted, such as minutes or %."), Field(max_length=60)]
+    unit: Annotated[Line, asked("Say in what it is counted, such as minutes or %."), Field(max_length=60)]
     definition: MaybeLongText = ""
     direction: Annotated[Direction, asked("Choose which way is better.")]
     target: Number = None
     interval: Annotated[Interval, asked("Choose how often a number comes.")]
-    per: Annotated[int | None, BeforeValidator(blank_is_none), Field(gt=0, le=LARGEST_PER)] = None
+    per: Annotated[Annotated[int, Field(gt=0, le=LARGEST_PER)] | None, BeforeValidator(blank_is_none)] = None
     rule_set: RuleSet = RuleSet.NHSR
     shift_points: MaybeCount = None
     trend_points: MaybeCount = None
@@ -59,6 +61,14 @@ class MeasureIn(Typed):
         if not chosen <= {*MDC_POINTS}:
             raise PydanticCustomError("rules", "A shift or a trend has 6, 7 or 8 numbers.")
         return self
+
+
+def as_typed(measure: Measure) -> dict[str, Any]:
+    """What a measure says, as a form shows it."""
+    said = {name: getattr(measure, name) for name in MeasureIn.model_fields}
+    target = "" if measure.target is None else plain_decimal(measure.target)
+    screens = "" if measure.screens_outliers is None else str(measure.screens_outliers).lower()
+    return said | {"target": target, "screens_outliers": screens}
 
 
 class ObservationIn(Typed):
@@ -76,6 +86,22 @@ class ObservationIn(Typed):
     is_ghosted: bool = False
 
 
+class ObservationsIn(BaseModel):
+    """Many numbers in one step, or one: an `ObservationIn` given alone stands for a list of itself.
+
+    corrects   they may replace others that stand for their dates
+    """
+
+    observations: list[ObservationIn]
+    corrects: bool = False
+
+    @model_validator(mode="before")
+    @classmethod
+    def takes_one_alone(cls, given: Any) -> Any:
+        is_one = isinstance(given, dict) and "observations" not in given
+        return {"observations": [given]} if is_one else given
+
+
 class CorrectionIn(Typed):
     """What is right for a date for which a number stands, and why. `number` is that of the row that was shown."""
 
@@ -88,9 +114,40 @@ class CorrectionIn(Typed):
     number: MaybeCount = None
 
 
+def as_shown(row: Observation) -> dict[str, Any]:
+    """What stands for a date, as the form of a correction begins."""
+    counts = {name: getattr(row, name) for name in ("value", "numerator", "denominator")}
+    said = {name: "" if count is None else plain_decimal(count) for name, count in counts.items()}
+    if row.numerator is not None:
+        del said["value"]
+    is_gap = row.value is None and not row.is_withdrawn
+    return said | {"number": row.number, "is_gap": str(is_gap).lower(), "is_ghosted": str(row.is_ghosted).lower()}
+
+
 class WithdrawalIn(Typed):
     note: Why
     number: MaybeCount = None
+
+
+class ResultOut(BaseModel):
+    """What the rules found when the numbers last changed. Limits and icons are null where they would mean nothing."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    number_count: int
+    first_on: date | None
+    last_on: date | None
+    last_value: Decimal | None
+    mean: float | None
+    lower_limit: float | None
+    upper_limit: float | None
+    is_trial: bool
+    variation: Variation | None
+    assurance: Assurance | None
+    signal_since_on: date | None
+    signal_at: datetime
+    recorded_at: datetime | None
+    due_on: date | None
 
 
 class MeasureOut(BaseModel):
@@ -116,6 +173,7 @@ class MeasureOut(BaseModel):
     added_by_id: UUID
     closed_at: datetime | None
     closed_by_id: UUID | None
+    result: ResultOut
 
 
 class ObservationOut(BaseModel):
@@ -135,3 +193,20 @@ class ObservationOut(BaseModel):
     corrections: int
     recorded_at: datetime | None
     recorded_by_id: UUID | None
+
+
+class ObservationRowOut(BaseModel):
+    """What was said of a date at one moment; the row with the greatest number stands."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    measured_on: date
+    number: int
+    value: Decimal | None
+    numerator: Decimal | None
+    denominator: Decimal | None
+    note: str
+    is_ghosted: bool
+    is_withdrawn: bool
+    recorded_at: datetime
+    recorded_by_id: UUID

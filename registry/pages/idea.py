@@ -12,6 +12,9 @@ from registry.ideas import queries, rules
 from registry.ideas.models import Idea, Stage
 from registry.ideas.rules import Standing
 from registry.kit import clock
+from registry.measures import queries as measure_queries
+from registry.measures.rules import rights as measure_rights
+from registry.measures.rules.rights import Keeping
 from registry.people import queries as people_queries
 from registry.people.actors import Actor
 from registry.pledges.queries import answers as answer_queries
@@ -89,6 +92,8 @@ async def _kept(session: DbSession, actor: Actor, idea: Idea, standing: Standing
         "may_answer": boundary_rules.may_answer(actor, standing),
         "updates": await update_queries.page_of_updates(session, actor, idea, size=UPDATES_SHOWN),
         "may_tell": progress_rules.may_tell(actor, standing),
+        "measures": await measure_queries.list_measures_for_idea(session, actor, idea),
+        "may_keep_measures": measure_rights.may_keep(actor, Keeping(idea=standing)),
         "may_write_learning": rules.may_write_learning(actor, standing),
     }
 

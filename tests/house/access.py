@@ -433,6 +433,76 @@ HISTORY = [
     *both("GET /ideas/{idea_id}/history", PEOPLE, idea_id="shared_idea"),
 ]
 
+MEASURE = {
+    "name": "Weeks to an answer",
+    "kind": "outcome",
+    "unit": "weeks",
+    "direction": "decrease",
+    "interval": "week",
+    "per": "100",
+}
+COUNTS = {"numerator": "3", "denominator": "120"}
+MEASURES = [
+    row("GET /ideas/{idea_id}/measures/new", TEAM, idea_id="idea"),
+    row("GET /api/v1/ideas/{idea_id}/measures", STAFF, idea_id="idea"),
+    *both("POST /ideas/{idea_id}/measures", TEAM, idea_id="idea", sends=MEASURE),
+    *both("GET /measures/{measure_id}", STAFF, measure_id="measure"),
+    row("GET /measures/{measure_id}", STAFF, measure_id="closed_measure"),
+    row("GET /measures/{measure_id}", STAFF, measure_id="empty_measure"),
+    row("GET /measures/{measure_id}/edit", TEAM, measure_id="measure"),
+    row("POST /measures/{measure_id}", TEAM, measure_id="measure", sends=MEASURE),
+    row(
+        "PUT /api/v1/measures/{measure_id}",
+        TEAM,
+        measure_id="measure",
+        sends=MEASURE | {"version": "@version_of_measure"},
+    ),
+    row("GET /measures/{measure_id}/closing", TEAM, measure_id="measure"),
+    *both("POST /measures/{measure_id}/closing", TEAM, measure_id="measure"),
+    *both("POST /measures/{measure_id}/reopening", TEAM, measure_id="closed_measure"),
+    row("GET /measures/{measure_id}/observations", TEAM, measure_id="measure"),
+    row("GET /api/v1/measures/{measure_id}/observations", STAFF, measure_id="measure"),
+    *both(
+        "POST /measures/{measure_id}/observations",
+        TEAM,
+        measure_id="measure",
+        sends=COUNTS | {"measured_on": "@free_on"},
+    ),
+    *both(
+        "GET /measures/{measure_id}/observations/{measured_on}",
+        STAFF,
+        measure_id="measure",
+        measured_on="counted_on",
+    ),
+    row(
+        "POST /measures/{measure_id}/observations/{measured_on}",
+        TEAM,
+        measure_id="measure",
+        measured_on="counted_on",
+        sends=COUNTS | {"note": "A slip of the pen"},
+    ),
+    row(
+        "PUT /api/v1/measures/{measure_id}/observations/{measured_on}",
+        TEAM,
+        measure_id="measure",
+        measured_on="counted_on",
+        sends=COUNTS | {"note": "A slip of the pen"},
+    ),
+    row(
+        "GET /measures/{measure_id}/observations/{measured_on}/withdrawal",
+        TEAM,
+        measure_id="measure",
+        measured_on="counted_on",
+    ),
+    *both(
+        "POST /measures/{measure_id}/observations/{measured_on}/withdrawal",
+        TEAM,
+        measure_id="measure",
+        measured_on="counted_on",
+        sends={"note": "A slip of the pen"},
+    ),
+]
+
 TABLE: list[Row] = [
     *OPEN_TO_ALL,
     *ONES_OWN,
@@ -445,6 +515,7 @@ TABLE: list[Row] = [
     *WAITING,
     *BOUNDARIES,
     *FRAMEWORKS,
+    *MEASURES,
     *PROGRESS,
     *HISTORY,
 ]

@@ -34,6 +34,9 @@ from registry.ideas.rules import reference
 from registry.ideas.schemas import InvitationIn, JoinIn, ShareIn
 from registry.kit import clock
 from registry.kit.database import Database
+from registry.measures.actions import measures as measure_actions
+from registry.measures.actions import observations as observation_actions
+from registry.measures.schemas import CorrectionIn
 from registry.notifications.models import Notice
 from registry.people import actions as people_actions
 from registry.people.actors import Actor
@@ -48,9 +51,19 @@ from registry.pledges.schemas import DeliveryIn, NotNowIn, ReductionIn, Withdraw
 from registry.progress.actions import stages as progress_actions
 from registry.progress.actions import updates as update_actions
 from registry.progress.schemas import EndIn, UpdateIn
+from registry.spc.series import RuleSet
 from tests.browser import Visit
 from tests.cast import KEYS, Cast
-from tests.factories import make_boundary, make_draft, make_exploring_idea, make_framework, make_idea, make_sponsorship
+from tests.factories import (
+    make_boundary,
+    make_draft,
+    make_exploring_idea,
+    make_framework,
+    make_idea,
+    make_measure,
+    make_numbers,
+    make_sponsorship,
+)
 from tests.pledges.ledger import make_ask, offer
 
 NOBODY = "nobody"
@@ -191,7 +204,7 @@ def _nobody(visit: Visit) -> Person:
 
 async def _make_things(session: AsyncSession, cast: Cast) -> Things:
     things: Things = {"partner_organisation": cast.partner_id, "stranger_idea": await make_idea(session, cast.stranger)}
-    for make in (_ideas, _team, _stages, _promises, _boundaries, _frameworks, _places):
+    for make in (_ideas, _team, _stages, _promises, _boundaries, _frameworks, _measures, _places):
         things |= await make(session, cast, things)
     return things
 
@@ -328,6 +341,25 @@ async def _frameworks(session: AsyncSession, cast: Cast, _made: Things) -> Thing
         "outcome": await framework_actions.add_outcome(session, cast.steward, framework, outcome),
         "stewardship": stewardship,
         "third_steward": third,
+    }
+
+
+async def _measures(session: AsyncSession, cast: Cast, made: Things) -> Things:
+    """All of `idea`; the first has numbers, of which one was corrected."""
+    lead, idea = cast.clinician, made["idea"]
+    measure = await make_measure(session, lead, idea, name="Weeks to an answer", unit="weeks", per=100)
+    days = await make_numbers(session, lead, measure, range(1, 31), until_on=lead.today - timedelta(days=7))
+    right = CorrectionIn(numerator=40, denominator=100, note="A slip of the pen")
+    await observation_actions.correct_observation(session, lead, measure, days[-1], right)
+    closed = await make_measure(session, lead, idea, name="Letters sent again", unit="letters", rule_set=RuleSet.MDC)
+    await measure_actions.close_measure(session, lead, closed)
+    return {
+        "measure": measure,
+        "version_of_measure": measure.version,
+        "closed_measure": closed,
+        "counted_on": days[-1],
+        "free_on": lead.today,
+        "empty_measure": await make_measure(session, lead, idea, name="Calls before noon", unit="calls"),
     }
 
 

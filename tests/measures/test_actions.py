@@ -158,7 +158,7 @@ async def test_a_correction_keeps_what_stood_before_and_says_why(session: AsyncS
         with pytest.raises(Changed):
             await actions.correct_observation(session, cast.clinician, measure, DAY, right(65, shown=1))
 
-    rows = await queries.list_rows_of_date(session, measure, DAY)
+    rows = await queries.get_rows_of_date(session, measure, DAY)
     assert [(row.number, row.value, row.note) for row in rows] == [
         (2, Decimal(64), "A slip of the pen"),
         (1, Decimal(68), ""),
@@ -184,7 +184,7 @@ async def test_a_number_taken_back_leaves_its_date_free_and_stays_on_record(sess
 
         await actions.record_observation(session, cast.clinician, measure, number(61))
 
-    rows = await queries.list_rows_of_date(session, measure, DAY)
+    rows = await queries.get_rows_of_date(session, measure, DAY)
     assert [(row.number, row.value, row.is_withdrawn) for row in rows] == [
         (3, Decimal(61), False),
         (2, None, True),
@@ -337,7 +337,7 @@ async def test_a_change_of_what_is_said_of_a_measure_is_told_and_judged_anew(ses
     edits = [line for line in await said(session, cast.clinician, measure) if line[0] == "measure_edited"]
     assert [(was, became) for _, _, was, became in edits] == [
         (
-            "Target: none\nHow often: Weekly\nRules: The usual rules (NHSRplotthedots)",
+            "Target: none\nHow often: Weekly\nRules: The usual rules",
             "Target: 55 minutes\nHow often: Monthly\nRules: Making Data Count’s own rules",
         )
     ]

@@ -120,8 +120,7 @@ async def _held(session: AsyncSession, actor: Actor, measure: Measure) -> Measur
     keeping = await queries.get_keeping(session, measure)
     measure = await locked(session, measure)
     if not rights.may_record(actor, keeping, measure):
-        closed = " This measure is closed." if measure.closed_at else ""
-        raise NotAllowed(f"Numbers are written by {rights.who_keeps(keeping)}.{closed}")
+        raise NotAllowed(rights.who_records(keeping, measure))
     return measure
 
 

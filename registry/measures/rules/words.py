@@ -5,12 +5,31 @@ from datetime import date
 from decimal import Decimal
 
 from registry.kit.text import count_words, day_words
-from registry.measures.models import DIRECTION_WORDS, Measure
-from registry.measures.rules.series import Counted
+from registry.measures.models import DIRECTION_WORDS, Measure, Observation
+from registry.measures.rules.results import Result
+from registry.spc.series import RuleSet
 
 PERCENT = 100
 PLACES = 12
-RULE_SET_WORDS = {"nhsr": "The usual rules (NHSRplotthedots)", "mdc": "Making Data Count’s own rules"}
+RULE_SETS = (
+    (
+        RuleSet.NHSR,
+        "The usual rules",
+        "As NHSRplotthedots has them. Limits stand from the second number on; a signal takes 7 numbers on one side.",
+    ),
+    (
+        RuleSet.MDC,
+        "Making Data Count’s own rules",
+        "As NHS England’s charts have them. Limits stand from the thirteenth number on; a signal takes 6 numbers on "
+        "one side, and a number can be left out.",
+    ),
+)
+WAYS = (
+    ("", "One number", "Such as 68 minutes."),
+    (100, "A percentage", "You write how many, and out of how many."),
+    (1000, "A rate per 1,000", "Such as falls per 1,000 bed days: you write both counts."),
+    (10_000, "A rate per 10,000", "Such as errors per 10,000 doses: you write both counts."),
+)
 
 
 def number_words(value: Decimal) -> str:
@@ -26,16 +45,20 @@ def value_words(measure: Measure, value: Decimal | None) -> str:
     """With its unit: 68 minutes, 4.3%; of a gap, that nothing could be counted."""
     if value is None:
         return "could not count"
-    unit = measure.unit.strip()
-    return f"{number_words(value)}%" if unit == "%" else f"{number_words(value)} {unit}".strip()
+    said, unit = number_words(value), measure.unit.strip()
+    if unit == "%":
+        return f"{said}%"
+    return f"{unit}{said}" if unit in {"£", "€", "$"} else f"{said} {unit}"
 
 
-def counted_words(measure: Measure, counted: Counted) -> str:
-    """The same with the two counts of a share or a rate: 2.5%, 3 of 120."""
-    said = value_words(measure, counted.value)
-    if counted.numerator is None or counted.denominator is None:
+def row_words(measure: Measure, row: Observation) -> str:
+    """What a row says: 68 minutes; 2.5%, 3 of 120; that nobody could count, or that it was taken back."""
+    if row.is_withdrawn:
+        return "taken back"
+    said = value_words(measure, row.value) + (", left out of the rules" if row.is_ghosted else "")
+    if row.numerator is None or row.denominator is None:
         return said
-    return f"{said}, {number_words(counted.numerator)} of {number_words(counted.denominator)}"
+    return f"{said}, {number_words(row.numerator)} of {number_words(row.denominator)}"
 
 
 def dates_words(days: Sequence[date]) -> str:
@@ -52,6 +75,19 @@ def way_words(measure: Measure) -> str:
     return "A percentage of two counts" if measure.per == PERCENT else f"A rate per {measure.per:,} of two counts"
 
 
+def ways(per: int | None) -> list[tuple[int | str, str, str]]:
+    """For a choice on a form; a rate of another size, that a program chose, is among them."""
+    others = (
+        [] if per in {None, *(size for size, _, _ in WAYS)} else [(per or "", f"A rate per {per:,}", "Of two counts.")]
+    )
+    return [*WAYS, *others]
+
+
+def newest_words(measure: Measure, result: Result) -> str:
+    """The newest number with its unit; empty without one."""
+    return value_words(measure, result.last_value) if result.last_value is not None else ""
+
+
 def facts_of(measure: Measure) -> dict[str, str]:
     """What a measure says of itself, by the names its form uses; for the history of a change."""
     return {
@@ -63,7 +99,7 @@ def facts_of(measure: Measure) -> dict[str, str]:
         "Target": "none" if measure.target is None else value_words(measure, measure.target),
         "How often": measure.interval.label,
         "Kind of number": way_words(measure),
-        "Rules": RULE_SET_WORDS[measure.rule_set],
+        "Rules": next(label for rule_set, label, _ in RULE_SETS if rule_set is measure.rule_set),
         "Numbers in a shift": _choice(measure.shift_points),
         "Numbers in a trend": _choice(measure.trend_points),
         "Leaves out outlying moving ranges": _choice(measure.screens_outliers),

@@ -1,0 +1,164 @@
+"""What is counted: a measure with its numbers, adding one, changing what is said of it, closing it."""
+
+from typing import Any
+
+from litestar import get, post
+
+from registry.ideas import queries as idea_queries
+from registry.ideas.models import Idea
+from registry.kit.errors import NotAllowed, Refused
+from registry.measures import queries
+from registry.measures.actions import measures as actions
+from registry.measures.models import DIRECTION_WORDS, Interval, Measure, MeasureKind
+from registry.measures.rules import dues, lines, rights, words
+from registry.measures.rules.results import judge
+from registry.measures.rules.rights import Keeping
+from registry.measures.schemas import MeasureIn, ObservationIn, as_typed
+from registry.people import queries as people_queries
+from registry.people.actors import Actor
+from registry.spc.series import MDC_POINTS, RuleSet
+from registry.web.doors import AnyRequest, AnyResponse, CurrentActor, Cursor, DbSession, PathId, Typed
+from registry.web.forms import Empty, Form
+from registry.web.pages import done, page, pager_of
+
+FIRST_CHOICES = {"rule_set": RuleSet.NHSR, "interval": Interval.WEEK, "kind": MeasureKind.OUTCOME}
+
+
+@get("/measures/{measure_id:uuid}", name="measures.show")
+async def show(
+    request: AnyRequest, measure_id: PathId, session: DbSession, actor: CurrentActor, after: Cursor = ""
+) -> AnyResponse:
+    measure = await queries.get_measure(session, actor, measure_id)
+    keeping = await queries.get_keeping(session, measure)
+    series = await queries.get_series(session, actor, measure)
+    result = judge(series, actor.today)
+    listed = lines.page_of_lines(measure, result.points, cursor=after)
+    days = [counted.measured_on for counted in series.counted]
+    offered = {"measured_on": dues.date_to_offer(days, measure.interval, actor.today)}
+    people = [measure.added_by_id, measure.closed_by_id, *(line.recorded_by_id for line in listed.rows)]
+    return await page(
+        request,
+        "measures/show.html",
+        part="measures/_numbers.html",
+        series=series,
+        result=result,
+        newest=words.newest_words(measure, result),
+        facts=words.facts_of(measure),
+        lines=listed,
+        pager=pager_of(request, listed, "date", "dates"),
+        form=Form.of(ObservationIn, offered),
+        faces=await people_queries.list_faces(session, actor, people),
+        may_keep=rights.may_keep(actor, keeping),
+        may_record=rights.may_record(actor, keeping, measure),
+        **await _about(session, measure),
+    )
+
+
+@get("/ideas/{idea_id:uuid}/measures/new", name="measures.new")
+async def new(request: AnyRequest, idea_id: PathId, session: DbSession, actor: CurrentActor) -> AnyResponse:
+    idea = await idea_queries.get_idea(session, actor, idea_id)
+    return await _new_page(request, session, actor, idea, Form.of(MeasureIn, FIRST_CHOICES))
+
+
+@post("/ideas/{idea_id:uuid}/measures", name="measures.create")
+async def create(
+    request: AnyRequest, idea_id: PathId, typed: Typed, session: DbSession, actor: CurrentActor
+) -> AnyResponse:
+    idea = await idea_queries.get_idea(session, actor, idea_id)
+    form = Form(MeasureIn, typed)
+    try:
+        measure = await actions.add_measure_to_idea(session, actor, idea, form.value)
+    except Refused as refusal:
+        return await _new_page(request, session, actor, idea, form.refuse(refusal), status=422)
+    return await done(request, f"/measures/{measure.id}", "It is counted from now on. Add the first number, or many.")
+
+
+@get("/measures/{measure_id:uuid}/edit", name="measures.edit")
+async def edit(request: AnyRequest, measure_id: PathId, session: DbSession, actor: CurrentActor) -> AnyResponse:
+    measure = await queries.get_measure(session, actor, measure_id)
+    form = Form.of(MeasureIn, as_typed(measure), version=measure.version)
+    return await _edit_page(request, session, actor, measure, form)
+
+
+@post("/measures/{measure_id:uuid}", name="measures.update")
+async def update(
+    request: AnyRequest, measure_id: PathId, typed: Typed, session: DbSession, actor: CurrentActor
+) -> AnyResponse:
+    measure = await queries.get_measure(session, actor, measure_id)
+    form = Form(MeasureIn, typed)
+    form.check_version(measure.version)
+    try:
+        await actions.edit_measure(session, actor, measure, form.value)
+    except Refused as refusal:
+        return await _edit_page(request, session, actor, measure, form.refuse(refusal), status=422)
+    return await done(request, f"/measures/{measure.id}", "Changed. The history keeps what it said before.")
+
+
+@get("/measures/{measure_id:uuid}/closing", name="measures.confirm_closing")
+async def confirm_closing(
+    request: AnyRequest, measure_id: PathId, session: DbSession, actor: CurrentActor
+) -> AnyResponse:
+    measure = await queries.get_measure(session, actor, measure_id)
+    await _must_keep(session, actor, measure)
+    context = await _about(session, measure)
+    return await page(request, "measures/closing.html", form=Form(Empty), **context)
+
+
+@post("/measures/{measure_id:uuid}/closing", name="measures.close")
+async def close(request: AnyRequest, measure_id: PathId, session: DbSession, actor: CurrentActor) -> AnyResponse:
+    measure = await queries.get_measure(session, actor, measure_id)
+    await actions.close_measure(session, actor, measure)
+    return await done(request, f"/measures/{measure.id}", "Closed. What was counted stays.")
+
+
+@post("/measures/{measure_id:uuid}/reopening", name="measures.reopen")
+async def reopen(request: AnyRequest, measure_id: PathId, session: DbSession, actor: CurrentActor) -> AnyResponse:
+    measure = await queries.get_measure(session, actor, measure_id)
+    await actions.reopen_measure(session, actor, measure)
+    return await done(request, f"/measures/{measure.id}", "It is counted again.")
+
+
+async def _new_page(
+    request: AnyRequest, session: DbSession, actor: Actor, idea: Idea, form: Form[MeasureIn], *, status: int = 200
+) -> AnyResponse:
+    _must(actor, await queries.keeping_of_idea(session, idea))
+    crumbs = [("Ideas", "/ideas"), (idea.title, f"/ideas/{idea.id}")]
+    context = _choices() | {"of": idea.title, "address": f"/ideas/{idea.id}", "crumbs": crumbs}
+    return await page(request, "measures/new.html", status=status, form=form, **context)
+
+
+async def _edit_page(
+    request: AnyRequest, session: DbSession, actor: Actor, measure: Measure, form: Form[MeasureIn], *, status: int = 200
+) -> AnyResponse:
+    await _must_keep(session, actor, measure)
+    context = _choices(measure.per) | await _about(session, measure)
+    return await page(request, "measures/edit.html", status=status, form=form, **context)
+
+
+async def _about(session: DbSession, measure: Measure) -> dict[str, Any]:
+    owner = await queries.get_owner(session, measure)
+    above = [(owner.noun.capitalize(), f"/{owner.noun}"), (owner.title, f"/{owner.noun}/{owner.id}")]
+    return {"measure": measure, "owner": owner, "crumbs": above}
+
+
+async def _must_keep(session: DbSession, actor: Actor, measure: Measure) -> None:
+    _must(actor, await queries.get_keeping(session, measure))
+
+
+def _must(actor: Actor, keeping: Keeping) -> None:
+    if not rights.may_keep(actor, keeping):
+        raise NotAllowed(f"A measure is kept by {rights.who_keeps(keeping)}.")
+
+
+def _choices(per: int | None = None) -> dict[str, Any]:
+    return {
+        "kinds": [(kind, kind.label, kind.explanation) for kind in MeasureKind],
+        "directions": list(DIRECTION_WORDS.items()),
+        "intervals": [(interval, interval.label) for interval in Interval],
+        "ways": words.ways(per),
+        "rule_sets": words.RULE_SETS,
+        "points": [(points, f"{points} numbers") for points in MDC_POINTS],
+    }
+
+
+routes = [show, new, create, edit, update, confirm_closing, close, reopen]
