@@ -1,5 +1,7 @@
 """Measures with their observations and results, holding frameworks, and boundaries that numbers watch."""
 
+from functools import partial
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -21,6 +23,10 @@ STATUS_OF_NEWEST_ANSWER = """
         ORDER BY given.id DESC LIMIT 1
     )
 """
+
+
+# SQLite makes these tables anew. What they refer to need not be read for that, or all tables would be, for each.
+altered = partial(op.batch_alter_table, reflect_kwargs={"resolve_fks": False})
 
 
 def upgrade() -> None:
@@ -527,7 +533,7 @@ def upgrade() -> None:
         batch_op.create_index("ix_stored_result_due_on_id", ["organisation_id", "due_on", "id"], unique=False)
         batch_op.create_index("ix_stored_result_signal_at_id", ["organisation_id", "signal_at", "id"], unique=False)
 
-    with op.batch_alter_table("boundary", schema=None) as batch_op:
+    with altered("boundary") as batch_op:
         batch_op.add_column(sa.Column("framework_id", sa.Uuid(), nullable=True))
         batch_op.add_column(
             sa.Column(
@@ -564,10 +570,10 @@ def upgrade() -> None:
         batch_op.create_check_constraint(
             batch_op.f("ck_boundary_of_one_idea_or_framework"), "(idea_id IS NULL) <> (framework_id IS NULL)"
         )
-    with op.batch_alter_table("boundary") as batch_op:
+    with altered("boundary") as batch_op:
         batch_op.alter_column("kind", server_default=None)
 
-    with op.batch_alter_table("boundary_wording", schema=None) as batch_op:
+    with altered("boundary_wording") as batch_op:
         batch_op.add_column(
             sa.Column(
                 "comparison",
@@ -586,7 +592,7 @@ def upgrade() -> None:
         )
         batch_op.create_check_constraint(batch_op.f("ck_boundary_wording_at_least_one_point"), "points_in_a_row >= 1")
 
-    with op.batch_alter_table("crossing", schema=None) as batch_op:
+    with altered("crossing") as batch_op:
         batch_op.add_column(sa.Column("first_on", sa.Date(), nullable=True))
         batch_op.add_column(sa.Column("last_on", sa.Date(), nullable=True))
         batch_op.drop_constraint(batch_op.f("ck_crossing_crossinganswer"), type_="check")
@@ -595,7 +601,7 @@ def upgrade() -> None:
         )
         batch_op.alter_column("opened_by_id", existing_type=sa.Uuid(), nullable=True)
 
-    with op.batch_alter_table("idea", schema=None) as batch_op:
+    with altered("idea") as batch_op:
         batch_op.add_column(sa.Column("outcome_id", sa.Uuid(), nullable=True))
         batch_op.create_index("ix_idea_outcome_id_id", ["organisation_id", "outcome_id", "id"], unique=False)
         batch_op.create_foreign_key(
@@ -605,7 +611,7 @@ def upgrade() -> None:
             ["organisation_id", "id"],
         )
 
-    with op.batch_alter_table("idea_summary", schema=None) as batch_op:
+    with altered("idea_summary") as batch_op:
         batch_op.add_column(sa.Column("framework_id", sa.Uuid(), nullable=True))
         batch_op.create_index(
             "ix_idea_summary_framework_id_registered_at_id",
@@ -619,7 +625,7 @@ def upgrade() -> None:
             ["organisation_id", "id"],
         )
 
-    with op.batch_alter_table("watch", schema=None) as batch_op:
+    with altered("watch") as batch_op:
         batch_op.add_column(sa.Column("version", sa.Integer(), nullable=False, server_default="1"))
         batch_op.add_column(sa.Column("measure_id", sa.Uuid(), nullable=True))
         batch_op.add_column(
@@ -667,7 +673,7 @@ def upgrade() -> None:
         batch_op.create_check_constraint(
             batch_op.f("ck_watch_ended_at_with_ended_by_id"), "(ended_at IS NULL) = (ended_by_id IS NULL)"
         )
-    with op.batch_alter_table("watch") as batch_op:
+    with altered("watch") as batch_op:
         batch_op.alter_column("version", server_default=None)
     op.execute(STATUS_OF_NEWEST_ANSWER)
 
