@@ -8,6 +8,7 @@ import shutil
 import tempfile
 from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
+from typing import Protocol
 
 import pytest
 from anyio.from_thread import start_blocking_portal
@@ -22,7 +23,11 @@ from registry.kit.database import Database, open_database
 from registry.settings import Settings
 from tests.browser import Visit
 from tests.cast import HISTORY_KEY, SECRET_KEY, Cast
-from tests.places import Keeper, PostgresKeeper, SQLiteKeeper, Template, prepare
+from tests.places import Keeper, PostgresKeeper, SQLiteKeeper, Template, gather, migrate
+
+
+class NewPlace(Protocol):
+    def __call__(self, engine: str, *, has_tables: bool = False) -> str: ...
 
 
 @pytest.fixture(scope="session")
@@ -49,9 +54,7 @@ def sqlite_keeper(tmp_path_factory: pytest.TempPathFactory) -> Keeper:
 @pytest.fixture(scope="session")
 def postgres_keeper(postgres_url: str) -> Iterator[Keeper]:
     with start_blocking_portal() as portal:
-        keeper = PostgresKeeper(postgres_url, portal)
-        if "REGISTRY_TEST_POSTGRES" not in os.environ:
-            keeper.hurry()
+        keeper = PostgresKeeper(postgres_url, portal, is_for_us_alone="REGISTRY_TEST_POSTGRES" not in os.environ)
         yield keeper
         keeper.close()
 
@@ -63,10 +66,9 @@ def keeper(request: pytest.FixtureRequest) -> Keeper:
 
 
 @pytest.fixture(scope="session")
-def template(keeper: Keeper) -> Iterator[Template]:
-    url = keeper.new_place()
-    yield Template(url, asyncio.run(prepare(url)))
-    keeper.drop(url)
+def template(keeper: Keeper, new_place: NewPlace) -> Template:
+    url = new_place(keeper.name, has_tables=True)
+    return Template(url, asyncio.run(gather(url)))
 
 
 @pytest.fixture
@@ -87,15 +89,34 @@ def common_url(template: Template, keeper: Keeper) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def new_place(request: pytest.FixtureRequest) -> Callable[[str], str]:
-    """Makes places without tables, on the engine asked for, that stay until the tests are over."""
-    return lambda engine: _keeper(request, engine).new_place()
+def new_place(request: pytest.FixtureRequest) -> NewPlace:
+    """Makes places without rows on the engine asked for, and without tables unless these are asked for too."""
+    with_tables: dict[str, str] = {}
+
+    def make(engine: str, *, has_tables: bool = False) -> str:
+        keeper = _keeper(request, engine)
+        if has_tables and engine not in with_tables:
+            with_tables[engine] = keeper.new_place()
+            asyncio.run(migrate(with_tables[engine]))
+        return keeper.new_place(with_tables[engine] if has_tables else None)
+
+    return make
 
 
 @pytest.fixture(params=["sqlite", "postgresql"], ids=["into sqlite", "into postgresql"])
-def empty_database_url(request: pytest.FixtureRequest, new_place: Callable[[str], str]) -> str:
-    """A place without tables, on either engine whatever engine the test's other database is on."""
-    return new_place(request.param)
+def other_engine(request: pytest.FixtureRequest) -> str:
+    """Either engine, whatever engine the test's other database is on."""
+    return str(request.param)
+
+
+@pytest.fixture
+def empty_database_url(other_engine: str, new_place: NewPlace) -> str:
+    return new_place(other_engine)
+
+
+@pytest.fixture
+def migrated_url(other_engine: str, new_place: NewPlace) -> str:
+    return new_place(other_engine, has_tables=True)
 
 
 @pytest.fixture

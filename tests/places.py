@@ -19,7 +19,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlmodel import SQLModel
 
 from registry import migrations
-from registry.kit.database import open_database, transaction
+from registry.kit.database import Database, open_database, transaction
 from tests.cast import Cast, gather_cast
 
 # What is lost when the machine stops may be lost: no test outlives it. A real server keeps its own settings.
@@ -33,13 +33,11 @@ class Template:
     url: str
     cast: Cast
 
-    @property
-    def engine(self) -> str:
-        return "sqlite" if self.url.startswith("sqlite") else "postgresql"
-
 
 class Keeper(Protocol):
     """Makes places on one engine, and throws them away."""
+
+    name: str
 
     def new_place(self, copied: str | None = None) -> str:
         """The address of a place without tables, or of a copy of the one given."""
@@ -54,6 +52,8 @@ class Keeper(Protocol):
 
 
 class SQLiteKeeper:
+    name = "sqlite"
+
     def __init__(self, folder: Path) -> None:
         self.folder = folder
 
@@ -76,17 +76,17 @@ class SQLiteKeeper:
 
 
 class PostgresKeeper:
-    def __init__(self, server: str, portal: BlockingPortal) -> None:
-        self.server, self.portal = server, portal
+    name = "postgresql"
+
+    def __init__(self, server: str, portal: BlockingPortal, *, is_for_us_alone: bool) -> None:
+        self.server, self.portal, self.is_for_us_alone = server, portal, is_for_us_alone
         self.engine = create_async_engine(server, isolation_level="AUTOCOMMIT")
         self.made: set[str] = set()
         self.remembered: dict[str, AsyncEngine] = {}
-
-    def hurry(self) -> None:
-        """For a server that lives no longer than the tests."""
-        for setting in HASTE:
-            self._run(self.engine, f"ALTER SYSTEM SET {setting}")
-        self._run(self.engine, "SELECT pg_reload_conf()")
+        if is_for_us_alone:
+            for setting in HASTE:
+                self._run(self.engine, f"ALTER SYSTEM SET {setting}")
+            self._run(self.engine, "SELECT pg_reload_conf()")
 
     def new_place(self, copied: str | None = None) -> str:
         name = f"test_{uuid4().hex}"
@@ -122,8 +122,10 @@ class PostgresKeeper:
         self._run(self.remembered[url], "SELECT kept.put_back()")
 
     def close(self) -> None:
-        for url in tuple(self.made):
+        for url in () if self.is_for_us_alone else tuple(self.made):
             self.drop(url)
+        for engine in self.remembered.values():
+            self.portal.call(engine.dispose)
         self.portal.call(self.engine.dispose)
 
     def _run(self, engine: AsyncEngine, statement: str) -> None:
@@ -134,19 +136,28 @@ class PostgresKeeper:
         self.portal.call(run)
 
 
-async def prepare(url: str) -> Cast:
-    """Brings the tables and the cast to an empty place, and leaves one file of a SQLite place."""
+async def migrate(url: str) -> None:
     database = open_database(url)
     await migrations.upgrade(database)
+    await _put_to_rest(database)
+
+
+async def gather(url: str) -> Cast:
+    database = open_database(url)
     async with transaction(database) as session:
         cast = await gather_cast(session)
-    if url.startswith("sqlite"):
+    await _put_to_rest(database)
+    return cast
+
+
+async def _put_to_rest(database: Database) -> None:
+    """Lets go of the database; of a SQLite place one file is left, which may be copied."""
+    if database.engine.dialect.name == "sqlite":
         async with database.engine.connect() as connection:
             await connection.exec_driver_sql("COMMIT")
             await connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
             await connection.exec_driver_sql("BEGIN")
     await database.close()
-    return cast
 
 
 def _file(url: str) -> str:

@@ -36,8 +36,8 @@ TITLE = '"Twelve weeks",\n\tfür Zoë – 50 % \\ done?'
 
 
 @pytest.fixture
-async def empty_database(empty_database_url: str) -> AsyncIterator[Database]:
-    database = open_database(empty_database_url)
+async def empty_database(migrated_url: str) -> AsyncIterator[Database]:
+    database = open_database(migrated_url)
     yield database
     await database.close()
 

@@ -1,7 +1,5 @@
 """Models and migrations agree on both engines, and running them is safe at any time."""
 
-from collections.abc import Callable
-
 import anyio
 import pytest
 from alembic import command
@@ -15,7 +13,8 @@ from registry.kit.bulk import Plain, add_rows
 from registry.kit.database import Database, open_database
 from registry.people.models import Organisation
 from tests.cast import Cast
-from tests.places import Template
+from tests.conftest import NewPlace
+from tests.places import Keeper
 
 TRUST, NURSE, IDEA, BOUNDARY, WORDING, WATCH, ANSWER, CROSSING = (f"{number:032x}" for number in range(1, 9))
 THEN = "2026-03-04 05:06:07.000000"
@@ -61,9 +60,9 @@ async def test_models_and_migrations_agree(database: Database) -> None:
 
 
 @pytest.fixture
-def place_beside(template: Template, new_place: Callable[[str], str]) -> str:
+def place_beside(keeper: Keeper, new_place: NewPlace) -> str:
     """A place without tables on the engine of the test's database."""
-    return new_place(template.engine)
+    return new_place(keeper.name)
 
 
 async def test_the_database_checks_what_the_models_say(database: Database, place_beside: str) -> None:

@@ -1,14 +1,13 @@
 """The sample is what SAMPLE.md says, as far as the tables reach; loaded once for each engine."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 
 import pytest
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from registry import migrations
 from registry.accounts import actions as account_actions
 from registry.accounts import queries as account_queries
 from registry.boundaries.models import Answer, BoundaryAnswer, Crossing, CrossingAnswer
@@ -28,6 +27,7 @@ from registry.portfolio import search
 from registry.sample import loading
 from registry.sample.people import NORTHMOOR, PEOPLE, SOUTHLEA
 from tests.cast import HISTORY_KEY, KEYS
+from tests.conftest import NewPlace
 
 pytestmark = pytest.mark.anyio
 
@@ -35,10 +35,10 @@ PASSWORD = "four words of one demo"
 
 
 @pytest.fixture(scope="module", params=["sqlite", "postgresql"])
-def loaded_url(request: pytest.FixtureRequest, new_place: Callable[[str], str]) -> str:
+def loaded_url(request: pytest.FixtureRequest, new_place: NewPlace) -> str:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(history_actions, "listeners", [search.listen])
-        url = new_place(request.param)
+        url = new_place(request.param, has_tables=True)
         asyncio.run(_load(url))
     return url
 
@@ -160,7 +160,6 @@ async def test_the_clinician_has_a_draft_of_her_own(session: AsyncSession) -> No
 
 async def _load(url: str) -> None:
     database = open_database(url)
-    await migrations.upgrade(database)
     async with transaction(database) as session:
         assert await loading.is_missing(session)
         await loading.load(session, KEYS, lambda _days: None)
