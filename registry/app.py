@@ -13,6 +13,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from litestar import Litestar, Router
 from litestar.config.compression import CompressionConfig
 from litestar.logging import LoggingConfig
+from litestar.middleware import DefineMiddleware
+from litestar.middleware.compression import CompressionMiddleware
 from litestar.openapi import OpenAPIConfig
 from litestar.openapi.plugins import JsonRenderPlugin
 from litestar.plugins.htmx import HTMXPlugin
@@ -51,6 +53,7 @@ HEADERS = {
     b"cross-origin-resource-policy": b"same-origin",
     b"permissions-policy": b"camera=(), geolocation=(), microphone=()",
 }
+COMPRESSION = DefineMiddleware(CompressionMiddleware, config=CompressionConfig(backend="gzip", exclude=[r"\.woff2"]))
 LARGEST_BODY = 2 * 1024 * 1024
 
 
@@ -64,13 +67,13 @@ def create_app(settings: Settings) -> Litestar:
             *_routes(registry.pages),
             Router("/api/v1", route_handlers=_routes(registry.api), include_in_schema=True),
         ],
-        middleware=[log.RequestLog(), Transactions(database), auth.Proving()],
+        # Compressed outside the transaction: when it fails to settle, another answer may still take its place.
+        middleware=[log.RequestLog(), COMPRESSION, Transactions(database), auth.Proving()],
         guards=[auth.must_be_signed_in, auth.must_carry_form_token, auth.must_be_new],
         dependencies=doors.dependencies,
         exception_handlers=errors.handlers,
         template_config=TemplateConfig(instance=JinjaTemplateEngine.from_environment(_templates(settings, files))),
         before_send=[_add_headers],
-        compression_config=CompressionConfig(backend="gzip", exclude=[r"\.woff2"]),
         logging_config=LoggingConfig(log_exceptions="never", configure_root_logger=False),
         openapi_config=OpenAPIConfig(
             title="Improvement registry",

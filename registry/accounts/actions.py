@@ -6,7 +6,8 @@ from uuid import UUID
 from anyio import CapacityLimiter, to_thread
 from pwdlib import PasswordHash
 from pwdlib.hashers.argon2 import Argon2Hasher
-from sqlalchemy import delete
+from sqlalchemy import delete, update
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -29,6 +30,8 @@ from registry.kit.errors import NotAllowed, NotFound, Refused
 from registry.people import rules as people_rules
 from registry.people.actors import Actor
 from registry.people.models import Person
+
+FORGOTTEN_AT_ONCE = 500
 
 
 @cache
@@ -216,18 +219,42 @@ async def count_wrong_try(session: AsyncSession, pair_digest: str) -> None:
     await session.flush()
 
 
-async def keep_form_key(session: AsyncSession, actor: Actor, key: str, address: str) -> None:
-    """Raises IntegrityError when the same key was kept meanwhile by another request."""
-    session.add(
-        FormKey(
-            organisation_id=actor.organisation_id,
-            person_id=actor.person_id,
-            key=key,
-            address=address,
-            used_at=clock.now(),
-        )
+async def claim_form_key(session: AsyncSession, actor: Actor, key: str, digest: str) -> UUID | None:
+    """Takes a key for what is being answered now; None when it was taken before.
+
+    Whoever sends the same key at the same moment waits here until the first is settled.
+    """
+    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
+    row = FormKey(
+        organisation_id=actor.organisation_id, person_id=actor.person_id, key=key, digest=digest, used_at=clock.now()
     )
-    await session.flush()
+    taking = insert(FormKey).values(**row.model_dump()).on_conflict_do_nothing().returning(col(FormKey.id))
+    return (await session.exec(taking)).scalar_one_or_none()
+
+
+async def keep_answer(
+    session: AsyncSession, actor: Actor, key_id: UUID, *, address: str = "", status: int | None = None, answer: str = ""
+) -> None:
+    """What the same key will be answered with from now on."""
+    of_key = (col(FormKey.organisation_id) == actor.organisation_id) & (col(FormKey.id) == key_id)
+    await session.exec(update(FormKey).where(of_key).values(address=address, status=status, answer=answer))
+
+
+async def forget_what_is_over(session: AsyncSession, actor: Actor) -> None:
+    """Sessions, tokens and links that ran out, and keys that nobody will send again.
+
+    actor   the registry itself
+    """
+    now = clock.now()
+    for model in (SignIn, Token, SetupLink):
+        is_over = (col(model.organisation_id) == actor.organisation_id) & (col(model.expires_at) < now)
+        ids = (await session.exec(select(model.id).where(is_over).limit(FORGOTTEN_AT_ONCE))).all()
+        await _leave_directory(session, actor.organisation_id, ids)
+        await session.exec(
+            delete(model).where(col(model.organisation_id) == actor.organisation_id, col(model.id).in_(ids))
+        )
+    is_old = (col(FormKey.organisation_id) == actor.organisation_id) & (col(FormKey.used_at) < now - rules.KEYS_LAST)
+    await session.exec(delete(FormKey).where(is_old))
 
 
 def _must_administer(actor: Actor) -> None:

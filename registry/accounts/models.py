@@ -88,12 +88,25 @@ class SetupLink(Row, table=True):
 
 
 class FormKey(Row, table=True):
-    """A form already answered, and the address that answered it: the same key again gets the same answer."""
+    """A form or a program's request that was answered, under the key it carried: the same again gets the same answer.
+
+    key       its digest, because anything may be sent as a key
+    digest    of what was sent, so that a form changed since is not taken for the same
+    address   where the answer to a form stands
+    status    and `answer`: what a program was told
+    """
 
     __tablename__ = "form_key"
-    __table_args__ = (indexed("form_key", "person_id", "key", unique=True), refers("person_id", "person"))
+    __table_args__ = (
+        indexed("form_key", "person_id", "key", unique=True),
+        indexed("form_key", "used_at"),
+        refers("person_id", "person"),
+    )
 
     person_id: UUID
     key: str = Field(max_length=64)
-    address: str = Field(max_length=2000)
+    digest: str = Field(default="", max_length=64)
+    address: str = Field(default="", max_length=2000)
+    status: int | None = None
+    answer: str = ""
     used_at: datetime = Field(sa_type=UTCDateTime)

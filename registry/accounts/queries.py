@@ -179,13 +179,13 @@ async def list_wrong_tries(session: AsyncSession, pair_digest: str) -> Sequence[
     return (await session.exec(statement)).all()
 
 
-async def find_form_key(session: AsyncSession, actor: Actor, key: str) -> FormKey | None:
+async def get_form_key(session: AsyncSession, actor: Actor, key: str) -> FormKey:
     statement = select(FormKey).where(
         col(FormKey.organisation_id) == actor.organisation_id,
         col(FormKey.person_id) == actor.person_id,
         col(FormKey.key) == key,
     )
-    return (await session.exec(statement)).first()
+    return (await session.exec(statement)).one()
 
 
 async def _find_with_person(

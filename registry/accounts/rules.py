@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 SIGN_IN_LASTS = timedelta(hours=12)
 SETUP_LINK_LASTS = timedelta(days=7)
 TOKEN_LASTS = timedelta(days=365)
+KEYS_LAST = timedelta(days=2)
 TRIES = 10
 TRIES_WITHIN = timedelta(minutes=5)
 

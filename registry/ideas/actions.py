@@ -1,7 +1,8 @@
-from collections.abc import Iterable
+from collections.abc import Set
 from datetime import date, datetime
 from uuid import UUID
 
+from sqlalchemy.orm.attributes import flag_modified
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from registry.frameworks import queries as framework_queries
@@ -22,7 +23,7 @@ from registry.ideas.models import (
 )
 from registry.ideas.schemas import DraftIn, IdeaIn, InvitationIn, JoinIn, ShareIn
 from registry.kit import clock
-from registry.kit.errors import NotAllowed, NotFound, Refused
+from registry.kit.errors import NotAllowed, NotFound, Refused, chosen
 from registry.people import actions as people_actions
 from registry.people import queries as people_queries
 from registry.people.actors import Actor
@@ -153,7 +154,8 @@ async def invite(session: AsyncSession, actor: Actor, idea: Idea, form: Invitati
     standing = await queries.get_standing(session, idea)
     if not rules.may_invite(actor, standing):
         raise NotAllowed("Only the lead invites people.")
-    person = await people_queries.get_person(session, actor, form.person_id)
+    with chosen("person_id"):
+        person = await people_queries.get_person(session, actor, form.person_id)
     roles = await people_queries.list_roles_of(session, actor.organisation_id, person.id)
     if person.left_at or Role.PARTNER in roles:
         raise Refused(fields={"person_id": "Choose someone who works here."})
@@ -213,7 +215,8 @@ async def share_with_partner(session: AsyncSession, actor: Actor, idea: Idea, fo
     standing = await queries.get_standing(session, idea)
     if not rules.may_share(actor, standing):
         raise NotAllowed("Only the lead shares an idea with a partner organisation.")
-    partner = await people_queries.get_partner(session, actor, form.partner_id)
+    with chosen("partner_id"):
+        partner = await people_queries.get_partner(session, actor, form.partner_id)
     if partner.id in standing.partner_ids:
         raise Refused(fields={"partner_id": f"{partner.name} sees this idea already."})
     share = IdeaShare(
@@ -332,25 +335,27 @@ def _open_place(actor: Actor, idea: Idea, person_id: UUID, joined_by: JoinedBy, 
 
 async def _write(session: AsyncSession, actor: Actor, idea: Idea, form: DraftIn | IdeaIn) -> None:
     if form.service_id and form.service_id != idea.service_id:
-        service = await people_queries.get_service(session, actor, form.service_id)
+        with chosen("service_id"):
+            service = await people_queries.get_service(session, actor, form.service_id)
         if service.closed_at:
             raise Refused(fields={"service_id": "This service is closed. Choose another."})
+    known = {aim.id for aim in await vision_queries.list_aims(session, actor)}
+    if form.aim_ids - known:
+        raise Refused(fields={"aim_ids": "Choose from the list."})
+    await _tag(session, idea, form.aim_ids)
     idea.sqlmodel_update(form.model_dump(exclude={"aim_ids"}))
     session.add(idea)
     await session.flush()
-    await _tag(session, actor, idea, form.aim_ids)
 
 
-async def _tag(session: AsyncSession, actor: Actor, idea: Idea, wanted: Iterable[UUID]) -> None:
-    known = {aim.id for aim in await vision_queries.list_aims(session, actor)}
-    if set(wanted) - known:
-        raise NotFound("aim")
+async def _tag(session: AsyncSession, idea: Idea, wanted: Set[UUID]) -> None:
     held = {row.aim_id: row for row in await queries.list_idea_aims(session, idea)}
-    for aim_id in set(wanted) - set(held):
+    for aim_id in wanted - set(held):
         session.add(IdeaAim(organisation_id=idea.organisation_id, idea_id=idea.id, aim_id=aim_id))
-    for aim_id in set(held) - set(wanted):
+    for aim_id in set(held) - wanted:
         await session.delete(held[aim_id])
-    await session.flush()
+    if wanted != set(held):
+        flag_modified(idea, "title")  # A new version for new aims alone, too: they stand in the same form.
 
 
 def _words_of(idea: Idea) -> dict[str, str]:

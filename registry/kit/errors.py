@@ -1,6 +1,7 @@
 """The four ways in which the registry says no."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 
 
 class RegistryError(Exception):
@@ -34,3 +35,12 @@ class Refused(RegistryError):
 
 class Changed(RegistryError):
     """Somebody else changed it since the form was drawn."""
+
+
+@contextmanager
+def chosen(field: str) -> Iterator[None]:
+    """Refuses beside its field what was chosen from a list and is not, or no longer, in it."""
+    try:
+        yield
+    except NotFound as error:
+        raise Refused(fields={field: "Choose one from the list."}) from error

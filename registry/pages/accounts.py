@@ -7,6 +7,7 @@ from litestar import get, post
 from registry.accounts import actions, queries
 from registry.accounts.schemas import AccountIn, Email
 from registry.kit.errors import Changed, NotAllowed, NotFound, Refused
+from registry.kit.text import joined
 from registry.people import actions as people_actions
 from registry.people import queries as people_queries
 from registry.people import rules
@@ -106,10 +107,7 @@ async def update(
     except Refused as refusal:
         return await _form_page(request, session, actor, form.refuse(refusal), person, status=422)
     except Changed:
-        form.version = person.version
-        form.refuse(
-            Refused("Somebody else changed this person meanwhile. What you typed is still here: look once more.")
-        )
+        form.meet(person.version, await _now(session, actor, person))
         return await _form_page(request, session, actor, form, person, status=409)
     return await done(request, f"{PEOPLE}/{person.id}", "The changes are kept.")
 
@@ -185,6 +183,21 @@ async def _change(
     await actions.change_email(session, actor, account, AccountIn(email=given.email), keys)
     if before != given.roles and not actor.is_person(person.id):
         await actions.end_all_ways_in(session, account)
+
+
+async def _now(session: DbSession, actor: Actor, person: Person) -> list[tuple[str, str]]:
+    account = await queries.find_account_of_person(session, actor, person.id)
+    roles = (await people_queries.roles_by_person(session, actor, [person.id])).get(person.id, [])
+    manager = (await people_queries.list_faces(session, actor, [person.manager_id])).get(person.manager_id or person.id)
+    partners = {partner.id: partner.name for partner in await people_queries.list_partners(session, actor)}
+    return [
+        ("Name", person.name),
+        ("Position", person.position),
+        ("E-mail address", account.email if account else ""),
+        ("What may they do?", joined([role.label for role in roles])),
+        ("Line manager", manager.name if manager and person.manager_id else ""),
+        ("Partner organisation", partners.get(person.partner_id, "") if person.partner_id else ""),
+    ]
 
 
 async def _form_page(

@@ -9,6 +9,7 @@ from litestar import get, post
 from registry.kit.errors import Changed, NotAllowed, Refused
 from registry.people import actions, queries, rules
 from registry.people.actors import Actor
+from registry.people.models import Organisation
 from registry.people.schemas import OrganisationIn, PartnerIn, ServiceIn
 from registry.vision import actions as vision_actions
 from registry.vision import queries as vision_queries
@@ -31,7 +32,7 @@ async def edit_settings(request: AnyRequest, session: DbSession, actor: CurrentA
     _must_administer(actor)
     organisation = await queries.get_organisation(session, actor.organisation_id)
     form = Form.of(OrganisationIn, organisation.model_dump(), version=organisation.version)
-    return await page(request, "administration/settings.html", form=form, has_changed=False)
+    return await page(request, "administration/settings.html", form=form)
 
 
 @post("/administration/settings", name="administration.change_settings")
@@ -44,10 +45,10 @@ async def change_settings(request: AnyRequest, typed: Typed, session: DbSession,
         await actions.change_organisation(session, actor, organisation, form.value)
     except Refused as refusal:
         form.refuse(refusal)
-        return await page(request, "administration/settings.html", status=422, form=form, has_changed=False)
+        return await page(request, "administration/settings.html", status=422, form=form)
     except Changed:
-        form.version = organisation.version
-        return await page(request, "administration/settings.html", status=409, form=form, has_changed=True)
+        form.meet(organisation.version, _now(organisation))
+        return await page(request, "administration/settings.html", status=409, form=form)
     return await done(request, "/administration", "The settings are kept.")
 
 
@@ -81,16 +82,17 @@ async def rename_service(
     _must_administer(actor)
     service = await queries.get_service(session, actor, service_id)
     form = Form(ServiceIn, typed)
-    form.check_version(service.version)
     try:
+        form.check_version(service.version)
         await actions.rename_service(session, actor, service, form.value)
     except Refused as refusal:
-        form.refuse(refusal)
-        one_button = Form(Empty)
-        return await page(
-            request, "administration/service.html", status=422, form=form, service=service, one_button=one_button
-        )
-    return await done(request, SERVICES, "The service has its new name.")
+        status, form = 422, form.refuse(refusal)
+    except Changed:
+        status, form = 409, form.meet(service.version, [("Name of the service", service.name)])
+    else:
+        return await done(request, SERVICES, "The service has its new name.")
+    context: dict[str, Any] = {"form": form, "service": service, "one_button": Form(Empty)}
+    return await page(request, "administration/service.html", status=status, **context)
 
 
 @post(SERVICES + "/{service_id:uuid}/closing", name="administration.close_service")
@@ -144,6 +146,16 @@ async def add_aim(request: AnyRequest, typed: Typed, session: DbSession, actor: 
 def _must_administer(actor: Actor) -> None:
     if not rules.may_administer(actor):
         raise NotAllowed("This page is for administrators.")
+
+
+def _now(organisation: Organisation) -> list[tuple[str, str]]:
+    return [
+        ("Name of the organisation", organisation.name),
+        ("Letters before an idea’s number", organisation.reference_prefix),
+        ("Time zone", organisation.zone),
+        ("Days within which an idea is answered", str(organisation.answer_days)),
+        ("Least days of an exploration period", str(organisation.exploration_days)),
+    ]
 
 
 async def _services(

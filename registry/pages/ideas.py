@@ -2,6 +2,7 @@
 
 from functools import partial
 from typing import Any
+from uuid import UUID
 
 from litestar import get, post
 from litestar.datastructures import FormMultiDict
@@ -13,7 +14,7 @@ from registry.ideas.schemas import DraftIn, IdeaFilter, IdeaIn
 from registry.kit import clock
 from registry.kit.errors import Changed, NotAllowed, Refused
 from registry.kit.fields import MaybeLine
-from registry.kit.text import moment_words
+from registry.kit.text import joined, moment_words
 from registry.people import queries as people_queries
 from registry.people.actors import Actor
 from registry.portfolio import search
@@ -64,14 +65,19 @@ async def create(request: AnyRequest, typed: Typed, session: DbSession, actor: C
     _must_be_clinician(actor)
     draft = await _draft_of(session, actor, typed)
     if typed.get("intent") == "draft":
-        idea = await actions.save_draft(session, actor, draft, Form(DraftIn, typed).value)
+        draft_form = Form(DraftIn, typed)
+        try:
+            idea = await _keep(session, actor, draft, draft_form)
+        except (Refused, Changed) as refusal:
+            return await _write_on(request, session, actor, draft, draft_form, refusal)
         return await done(request, f"/ideas/{idea.id}/edit", "Your draft is kept. Only you can see it.")
     form = Form(IdeaIn, typed)
     try:
+        if draft:
+            form.check_version(draft.version)
         idea = await actions.register_idea(session, actor, draft, form.value)
-    except Refused as refusal:
-        context = await _writing(session, actor, draft)
-        return await page(request, "ideas/new.html", status=422, form=form.refuse(refusal), **context)
+    except (Refused, Changed) as refusal:
+        return await _write_on(request, session, actor, draft, form, refusal)
     flash = f"Your idea is registered. {actor.organisation_name} answers within {actor.answer_days} days."
     return await done(request, f"/ideas/{idea.id}", flash)
 
@@ -79,11 +85,14 @@ async def create(request: AnyRequest, typed: Typed, session: DbSession, actor: C
 @post("/ideas/drafts", name="ideas.keep_draft", opt={"repeatable": True})
 async def keep_draft(request: AnyRequest, typed: Typed, session: DbSession, actor: CurrentActor) -> AnyResponse:
     """What is typed, kept while it is typed; answers where it is kept."""
-    form = Form(DraftIn, typed)
-    draft = await actions.save_draft(session, actor, await _draft_of(session, actor, typed), form.value)
+    draft, form = await _draft_of(session, actor, typed), Form(DraftIn, typed)
+    try:
+        kept = await _keep(session, actor, draft, form)
+    except (Refused, Changed) as refusal:
+        return await _write_on(request, session, actor, draft, form, refusal)
     words = f"Kept as a draft, {moment_words(clock.now(), actor.zone)}. Only you can see it."
-    address = f"/ideas/{draft.id}/edit"
-    return await done(request, address, words, part="ideas/_draft.html", draft=draft, kept_words=words)
+    address = f"/ideas/{kept.id}/edit"
+    return await done(request, address, words, part="ideas/_draft.html", draft=kept, kept_words=words)
 
 
 @get("/ideas/similar", name="ideas.similar")
@@ -100,10 +109,11 @@ async def edit(request: AnyRequest, idea_id: PathId, session: DbSession, actor: 
     standing = await queries.get_standing(session, idea)
     if not rules.may_edit(actor, standing):
         raise NotAllowed("Only its team changes an idea.")
-    form = Form.of(IdeaIn, await _values_of(session, idea), version=idea.version)
-    if standing.is_public:
-        return await page(request, "ideas/edit.html", form=form, idea=idea, now=None, **await _choices(session, actor))
-    return await page(request, "ideas/new.html", form=form, **await _writing(session, actor, idea))
+    form = Form.of(IdeaIn, await _values_of(session, idea))
+    if not standing.is_public:
+        return await page(request, "ideas/new.html", form=form, **await _writing(session, actor, idea))
+    form.version = idea.version
+    return await page(request, "ideas/edit.html", form=form, idea=idea, **await _choices(session, actor))
 
 
 @post("/ideas/{idea_id:str}", name="ideas.update")
@@ -111,8 +121,8 @@ async def update(
     request: AnyRequest, idea_id: PathId, typed: Typed, session: DbSession, actor: CurrentActor
 ) -> AnyResponse:
     idea = await queries.get_idea(session, actor, idea_id)
-    form, now = Form(IdeaIn, typed), await _values_of(session, idea)
-    context: dict[str, Any] = {"form": form, "idea": idea, "now": None} | await _choices(session, actor)
+    form, now = Form(IdeaIn, typed), await _now(session, actor, idea)
+    context: dict[str, Any] = {"form": form, "idea": idea} | await _choices(session, actor)
     try:
         form.check_version(idea.version)
         await actions.edit_idea(session, actor, idea, form.value)
@@ -120,8 +130,8 @@ async def update(
         form.refuse(refusal)
         return await page(request, "ideas/edit.html", status=422, **context)
     except Changed:
-        form.version = idea.version
-        return await page(request, "ideas/edit.html", status=409, **context | {"now": now})
+        form.meet(idea.version, now)
+        return await page(request, "ideas/edit.html", status=409, **context)
     return await done(request, f"/ideas/{idea.id}", "Your changes are kept.")
 
 
@@ -162,11 +172,58 @@ async def _values_of(session: DbSession, idea: Idea) -> dict[str, Any]:
     }
 
 
+async def _keep(session: DbSession, actor: Actor, draft: Idea | None, form: Form[DraftIn]) -> Idea:
+    """Two who write one draft do not write over each other."""
+    if draft:
+        form.check_version(draft.version)
+    return await actions.save_draft(session, actor, draft, form.value)
+
+
+async def _write_on(
+    request: AnyRequest,
+    session: DbSession,
+    actor: Actor,
+    draft: Idea | None,
+    form: Form[Any],
+    refusal: Refused | Changed,
+) -> AnyResponse:
+    """The page of a new idea again, with everything that was typed and why it was not kept."""
+    context = await _writing(session, actor, draft)
+    if isinstance(refusal, Refused):
+        form.refuse(refusal)
+        status, sentence = 422, "Not kept yet: " + " ".join(sentence for _, sentence in form.problems)
+    else:
+        status, sentence = 409, "Not kept: somebody else changed this draft. Keep it with the button, and see both."
+        form.meet(0, await _now(session, actor, draft) if draft else ())
+    form.version = None  # The draft's own stands beside its id.
+    context |= {"title": "Your draft", "sentence": sentence, "way": ""}
+    return await page(request, "ideas/new.html", part="errors/_message.html", status=status, form=form, **context)
+
+
 async def _writing(session: DbSession, actor: Actor, draft: Idea | None) -> dict[str, Any]:
     """What the page of a new idea shows beside its form."""
     may_discard = draft is not None and rules.may_discard(actor, await queries.get_standing(session, draft))
-    shown: dict[str, Any] = {"draft": draft, "may_discard": may_discard, "kept_words": "", "similar": []}
+    shown: dict[str, Any] = {
+        "draft": draft,
+        "may_discard": may_discard,
+        "kept_words": "",
+        "similar": [],
+    }
     return shown | await _choices(session, actor)
+
+
+async def _now(session: DbSession, actor: Actor, idea: Idea) -> list[tuple[str, str]]:
+    """What an idea says, for those who were writing while it changed."""
+    choices, values = await _choices(session, actor), await _values_of(session, idea)
+    aims = [label for aim_id, label in choices["aims"] if UUID(aim_id) in values["aim_ids"]]
+    return [
+        ("A title", idea.title),
+        ("What would be better, and for whom", idea.better),
+        ("Why it matters to me", idea.why),
+        ("The outcome it serves", idea.outcome),
+        ("Service", dict(choices["services"]).get(str(idea.service_id), "")),
+        ("Aims", joined(aims)),
+    ]
 
 
 async def _choices(session: DbSession, actor: Actor) -> dict[str, Any]:

@@ -142,7 +142,7 @@ async def reopen(request: AnyRequest, idea_id: PathId, session: DbSession, actor
 async def edit_learning(request: AnyRequest, idea_id: PathId, session: DbSession, actor: CurrentActor) -> AnyResponse:
     idea = await _idea_for(session, actor, idea_id, idea_rules.may_write_learning)
     form = Form.of(LearningIn, {"learning": idea.learning}, version=idea.version)
-    return await page(request, "progress/learning.html", idea=idea, form=form, now="", crumbs=_crumbs(idea))
+    return await page(request, "progress/learning.html", idea=idea, form=form, crumbs=_crumbs(idea))
 
 
 @post("/ideas/{idea_id:uuid}/learning", name="progress.write_learning")
@@ -151,18 +151,17 @@ async def write_learning(
 ) -> AnyResponse:
     idea = await idea_queries.get_idea(session, actor, idea_id)
     form = Form(LearningIn, typed)
-    status, now = 422, ""
     try:
         form.check_version(idea.version)
         await idea_actions.write_learning(session, actor, idea, form.value.learning)
     except Refused as refusal:
-        form.refuse(refusal)
+        status, form = 422, form.refuse(refusal)
     except Changed:
-        form.version, status, now = idea.version, 409, idea.learning
+        status, form = 409, form.meet(idea.version, [("What was learnt", idea.learning)])
     else:
         return await done(request, f"/ideas/{idea.id}", "What you learnt is kept, for everybody to read.")
     crumbs = _crumbs(idea)
-    return await page(request, "progress/learning.html", status=status, idea=idea, form=form, now=now, crumbs=crumbs)
+    return await page(request, "progress/learning.html", status=status, idea=idea, form=form, crumbs=crumbs)
 
 
 async def _idea_for(session: DbSession, actor: Actor, idea_id: PathId, may: Callable[[Actor, Standing], bool]) -> Idea:

@@ -13,7 +13,7 @@ from registry.kit import clock
 from registry.kit.errors import NotFound, Refused
 from registry.web import auth
 from registry.web.doors import AnyRequest, AnyResponse, CurrentActor, CurrentProof, DbSession, Typed
-from registry.web.forms import Form
+from registry.web.forms import Empty, Form, carried_of, words_of
 from registry.web.pages import done, page, settings_of
 from registry.web.transactions import after_refusal
 
@@ -36,7 +36,7 @@ async def new(
 async def create(request: AnyRequest, typed: Typed, session: DbSession) -> AnyResponse:
     form = Form(SignInIn, typed)
     next_address = auth.safe_return_address(form.typed("next"))
-    kept = [(name.removeprefix("kept:"), value) for name, value in typed.multi_items() if name.startswith("kept:")]
+    kept = [(name.removeprefix("kept:"), value) for name, value in typed.items() if name.startswith("kept:")]
     kept_address = auth.safe_return_address(form.typed("kept_address"))
     try:
         account = await _prove(request, session, form.value)
@@ -53,7 +53,18 @@ async def create(request: AnyRequest, typed: Typed, session: DbSession) -> AnyRe
     if kept:
         request.scope["user"] = await queries.find_actor_of_account(session, auth.keys_of(request), account)
         request.cookies[auth.session_cookie_name(settings_of(request))] = secret
-        answer = await page(request, "accounts/kept.html", kept=kept, kept_address=kept_address)
+        answer = await page(
+            request,
+            "errors/again.html",
+            title="You are signed in again",
+            sentence="Nothing was lost. Carry on, and what you typed is sent.",
+            act="Carry on",
+            form=Form(Empty),
+            typed=words_of(kept),
+            carried=carried_of(kept),
+            address=kept_address,
+            is_refused=False,
+        )
     else:
         answer = await done(request, next_address)
     return _with_session(request, answer, secret)

@@ -2,12 +2,13 @@ from collections.abc import Container
 from uuid import UUID
 
 from sqlalchemy import update
+from sqlalchemy.orm.attributes import flag_modified
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from registry.history.actions import open_chain, record_event
 from registry.kit import clock
-from registry.kit.errors import NotAllowed, Refused
+from registry.kit.errors import NotAllowed, Refused, chosen
 from registry.people import queries, rules
 from registry.people.actors import Actor, registry_actor
 from registry.people.models import Organisation, Partner, Person, PersonRole, Role, Service
@@ -71,6 +72,7 @@ async def change_person(session: AsyncSession, actor: Actor, person: Person, for
     person.sqlmodel_update(form.model_dump(exclude={"roles"}))
     if objections := rules.objections_to_roles(form.roles, person):
         raise Refused(fields=objections)
+    flag_modified(person, "name")  # A new version for new roles alone, too: they stand in the same form.
     session.add(person)
     await session.flush()
     await record_event(session, actor, "person_changed", person)
@@ -194,9 +196,11 @@ async def _set_roles(session: AsyncSession, actor: Actor, person: Person, wanted
 
 async def _check_references(session: AsyncSession, actor: Actor, form: PersonIn) -> None:
     if form.manager_id:
-        await queries.get_person(session, actor, form.manager_id)
+        with chosen("manager_id"):
+            await queries.get_person(session, actor, form.manager_id)
     if form.partner_id:
-        await queries.get_partner(session, actor, form.partner_id)
+        with chosen("partner_id"):
+            await queries.get_partner(session, actor, form.partner_id)
 
 
 async def _check_name_is_free(

@@ -1,6 +1,7 @@
 """Who is asking, and whether the form they send was drawn for them."""
 
 import hmac
+import json
 import secrets
 from hashlib import sha256
 from typing import Any
@@ -8,17 +9,20 @@ from urllib.parse import urlsplit
 
 from litestar import Request
 from litestar.connection import ASGIConnection
-from litestar.datastructures import Cookie
+from litestar.datastructures import Cookie, FormMultiDict
 from litestar.enums import ScopeType
 from litestar.handlers import BaseRouteHandler
 from litestar.middleware import ASGIMiddleware
 from litestar.types import ASGIApp, Receive, Scope, Send
 
+from registry.accounts import actions as account_actions
 from registry.accounts import queries as account_queries
+from registry.accounts import rules as account_rules
+from registry.accounts.models import FormKey
 from registry.accounts.queries import Keys, Proof
 from registry.kit.errors import NotAllowed, RegistryError
 from registry.settings import Settings
-from registry.web.transactions import SAFE_METHODS, AnsweredAlready
+from registry.web.transactions import SAFE_METHODS
 
 API_PREFIX = "/api/v1"
 SECRET_FIELDS = frozenset({"csrf_token", "form_key", "password", "again", "present"})
@@ -28,9 +32,21 @@ class NotSignedIn(RegistryError):
     """Nobody, or somebody whose session ended; what they typed is kept for after signing in."""
 
 
+class AnsweredAlready(Exception):
+    """The same was sent before under the same key, and what answered it then answers it now."""
+
+    def __init__(self, kept: FormKey) -> None:
+        super().__init__()
+        self.kept = kept
+
+
+class SentBefore(RegistryError):
+    """The key came before, with something else."""
+
+
 class WrongFormToken(NotAllowed):
     def __init__(self) -> None:
-        super().__init__("This form was drawn for another session. Go back, load the page again and send it once more.")
+        super().__init__("This form was drawn for another session. Load its page again and send it once more.")
 
 
 class Proving(ASGIMiddleware):
@@ -50,9 +66,8 @@ async def must_be_signed_in(connection: ASGIConnection[Any, Any, Any, Any], hand
     """Every route is private unless it says opt={"public": True}."""
     if handler.opt.get("public") or connection.scope.get("user") is not None:
         return
-    if isinstance(connection, Request) and _comes_from_us(connection) and not is_api(connection):
-        form = await connection.form()
-        connection.scope["state"]["kept"] = [(k, v) for k, v in form.multi_items() if k not in SECRET_FIELDS]
+    if isinstance(connection, Request) and comes_from_us(connection) and not is_api(connection):
+        await _read(connection)
     raise NotSignedIn
 
 
@@ -71,26 +86,28 @@ async def must_carry_form_token(connection: ASGIConnection[Any, Any, Any, Any], 
         return
     if connection.headers.get("sec-fetch-site", "same-origin") not in {"same-origin", "none"}:
         raise WrongFormToken
-    form = await connection.form()
+    form = await _read(connection)
     given = connection.headers.get("x-csrf-token") or str(form.get("csrf_token") or "")
     if not hmac.compare_digest(given.encode("utf-8", "replace"), form_token(connection).encode()):
         raise WrongFormToken
 
 
 async def must_be_new(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRouteHandler) -> None:
-    """The same form a second time gets the answer of the first."""
+    """What was sent a second time under the same key gets the answer of the first; programs send it as a header."""
     if not isinstance(connection, Request) or connection.method in SAFE_METHODS or handler.opt.get("repeatable"):
         return
-    actor = connection.scope.get("user")
-    if actor is None or is_api(connection):
+    actor, state = connection.scope.get("user"), connection.scope["state"]
+    key = connection.headers.get("idempotency-key", "") if is_api(connection) else await _form_key(connection)
+    if actor is None or not key.strip():
         return
-    key = str((await connection.form()).get("form_key") or "")[:64]
-    if not key:
-        return
-    kept = await account_queries.find_form_key(connection.scope["state"]["session"], actor, key)
-    if kept:
-        raise AnsweredAlready(kept.address)
-    connection.scope["state"]["form_key"] = key
+    keys, session = keys_of(connection), state["session"]
+    kind = "program" if is_api(connection) else "form"
+    key, digest = account_rules.digest(keys.secret, kind, key), await _digest(connection, keys)
+    key_id = await account_actions.claim_form_key(session, actor, key, digest)
+    if key_id is None:
+        kept = await account_queries.get_form_key(session, actor, key)
+        raise AnsweredAlready(kept) if kept.digest == digest else SentBefore
+    state["key_id"], state["keeps_answer"] = key_id, is_api(connection)
 
 
 def is_api(connection: ASGIConnection[Any, Any, Any, Any]) -> bool:
@@ -151,5 +168,26 @@ async def _find_proof(connection: ASGIConnection[Any, Any, Any, Any]) -> Proof |
     return await account_queries.find_proof_by_cookie(session, keys, cookie) if cookie else None
 
 
-def _comes_from_us(request: Request[Any, Any, Any]) -> bool:
+def comes_from_us(request: Request[Any, Any, Any]) -> bool:
+    """Whether the browser itself says that a page of ours sent this."""
     return request.method not in SAFE_METHODS and request.headers.get("sec-fetch-site") == "same-origin"
+
+
+async def _form_key(request: Request[Any, Any, Any]) -> str:
+    key = (await request.form()).get("form_key")
+    return key if isinstance(key, str) else ""
+
+
+async def _digest(request: Request[Any, Any, Any], keys: Keys) -> str:
+    """Of everything that was sent but secrets, and of where it was sent to."""
+    sent = (await request.body()).decode(errors="replace") if is_api(request) else request.scope["state"].get("sent")
+    return account_rules.digest(keys.secret, "sent", json.dumps([request.method, request.url.path, sent]))
+
+
+async def _read(request: Request[Any, Any, Any]) -> FormMultiDict:
+    """What was sent, kept in the request's state as well, so that whoever refuses it can show it again."""
+    form = await request.form()
+    request.scope["state"]["sent"] = [
+        (name, value) for name, value in form.items() if isinstance(value, str) and name not in SECRET_FIELDS
+    ]
+    return form

@@ -34,6 +34,14 @@ SENTENCES = {
 }
 
 
+CHANGED = (
+    "Somebody else changed this meanwhile. Nothing you typed is lost: keep yours, or put the two together, and send it."
+)
+CARRIED = frozenset({"version", "back_to", "next", "intent", "kept_address"})
+LONGEST_LABEL = 40
+UUID_LENGTH = 32
+
+
 class Empty(BaseModel):
     """The schema of a form that is nothing but a button."""
 
@@ -43,6 +51,7 @@ class Form(Generic[T]):
 
     key       sent along, so that the same form twice is done once
     version   of the row that the form shows, when it edits one
+    now       what stands there now, as (label, words), when somebody else changed it meanwhile
     """
 
     def __init__(self, schema: type[T], typed: FormMultiDict | None = None) -> None:
@@ -51,6 +60,7 @@ class Form(Generic[T]):
         self.key = self.typed("form_key")[:64] or secrets.token_urlsafe(18)
         version = self.typed("version")
         self.version: int | None = int(version) if version.isdecimal() and len(version) < 10 else None
+        self.now: Sequence[tuple[str, str]] = ()
         self._errors: dict[str, str] = {}
         self._reasons: list[str] = []
 
@@ -100,9 +110,14 @@ class Form(Generic[T]):
         return self
 
     def check_version(self, present: int) -> None:
-        """Raises Changed when somebody else changed the row since the form was drawn."""
-        if self.version is not None and self.version != present:
+        """Raises Changed when somebody else changed the row since the form was drawn; a version that is none, too."""
+        if self.version != present and "version" in self._typed:
             raise Changed
+
+    def meet(self, present: int, now: Sequence[tuple[str, str]]) -> "Form[T]":
+        """The same form beside what somebody else wrote meanwhile; sent once more it is an edit of that."""
+        self.version, self.now = present, now
+        return self.refuse(Refused(CHANGED))
 
     def _evened_out(self) -> dict[str, Any]:
         values: dict[str, Any] = {}
@@ -132,6 +147,26 @@ def sentence_for(error: ErrorDetails) -> str:
     if error["type"] == "missing" and error["msg"] != "Field required":
         return error["msg"]
     return pattern.format(**error.get("ctx", {})) if pattern else error["msg"]
+
+
+def words_of(sent: Sequence[tuple[str, str]]) -> list[tuple[str, str, str]]:
+    """What a person wrote, among what a form sent: (name, label, words). A label is the best that a name can give."""
+    return [(name, _label(name), words) for name, words in sent if not _is_carried(name, words)]
+
+
+def carried_of(sent: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
+    """What a form sent along that nobody wrote: (name, value)."""
+    return [(name, value) for name, value in sent if _is_carried(name, value)]
+
+
+def _is_carried(name: str, value: str) -> bool:
+    return name in CARRIED or not value.strip() or name.endswith(("_id", "_ids"))
+
+
+def _label(name: str) -> str:
+    """'What next' of 'next_step' is beyond it, but 'Next step' is read as well; ids within a name are left out."""
+    words = [part for part in name.removeprefix("kept:").split("_") if len(part) < UUID_LENGTH]
+    return " ".join(words).capitalize()[:LONGEST_LABEL] or "Text"
 
 
 def _strings(items: Iterable[tuple[str, Any]]) -> dict[str, list[str]]:

@@ -1,8 +1,8 @@
 """One request, one session, one transaction, settled before the first byte leaves.
 
-A changing request that answers 2xx or 3xx keeps its changes, everything else leaves no trace. The key of the
-form is kept in the same transaction with the address that answered it, so that the same form sent twice is
-answered twice and done once.
+A changing request that answers 2xx or 3xx keeps its changes, everything else leaves no trace. What a form or a
+program was answered is kept in the same transaction under the key it sent, so that the same sent twice is answered
+twice and done once.
 """
 
 from collections.abc import Awaitable, Callable
@@ -11,11 +11,10 @@ from typing import Any
 from litestar.enums import ScopeType
 from litestar.middleware import ASGIMiddleware
 from litestar.types import ASGIApp, HTTPResponseStartEvent, Message, Receive, Scope, Send
-from sqlalchemy.exc import IntegrityError
+from litestar.utils.scope.state import ScopeState
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from registry.accounts import actions as account_actions
-from registry.accounts import queries as account_queries
 from registry.kit.database import Database
 from registry.people.actors import Actor
 
@@ -23,14 +22,6 @@ SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 FIRST_REFUSAL = 400
 
 AfterRefusal = Callable[[AsyncSession], Awaitable[None]]
-
-
-class AnsweredAlready(Exception):
-    """The same form was answered by another request meanwhile; `address` is where that answer stands."""
-
-    def __init__(self, address: str) -> None:
-        super().__init__(address)
-        self.address = address
 
 
 class Transactions(ASGIMiddleware):
@@ -44,14 +35,7 @@ class Transactions(ASGIMiddleware):
         writes = scope.get("method", "") not in SAFE_METHODS
         async with (self.database.writers if writes else self.database.readers)() as session:
             scope["state"]["session"] = session
-            settlement = _Settlement(self.database, session, scope, writes=writes)
-
-            async def settle_first(message: Message) -> None:
-                if message["type"] == "http.response.start":
-                    await settlement.settle(message)
-                await send(message)
-
-            await next_app(scope, receive, settle_first)
+            await next_app(scope, receive, _Settlement(self.database, session, scope, send, writes=writes).pass_on)
 
 
 def after_refusal(session: AsyncSession, work: AfterRefusal) -> None:
@@ -60,16 +44,42 @@ def after_refusal(session: AsyncSession, work: AfterRefusal) -> None:
 
 
 class _Settlement:
-    def __init__(self, database: Database, session: AsyncSession, scope: Scope, *, writes: bool) -> None:
-        self.database, self.session, self.scope = database, session, scope
-        self.keeps = writes
+    """Stands between the program and the wire: the transaction is settled, then the answer goes out."""
 
-    async def settle(self, start: HTTPResponseStartEvent) -> None:
+    def __init__(self, database: Database, session: AsyncSession, scope: Scope, send: Send, *, writes: bool) -> None:
+        self.database, self.session, self.scope, self.send = database, session, scope, send
+        self.keeps = writes
+        self.held: HTTPResponseStartEvent | None = None
+        self.body = b""
+
+    async def pass_on(self, message: Message) -> None:
+        """The answer to a program that sent a key is held back whole, because it is kept beside the key."""
+        if message["type"] == "http.response.start":
+            if self.keeps and message["status"] < FIRST_REFUSAL and self.scope["state"].get("keeps_answer"):
+                self.held = message
+                return
+            await self._settle(message)
+        elif message["type"] == "http.response.body" and self.held:
+            self.body += message.get("body", b"")
+            if message.get("more_body"):
+                return
+            start, self.held = self.held, None
+            await self._settle(start)
+            await self.send(start)
+            message["body"] = self.body
+        await self.send(message)
+
+    async def _settle(self, start: HTTPResponseStartEvent) -> None:
         if self.keeps and start["status"] < FIRST_REFUSAL:
-            # A failing commit becomes an error answer, which comes through here again and must not be kept.
             self.keeps = False
-            await self._keep_form_key()
-            await self.session.commit()
+            try:
+                await self._keep_answer(start["status"])
+                await self.session.commit()
+            except Exception:
+                # Litestar believes that an answer has begun; none has left, so an error page may take its place. That
+                # comes through here once more, and is not kept.
+                ScopeState.from_scope(self.scope).response_started = False
+                raise
             return
         self.keeps = False
         await self.session.rollback()
@@ -80,17 +90,13 @@ class _Settlement:
                     await work(second)
                 await second.commit()
 
-    async def _keep_form_key(self) -> None:
+    async def _keep_answer(self, status: int) -> None:
         state: dict[str, Any] = self.scope["state"]
-        key, address, actor = state.get("form_key"), state.get("answered_at"), self.scope.get("user")
-        if not (key and address and isinstance(actor, Actor)):
+        key_id, actor = state.get("key_id"), self.scope.get("user")
+        if key_id is None or not isinstance(actor, Actor):
             return
-        try:
-            await account_actions.keep_form_key(self.session, actor, key, address)
-        except IntegrityError as error:
-            await self.session.rollback()
-            async with self.database.writers() as second:
-                kept = await account_queries.find_form_key(second, actor, key)
-            if kept is None:
-                raise
-            raise AnsweredAlready(kept.address) from error
+        if state.get("keeps_answer"):
+            await account_actions.keep_answer(self.session, actor, key_id, status=status, answer=self.body.decode())
+        else:
+            address = state.get("answered_at") or "/"
+            await account_actions.keep_answer(self.session, actor, key_id, address=address)

@@ -21,7 +21,7 @@ COLUMNS: dict[str, tuple[str, str]] = {
     "event_words": ("words was became", "salt"),
     "exploration_period": ("", "starts_on ends_on set_at"),
     "framework": ("name held direction", "subsystem starts_on review_on told_review_on opened_at"),
-    "form_key": ("", "key address used_at"),
+    "form_key": ("answer", "key digest address status used_at"),
     "idea": ("title better why outcome learning", "reference_number learning_at"),
     "idea_framework": ("", "joined_at left_at"),
     "idea_share": ("", "shared_at ended_at"),

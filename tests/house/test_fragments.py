@@ -74,6 +74,8 @@ def answers(world: World) -> dict[str, Response]:
                     found[f"{address} for {who}"] = rehearsed(world, who, "GET", address)
         edit = f"/ideas/{world.things['idea']}"
         found["an edit over another's"] = rehearsed(world, "clinician", "POST", edit, {"version": "999"})
+        strange = {"X-CSRF-Token": "drawn for somebody else"}
+        found["a form from elsewhere"] = rehearsed(world, "clinician", "POST", "/ideas", {"title": "Warm"}, **strange)
         found["a part that is not there"] = rehearsed(world, "clinician", "GET", "/nothing", **{"HX-Request": "true"})
     return {page: answer for page, answer in found.items() if answer.headers["content-type"].startswith("text/html")}
 

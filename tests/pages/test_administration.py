@@ -91,7 +91,7 @@ def test_settings_are_kept_and_a_change_unseen_is_not_written_over(visit: Visit,
     first, second = browser.get("/administration/settings"), browser.get("/administration/settings")
     first.submit("Keep the settings", {"answer_days": "21"})
     page = second.submit("Keep the settings", {"answer_days": "7"}, status=409)
-    assert "Somebody else changed the settings" in page
+    assert "Somebody else changed this meanwhile" in page
     kept = page.submit("Keep the settings")
     assert kept.path == "/administration"
     assert browser.get("/administration/settings").form_fields("Keep the settings")["answer_days"] == ["7"]

@@ -677,6 +677,18 @@ def upgrade() -> None:
         batch_op.alter_column("version", server_default=None)
     op.execute(STATUS_OF_NEWEST_ANSWER)
 
+    with op.batch_alter_table("form_key", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("digest", sa.String(length=64), nullable=False, server_default=""))
+        batch_op.add_column(sa.Column("status", sa.Integer(), nullable=True))
+        batch_op.add_column(sa.Column("answer", sa.String(), nullable=False, server_default=""))
+        batch_op.create_index("ix_form_key_used_at", ["organisation_id", "used_at"], unique=False)
+    with op.batch_alter_table("form_key") as batch_op:
+        batch_op.alter_column("digest", server_default=None)
+        batch_op.alter_column("answer", server_default=None)
+
+    if op.get_bind().dialect.name == "sqlite":
+        op.execute("DROP TABLE search_fts_words")  # A view of the index's words that nothing has ever asked.
+
 
 def downgrade() -> None:
     raise NotImplementedError("Numbers and frameworks have no place in the first tables: restore a backup.")

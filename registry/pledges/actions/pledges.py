@@ -6,7 +6,7 @@ from registry.ideas import queries as idea_queries
 from registry.ideas.models import Idea
 from registry.ideas.rules import Standing
 from registry.kit import clock
-from registry.kit.errors import NotAllowed, Refused
+from registry.kit.errors import NotAllowed, Refused, chosen
 from registry.kit.text import day_words
 from registry.people import queries as people_queries
 from registry.people.actors import Actor
@@ -142,7 +142,8 @@ async def give_verdict(session: AsyncSession, actor: Actor, pledge: Pledge, form
 async def _helped(session: AsyncSession, actor: Actor, form: PledgeIn) -> Person | None:
     if form.helped_person_id is None:
         return None
-    return await people_queries.get_person(session, actor, form.helped_person_id)
+    with chosen("helped_person_id"):
+        return await people_queries.get_person(session, actor, form.helped_person_id)
 
 
 async def _check(session: AsyncSession, actor: Actor, standing: Standing, form: PledgeIn, reply_by_on: date) -> None:

@@ -1,0 +1,125 @@
+"""An edit over another's edit is shown both, in every form that changes what stands, and loses nothing."""
+
+from dataclasses import dataclass
+
+import pytest
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from registry.ideas import actions as idea_actions
+from registry.ideas.models import Stage
+from registry.ideas.schemas import InvitationIn
+from tests.browser import Visit
+from tests.cast import Cast
+from tests.factories import make_draft, make_idea
+
+
+@dataclass(frozen=True)
+class Edit:
+    """
+    who       two parts of the cast, or one person in two windows
+    address   of the form
+    button    that keeps it
+    theirs    what the first one writes; the second sees it
+    mine      what the second one has typed meanwhile
+    """
+
+    who: tuple[str, str]
+    address: str
+    button: str
+    theirs: dict[str, str]
+    mine: dict[str, str]
+
+
+EDITS = [
+    Edit(
+        ("clinician", "colleague"), "/ideas/{idea}/edit", "Keep these words",
+        {"better": "Families hear in ten weeks."}, {"title": "Ten weeks", "better": "Families hear sooner."},
+    ),
+    Edit(
+        ("clinician", "colleague"), "/ideas/{draft}/edit", "Keep as a draft",
+        {"why": "Because I wait with them."}, {"why": "Because nobody should wait."},
+    ),
+    Edit(
+        ("clinician", "clinician"), "/ideas/{draft}/edit", "Register",
+        {"why": "Because I wait with them.", "better": "Sooner"}, {"why": "Nobody should wait.", "better": "Soon"},
+    ),
+    Edit(
+        ("clinician", "colleague"), "/ideas/{ended}/learning", "Keep what we learnt",
+        {"learning": "Ask the families first."}, {"learning": "Begin with one clinic."},
+    ),
+    Edit(
+        ("administrator", "administrator"), "/administration/settings", "Keep the settings",
+        {"answer_days": "21"}, {"answer_days": "28", "zone": "Europe/Dublin"},
+    ),
+    Edit(
+        ("administrator", "administrator"), "/administration/services/{service}", "Keep this name",
+        {"name": "Children and young people"}, {"name": "Paediatrics"},
+    ),
+    Edit(
+        ("administrator", "administrator"), "/administration/people/{person}/edit", "Keep the changes",
+        {"position": "Lead nurse"}, {"name": "Amara Okafor-Bell", "position": "Matron"},
+    ),
+]  # fmt: skip
+
+
+@pytest.fixture
+def places(visit: Visit, cast: Cast) -> dict[str, str]:
+    async def make(session: AsyncSession) -> dict[str, str]:
+        idea, draft = await make_idea(session, cast.clinician), await make_draft(session, cast.clinician)
+        ended = await make_idea(session, cast.clinician, title="Over")
+        for one in (idea, draft, ended):
+            form = InvitationIn(person_id=cast.colleague.person_id)
+            mate = await idea_actions.invite(session, cast.clinician, one, form)
+            await idea_actions.answer_joining(session, cast.colleague, one, mate, is_accepted=True)
+        await idea_actions.move_idea(session, cast.clinician, ended, Stage.ENDED, "idea_ended")
+        return {"idea": idea.id, "draft": draft.id, "ended": ended.id}
+
+    made = {name: str(thing) for name, thing in visit.write(make).items()}
+    return made | {"service": str(cast.service_id), "person": str(cast.clinician.person_id)}
+
+
+@pytest.mark.parametrize("edit", EDITS, ids=lambda edit: f"{edit.address} {edit.button}")
+def test_both_are_shown_and_either_can_be_kept(visit: Visit, cast: Cast, places: dict[str, str], edit: Edit) -> None:
+    first, second = (getattr(cast, who) for who in edit.who)
+    address = edit.address.format(**places)
+    theirs, mine = visit(first).get(address), visit(second).get(address)
+    keep = "Keep as a draft" if edit.button == "Register" else edit.button
+    theirs.submit(keep, edit.theirs)
+
+    met = mine.submit(edit.button, edit.mine, status=409)
+
+    assert "Somebody else changed this meanwhile." in met
+    for words in edit.theirs.values():
+        assert words in met
+    held = met.form_fields(edit.button)
+    assert {name: held[name][0] for name in edit.mine} == edit.mine
+    kept = met.submit(edit.button)
+    assert kept.status == 200
+
+
+def test_new_roles_alone_are_a_change_that_is_seen(visit: Visit, cast: Cast) -> None:
+    address = f"/administration/people/{cast.colleague.person_id}/edit"
+    theirs, mine = visit(cast.administrator).get(address), visit(cast.administrator).get(address)
+    theirs.submit("Keep the changes", {"roles": ["clinician", "quality"]})
+    met = mine.submit("Keep the changes", {"position": "Senior physiotherapist"}, status=409)
+    assert "Clinician and Quality" in met
+
+
+def test_new_aims_alone_are_a_change_that_is_seen(visit: Visit, cast: Cast, places: dict[str, str]) -> None:
+    address = f"/ideas/{places['idea']}/edit"
+    theirs, mine = visit(cast.clinician).get(address), visit(cast.colleague).get(address)
+    aim = next(box.attributes["value"] for box in theirs.all("input") if box.attributes.get("name") == "aim_ids")
+    theirs.submit("Keep these words", {"aim_ids": aim})
+    assert "No needless death" in mine.submit("Keep these words", status=409)
+
+
+def test_a_draft_kept_while_typing_says_that_it_is_not(visit: Visit, cast: Cast, places: dict[str, str]) -> None:
+    address, part = f"/ideas/{places['draft']}/edit", {"HX-Request": "true", "HX-Request-Type": "partial"}
+    theirs, mine = visit(cast.clinician).get(address), visit(cast.colleague).get(address)
+    theirs.submit("Keep as a draft", {"why": "Because I wait with them."})
+    held = mine.form_fields("Register")
+    said = mine.browser.post("/ideas/drafts", held | {"why": "Nobody should wait."}, status=409, **part)
+    assert "somebody else changed this draft" in said
+    long = theirs.browser.get(address).form_fields("Register")
+    said = theirs.browser.post("/ideas/drafts", long | {"title": "x" * 161}, status=422, **part)
+    assert "Use at most 160 characters." in said
