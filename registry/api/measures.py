@@ -3,6 +3,7 @@
 from litestar import get, post, put
 from litestar.params import JSONBody
 
+from registry.frameworks import queries as framework_queries
 from registry.ideas import queries as idea_queries
 from registry.kit.errors import Changed
 from registry.measures import queries
@@ -29,6 +30,20 @@ async def index(idea_id: PathId, session: DbSession, actor: CurrentActor) -> lis
 async def create(idea_id: PathId, data: JSONBody[MeasureIn], session: DbSession, actor: CurrentActor) -> MeasureOut:
     idea = await idea_queries.get_idea(session, actor, idea_id)
     return await _shown(session, await actions.add_measure_to_idea(session, actor, idea, data))
+
+
+@get("/frameworks/{framework_id:uuid}/measures", name="api.measures.index_shared")
+async def index_shared(framework_id: PathId, session: DbSession, actor: CurrentActor) -> list[MeasureOut]:
+    framework = await framework_queries.get_framework(session, actor, framework_id)
+    return [_out(row) for row in await queries.list_measures_for_framework(session, actor, framework)]
+
+
+@post("/frameworks/{framework_id:uuid}/measures", name="api.measures.create_shared")
+async def create_shared(
+    framework_id: PathId, data: JSONBody[MeasureIn], session: DbSession, actor: CurrentActor
+) -> MeasureOut:
+    framework = await framework_queries.get_framework(session, actor, framework_id)
+    return await _shown(session, await actions.add_measure_to_framework(session, actor, framework, data))
 
 
 @get("/measures/{measure_id:uuid}", name="api.measures.show")
@@ -69,4 +84,4 @@ def _out(row: MeasureRow) -> MeasureOut:
     return MeasureOut.model_validate(row.measure.model_dump() | {"result": row.result})
 
 
-routes = [index, create, show, update, close, reopen]
+routes = [index, create, index_shared, create_shared, show, update, close, reopen]

@@ -9,7 +9,8 @@ from sqlalchemy import select as select_columns
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from registry.frameworks.models import Framework, Stewardship
+from registry.frameworks import queries as framework_queries
+from registry.frameworks.models import Framework
 from registry.ideas import queries as idea_queries
 from registry.ideas.models import Idea
 from registry.kit.errors import NotFound
@@ -58,11 +59,9 @@ async def get_measure(session: AsyncSession, actor: Actor, measure_id: UUID) -> 
 async def get_keeping(session: AsyncSession, measure: Measure) -> Keeping:
     """Who keeps a measure."""
     if measure.framework_id:
-        return await keeping_of_framework(session, measure.organisation_id, measure.framework_id)
-    idea = await session.get(Idea, (measure.organisation_id, measure.idea_id))
-    if idea is None:
-        raise NotFound("measure")
-    return await keeping_of_idea(session, idea)
+        key = (measure.organisation_id, measure.framework_id)
+        return await keeping_of_framework(session, await session.get_one(Framework, key))
+    return await keeping_of_idea(session, await session.get_one(Idea, (measure.organisation_id, measure.idea_id)))
 
 
 async def get_owner(session: AsyncSession, measure: Measure) -> Owner:
@@ -77,13 +76,8 @@ async def keeping_of_idea(session: AsyncSession, idea: Idea) -> Keeping:
     return Keeping(idea=await idea_queries.get_standing(session, idea))
 
 
-async def keeping_of_framework(session: AsyncSession, organisation_id: UUID, framework_id: UUID) -> Keeping:
-    statement = select(Stewardship.person_id).where(
-        col(Stewardship.organisation_id) == organisation_id,
-        col(Stewardship.framework_id) == framework_id,
-        col(Stewardship.ended_at).is_(None),
-    )
-    return Keeping(steward_ids=frozenset((await session.exec(statement)).all()))
+async def keeping_of_framework(session: AsyncSession, framework: Framework) -> Keeping:
+    return Keeping(steward_ids=frozenset(await framework_queries.list_steward_ids(session, framework)))
 
 
 async def get_series(session: AsyncSession, actor: Actor, measure: Measure) -> MeasureSeries:

@@ -11,6 +11,8 @@ from registry.frameworks.schemas import FrameworkIn, OpeningIn
 from registry.ideas import queries as idea_queries
 from registry.ideas.schemas import IdeaFilter
 from registry.kit.errors import Changed, NotAllowed, Refused
+from registry.measures import queries as measure_queries
+from registry.measures.rules.rights import may_keep as may_keep_measures
 from registry.people import queries as people_queries
 from registry.people.actors import Actor
 from registry.people.models import Role
@@ -70,6 +72,8 @@ async def show(request: AnyRequest, framework_id: PathId, session: DbSession, ac
         names_ideas=False,
         rare_acts=_rare_acts(actor, framework, [steward.person_id for steward in stewards]),
         may_keep=rules.may_keep(actor, [steward.person_id for steward in stewards]),
+        measures=await measure_queries.list_measures_for_framework(session, actor, framework),
+        may_keep_measures=may_keep_measures(actor, await measure_queries.keeping_of_framework(session, framework)),
         crumbs=[("Frameworks", "/frameworks"), (framework.name, None)],
         **context,
     )

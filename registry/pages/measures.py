@@ -4,9 +4,11 @@ from typing import Any
 
 from litestar import get, post
 
+from registry.frameworks import queries as framework_queries
+from registry.frameworks.models import Framework
 from registry.ideas import queries as idea_queries
 from registry.ideas.models import Idea
-from registry.kit.errors import NotAllowed, Refused
+from registry.kit.errors import Changed, NotAllowed, Refused
 from registry.measures import queries
 from registry.measures.actions import measures as actions
 from registry.measures.models import DIRECTION_WORDS, Interval, Measure, MeasureKind
@@ -21,6 +23,7 @@ from registry.web.doors import AnyRequest, AnyResponse, CurrentActor, Cursor, Db
 from registry.web.forms import Empty, Form
 from registry.web.pages import done, page, pager_of
 
+ADDED = "It is counted from now on. Add the first number, or many."
 FIRST_CHOICES = {"rule_set": RuleSet.NHSR, "interval": Interval.WEEK, "kind": MeasureKind.OUTCOME}
 
 
@@ -70,7 +73,27 @@ async def create(
         measure = await actions.add_measure_to_idea(session, actor, idea, form.value)
     except Refused as refusal:
         return await _new_page(request, session, actor, idea, form.refuse(refusal), status=422)
-    return await done(request, f"/measures/{measure.id}", "It is counted from now on. Add the first number, or many.")
+    return await done(request, f"/measures/{measure.id}", ADDED)
+
+
+@get("/frameworks/{framework_id:uuid}/measures/new", name="measures.new_shared")
+async def new_shared(request: AnyRequest, framework_id: PathId, session: DbSession, actor: CurrentActor) -> AnyResponse:
+    """A framework's, which all its ideas share."""
+    framework = await framework_queries.get_framework(session, actor, framework_id)
+    return await _new_shared_page(request, session, actor, framework, Form.of(MeasureIn, FIRST_CHOICES))
+
+
+@post("/frameworks/{framework_id:uuid}/measures", name="measures.create_shared")
+async def create_shared(
+    request: AnyRequest, framework_id: PathId, typed: Typed, session: DbSession, actor: CurrentActor
+) -> AnyResponse:
+    framework = await framework_queries.get_framework(session, actor, framework_id)
+    form = Form(MeasureIn, typed)
+    try:
+        measure = await actions.add_measure_to_framework(session, actor, framework, form.value)
+    except Refused as refusal:
+        return await _new_shared_page(request, session, actor, framework, form.refuse(refusal), status=422)
+    return await done(request, f"/measures/{measure.id}", ADDED)
 
 
 @get("/measures/{measure_id:uuid}/edit", name="measures.edit")
@@ -86,11 +109,14 @@ async def update(
 ) -> AnyResponse:
     measure = await queries.get_measure(session, actor, measure_id)
     form = Form(MeasureIn, typed)
-    form.check_version(measure.version)
     try:
+        form.check_version(measure.version)
         await actions.edit_measure(session, actor, measure, form.value)
     except Refused as refusal:
         return await _edit_page(request, session, actor, measure, form.refuse(refusal), status=422)
+    except Changed:
+        form.version = measure.version
+        return await _edit_page(request, session, actor, measure, form, status=409, has_changed=True)
     return await done(request, f"/measures/{measure.id}", "Changed. The history keeps what it said before.")
 
 
@@ -127,11 +153,33 @@ async def _new_page(
     return await page(request, "measures/new.html", status=status, form=form, **context)
 
 
+async def _new_shared_page(
+    request: AnyRequest,
+    session: DbSession,
+    actor: Actor,
+    framework: Framework,
+    form: Form[MeasureIn],
+    *,
+    status: int = 200,
+) -> AnyResponse:
+    _must(actor, await queries.keeping_of_framework(session, framework))
+    crumbs = [("Frameworks", "/frameworks"), (framework.name, f"/frameworks/{framework.id}")]
+    context = _choices() | {"of": framework.name, "address": f"/frameworks/{framework.id}", "crumbs": crumbs}
+    return await page(request, "measures/new.html", status=status, form=form, **context)
+
+
 async def _edit_page(
-    request: AnyRequest, session: DbSession, actor: Actor, measure: Measure, form: Form[MeasureIn], *, status: int = 200
+    request: AnyRequest,
+    session: DbSession,
+    actor: Actor,
+    measure: Measure,
+    form: Form[MeasureIn],
+    *,
+    status: int = 200,
+    has_changed: bool = False,
 ) -> AnyResponse:
     await _must_keep(session, actor, measure)
-    context = _choices(measure.per) | await _about(session, measure)
+    context = _choices(measure.per) | await _about(session, measure) | {"has_changed": has_changed}
     return await page(request, "measures/edit.html", status=status, form=form, **context)
 
 
@@ -161,4 +209,4 @@ def _choices(per: int | None = None) -> dict[str, Any]:
     }
 
 
-routes = [show, new, create, edit, update, confirm_closing, close, reopen]
+routes = [show, new, create, new_shared, create_shared, edit, update, confirm_closing, close, reopen]

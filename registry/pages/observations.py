@@ -7,7 +7,7 @@ from typing import Any
 from litestar import get, post
 from litestar.params import FromPath
 
-from registry.kit.errors import NotAllowed, NotFound, Refused
+from registry.kit.errors import Changed, NotAllowed, NotFound, Refused
 from registry.kit.text import day_words
 from registry.measures import queries
 from registry.measures.actions import observations as actions
@@ -72,6 +72,9 @@ async def correct(
     except Refused as refusal:
         rows = await queries.get_rows_of_date(session, measure, measured_on)
         return await _date_page(request, session, actor, measure, rows, form.refuse(refusal), status=422)
+    except Changed:
+        rows = await queries.get_rows_of_date(session, measure, measured_on)
+        return await _date_page(request, session, actor, measure, rows, form, status=409)
     said = f"{words.value_words(measure, row.value).capitalize()} stands for {day_words(measured_on)} now."
     return await done(request, f"/measures/{measure.id}", f"{said} What stood before is kept.")
 
@@ -146,6 +149,7 @@ async def _date_page(
         status=status,
         form=form,
         past=[(row, words.row_words(measure, row)) for row in rows],
+        has_changed=status == 409,
         faces=await people_queries.list_faces(session, actor, [row.recorded_by_id for row in rows]),
         may_record=rights.may_record(actor, keeping, measure),
         **await _about(session, measure),

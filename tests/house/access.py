@@ -441,12 +441,23 @@ MEASURE = {
     "interval": "week",
     "per": "100",
 }
+KEEPERS = STEWARD | QUALITY
 COUNTS = {"numerator": "3", "denominator": "120"}
 MEASURES = [
     row("GET /ideas/{idea_id}/measures/new", TEAM, idea_id="idea"),
     row("GET /api/v1/ideas/{idea_id}/measures", STAFF, idea_id="idea"),
     *both("POST /ideas/{idea_id}/measures", TEAM, idea_id="idea", sends=MEASURE),
+    row("GET /frameworks/{framework_id}/measures/new", KEEPERS, framework_id="framework"),
+    row("GET /api/v1/frameworks/{framework_id}/measures", STAFF, framework_id="framework"),
+    *both("POST /frameworks/{framework_id}/measures", KEEPERS, framework_id="framework", sends=MEASURE),
     *both("GET /measures/{measure_id}", STAFF, measure_id="measure"),
+    row("GET /measures/{measure_id}", STAFF, measure_id="shared_measure"),
+    *both(
+        "POST /measures/{measure_id}/observations",
+        KEEPERS,
+        measure_id="shared_measure",
+        sends={"value": "68", "measured_on": "@free_on"},
+    ),
     row("GET /measures/{measure_id}", STAFF, measure_id="closed_measure"),
     row("GET /measures/{measure_id}", STAFF, measure_id="empty_measure"),
     row("GET /measures/{measure_id}/edit", TEAM, measure_id="measure"),

@@ -36,7 +36,7 @@ from registry.kit import clock
 from registry.kit.database import Database
 from registry.measures.actions import measures as measure_actions
 from registry.measures.actions import observations as observation_actions
-from registry.measures.schemas import CorrectionIn
+from registry.measures.schemas import CorrectionIn, MeasureIn
 from registry.notifications.models import Notice
 from registry.people import actions as people_actions
 from registry.people.actors import Actor
@@ -55,6 +55,7 @@ from registry.spc.series import RuleSet
 from tests.browser import Visit
 from tests.cast import KEYS, Cast
 from tests.factories import (
+    MEASURE,
     make_boundary,
     make_draft,
     make_exploring_idea,
@@ -359,6 +360,9 @@ async def _measures(session: AsyncSession, cast: Cast, made: Things) -> Things:
         "closed_measure": closed,
         "counted_on": days[-1],
         "free_on": lead.today,
+        "shared_measure": await measure_actions.add_measure_to_framework(
+            session, cast.steward, made["framework"], MeasureIn(**MEASURE)
+        ),
         "empty_measure": await make_measure(session, lead, idea, name="Calls before noon", unit="calls"),
     }
 

@@ -2,7 +2,7 @@ from datetime import timedelta
 
 from tests.browser import Visit
 from tests.cast import Cast
-from tests.factories import make_idea, make_measure, make_numbers
+from tests.factories import make_framework, make_idea, make_measure, make_numbers
 
 SAID = {
     "name": "Minutes from door to first dose",
@@ -87,7 +87,12 @@ def test_who_corrects_what_another_corrected_meanwhile_is_told(visit: Visit, cas
     first, second = visit(cast.clinician).get(here), visit(cast.clinician).get(here)
 
     first.submit("Correct the number", {"value": "64", "note": "A slip"})
-    second.submit("Correct the number", {"value": "65", "note": "A slip"}, status=409)
+    stale = second.submit("Correct the number", {"value": "65", "note": "A slip"}, status=409)
+
+    assert "Somebody else changed this number meanwhile." in stale
+    assert stale.form_fields("Correct the number")["value"] == ["65"]
+    again = stale.submit("Correct the number", {"note": "Counted once more"})
+    assert "65 minutes stands for" in again
 
 
 def test_a_number_is_taken_back_and_its_date_is_free_again(visit: Visit, cast: Cast) -> None:
@@ -140,7 +145,25 @@ def test_what_is_said_of_a_measure_changes_and_an_edit_over_another_is_refused(v
 
     assert page.heading == "Minutes to the first dose"
     assert "Making Data Count’s own rules" in page
-    second.submit("Keep these changes", {"name": "Another"}, status=409)
+    stale = second.submit("Keep these changes", {"name": "Another"}, status=409)
+    assert "Somebody else changed it meanwhile." in stale
+    assert stale.submit("Keep these changes").heading == "Another"
+
+
+def test_a_framework_has_measures_kept_by_its_stewards_and_quality(visit: Visit, cast: Cast) -> None:
+    framework = visit.write(lambda session: make_framework(session, cast.steward))
+    form = visit(cast.quality).get(f"/frameworks/{framework.id}").follow("Count something")
+
+    measure = form.submit("Count it", SAID)
+
+    assert measure.heading == SAID["name"]
+    assert framework.name in measure
+    visit(cast.steward).get(measure.path).submit("Add the number", {"value": "68"})
+    assert "68 minutes" in visit(cast.clinician).get(f"/frameworks/{framework.id}")
+    assert "added a number" in visit(cast.clinician).get(f"/frameworks/{framework.id}")
+    assert not visit(cast.clinician).get(measure.path).has_button("Add the number")
+    visit(cast.clinician).get(f"/frameworks/{framework.id}/measures/new", status=403)
+    visit(cast.partner).get(measure.path, status=404)
 
 
 def test_the_usual_rules_choose_no_number_of_points(visit: Visit, cast: Cast) -> None:

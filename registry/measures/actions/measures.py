@@ -29,7 +29,7 @@ async def add_measure_to_idea(session: AsyncSession, actor: Actor, idea: Idea, f
 async def add_measure_to_framework(
     session: AsyncSession, actor: Actor, framework: Framework, form: MeasureIn
 ) -> Measure:
-    keeping = await queries.keeping_of_framework(session, framework.organisation_id, framework.id)
+    keeping = await queries.keeping_of_framework(session, framework)
     measure = Measure(
         organisation_id=framework.organisation_id,
         framework_id=framework.id,

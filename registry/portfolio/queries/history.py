@@ -19,6 +19,7 @@ from registry.ideas import queries as idea_queries
 from registry.ideas.models import Idea, IdeaShare, IdeaSummary
 from registry.ideas.queries import IdeaRow
 from registry.kit.paging import PAGE_ROWS, Page
+from registry.measures.models import Measure
 from registry.people import queries as people_queries
 from registry.people.actors import Actor
 from registry.people.models import Role
@@ -79,8 +80,11 @@ async def page_of_idea_history(
 async def page_of_framework_history(
     session: AsyncSession, actor: Actor, framework: Framework, *, cursor: str = "", size: int = PAGE_ROWS
 ) -> Page[HistoryLine]:
-    """Of its words, outcomes and stewards, the newest first; the caller got it through `get_framework`."""
-    narrowed = [col(Event.subject_id) == framework.id]
+    """Of its words, outcomes, stewards and measures, the newest first; the caller got it through `get_framework`."""
+    measures = select(Measure.id).where(
+        col(Measure.organisation_id) == actor.organisation_id, col(Measure.framework_id) == framework.id
+    )
+    narrowed = [(col(Event.subject_id) == framework.id) | col(Event.subject_id).in_(measures)]
     page = await history_queries.page_of_entries(session, actor, narrowed=narrowed, cursor=cursor, size=size)
     return Page(await _lines(session, actor, page.rows), page.next_cursor)
 
