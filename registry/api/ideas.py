@@ -38,11 +38,19 @@ async def index(
     stage: FromQuery[Stage | None] = None,
     aim_id: FromQuery[UUID | None] = None,
     service_id: FromQuery[UUID | None] = None,
+    framework_id: FromQuery[UUID | None] = None,
     is_waiting: FromQuery[bool] = False,
     is_mine: FromQuery[bool] = False,
     after: Cursor = "",
 ) -> IdeasOut:
-    narrowed = IdeaFilter(stage=stage, aim_id=aim_id, service_id=service_id, is_waiting=is_waiting, is_mine=is_mine)
+    narrowed = IdeaFilter(
+        stage=stage,
+        aim_id=aim_id,
+        service_id=service_id,
+        framework_id=framework_id,
+        is_waiting=is_waiting,
+        is_mine=is_mine,
+    )
     among = search.matching_ids(session, actor, q) if q else None
     listed = await queries.page_of_ideas(session, actor, narrowed, cursor=after, among=among)
     return IdeasOut(ideas=[IdeaRowOut.model_validate(row) for row in listed.rows], next=listed.next_cursor)
@@ -71,8 +79,11 @@ async def _out(session: DbSession, actor: Actor, idea: Idea) -> IdeaOut:
     standing = await queries.get_standing(session, idea)
     aims = await queries.list_idea_aims(session, idea)
     facts = idea.model_dump(include={"id", "version", "title", "better", "why", "outcome", "service_id"})
+    framework = await queries.find_framework_of(session, actor, idea)
     return IdeaOut(
         **facts,
+        outcome_id=idea.outcome_id if framework else None,
+        framework_id=framework.id if framework else None,
         reference=reference(actor.reference_prefix, idea.reference_number) if idea.reference_number else "",
         aim_ids=[aim.aim_id for aim in aims],
         stage=standing.stage,

@@ -93,16 +93,16 @@ async def edit_idea(session: AsyncSession, actor: Actor, idea: Idea, form: IdeaI
     standing = await queries.get_standing(session, idea)
     if not rules.may_edit(actor, standing):
         raise NotAllowed("Only its team changes an idea.")
-    if objections := rules.objections_to_edit(standing, form.outcome):
+    if objections := rules.objections_to_edit(standing, form.outcome, form.outcome_id):
         raise Refused(fields=objections)
-    was = _words_of(idea)
+    was = await _words_of(session, idea)
     await _write(session, actor, idea, form)
     summary = await queries.get_summary(session, idea)
     summary.title, summary.better = idea.title, idea.better[:BETTER_SHOWN_IN_LISTS]
     summary.service_id = idea.service_id
     session.add(summary)
     await session.flush()
-    became = _words_of(idea)
+    became = await _words_of(session, idea)
     changed = [name for name in became if was[name] != became[name]]
     await record_event(
         session,
@@ -343,9 +343,18 @@ async def _write(session: AsyncSession, actor: Actor, idea: Idea, form: DraftIn 
     if form.aim_ids - known:
         raise Refused(fields={"aim_ids": "Choose from the list."})
     await _tag(session, idea, form.aim_ids)
+    if form.outcome_id and form.outcome_id != idea.outcome_id:
+        await _check_outcome(session, idea, form.outcome_id)
     idea.sqlmodel_update(form.model_dump(exclude={"aim_ids"}))
     session.add(idea)
     await session.flush()
+
+
+async def _check_outcome(session: AsyncSession, idea: Idea, outcome_id: UUID) -> None:
+    summary = await session.get(IdeaSummary, (idea.organisation_id, idea.id))
+    outcome = await framework_queries.find_outcome(session, idea.organisation_id, outcome_id)
+    if objections := rules.objections_to_serving(outcome, summary.framework_id if summary else None):
+        raise Refused(fields=objections)
 
 
 async def _tag(session: AsyncSession, idea: Idea, wanted: Set[UUID]) -> None:
@@ -358,10 +367,12 @@ async def _tag(session: AsyncSession, idea: Idea, wanted: Set[UUID]) -> None:
         flag_modified(idea, "title")  # A new version for new aims alone, too: they stand in the same form.
 
 
-def _words_of(idea: Idea) -> dict[str, str]:
+async def _words_of(session: AsyncSession, idea: Idea) -> dict[str, str]:
+    served = await framework_queries.find_outcome(session, idea.organisation_id, idea.outcome_id)
     return {
         "Title": idea.title,
         "What would be better": idea.better,
         "Why it matters to me": idea.why,
         "Outcome": idea.outcome,
+        "Outcome of its framework": served.sentence if served else "",
     }

@@ -10,6 +10,8 @@ from sqlalchemy import select as select_columns
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from registry.frameworks import queries as framework_queries
+from registry.frameworks.models import Framework
 from registry.ideas import rules
 from registry.ideas.models import (
     BoundaryStatus,
@@ -352,8 +354,14 @@ async def list_ideas_by_outcome(
     return served
 
 
+async def find_framework_of(session: AsyncSession, actor: Actor, idea: Idea) -> Framework | None:
+    """The framework under which an idea stands, as far as the actor may read it."""
+    summary = await session.get(IdeaSummary, (idea.organisation_id, idea.id))
+    return await framework_queries.find_framework(session, actor, summary.framework_id if summary else None)
+
+
 async def find_place_in_framework(session: AsyncSession, idea: Idea) -> IdeaFramework | None:
-    """The framework under which an idea stands, and since when."""
+    """Since when it stands under its framework, and by whom it was put there."""
     statement = (
         select(IdeaFramework)
         .where(

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from registry.frameworks.models import Outcome
 from registry.ideas.models import Idea, Stage, Teammate
 from registry.people.actors import Actor
 from registry.people.models import Role
@@ -97,10 +98,19 @@ def may_discard(actor: Actor, standing: Standing) -> bool:
     return actor.is_person(standing.author_id) and standing.stage is Stage.DRAFT
 
 
-def objections_to_edit(standing: Standing, outcome: str) -> dict[str, str]:
-    if not outcome and standing.stage in {Stage.EXPLORING, Stage.SUSTAINED}:
+def objections_to_edit(standing: Standing, outcome: str, outcome_id: UUID | None) -> dict[str, str]:
+    if not outcome and not outcome_id and standing.stage in {Stage.EXPLORING, Stage.SUSTAINED}:
         return {"outcome": "An idea that is being explored keeps its outcome. You can word it anew."}
     return {}
+
+
+def objections_to_serving(outcome: Outcome | None, framework_id: UUID | None) -> dict[str, str]:
+    """
+    framework_id   of the framework under which the idea stands, if it stands under one
+    """
+    if outcome is None or framework_id is None or outcome.framework_id != framework_id:
+        return {"outcome_id": "Choose an outcome of the framework under which this idea stands."}
+    return {"outcome_id": "This outcome has ended. Choose another one."} if outcome.ended_at else {}
 
 
 def may_ask_to_join(actor: Actor, standing: Standing) -> bool:

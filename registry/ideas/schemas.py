@@ -4,7 +4,7 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict
 
 from registry.ideas.models import BoundaryStatus, Stage
-from registry.kit.fields import Line, LongText, MaybeLine, MaybeLongText, MaybeSentence
+from registry.kit.fields import Line, LongText, MaybeId, MaybeLine, MaybeLongText, MaybeSentence
 
 
 class DraftIn(BaseModel):
@@ -14,17 +14,23 @@ class DraftIn(BaseModel):
     better: MaybeLongText = ""
     why: MaybeLongText = ""
     outcome: MaybeSentence = ""
+    outcome_id: MaybeId = None
     service_id: UUID | None = None
     aim_ids: set[UUID] = set()
 
 
 class IdeaIn(BaseModel):
-    """An idea as it is registered or edited: three texts, the rest when there is time."""
+    """An idea as it is registered or edited: three texts, the rest when there is time.
+
+    outcome      a sentence of its own
+    outcome_id   of the framework under which it stands
+    """
 
     title: Line
     better: LongText
     why: LongText
     outcome: MaybeSentence = ""
+    outcome_id: MaybeId = None
     service_id: UUID | None = None
     aim_ids: set[UUID] = set()
 
@@ -63,6 +69,8 @@ class IdeaOut(BaseModel):
     better: str
     why: str
     outcome: str
+    outcome_id: UUID | None
+    framework_id: UUID | None
     service_id: UUID | None
     aim_ids: list[UUID]
     stage: Stage

@@ -8,6 +8,7 @@ from litestar.response import Redirect
 
 from registry.boundaries import rules as boundary_rules
 from registry.boundaries.queries import boundaries as boundary_queries
+from registry.frameworks import queries as framework_queries
 from registry.ideas import queries, rules
 from registry.ideas.models import Idea, Stage
 from registry.ideas.rules import Standing
@@ -62,6 +63,8 @@ async def _about(session: DbSession, actor: Actor, idea: Idea, standing: Standin
         "faces": await people_queries.list_faces(session, actor, named),
         "members": members,
         "aims": [aim.label for aim in await vision_queries.list_aims(session, actor) if aim.id in tags],
+        "served": await framework_queries.find_outcome(session, actor.organisation_id, idea.outcome_id),
+        "framework": await queries.find_framework_of(session, actor, idea),
         "period": await period_queries.find_period(session, idea),
         "acts": _acts(actor, idea, standing),
         "rare_acts": _rare_acts(actor, idea, standing),

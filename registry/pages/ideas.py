@@ -8,6 +8,7 @@ from litestar import get, post
 from litestar.datastructures import FormMultiDict
 from litestar.response import Redirect
 
+from registry.frameworks import queries as framework_queries
 from registry.ideas import actions, queries, rules
 from registry.ideas.models import LISTED_STAGES, Idea
 from registry.ideas.schemas import DraftIn, IdeaFilter, IdeaIn
@@ -40,6 +41,7 @@ async def index(request: AnyRequest, session: DbSession, actor: CurrentActor, af
         "ideas": ideas,
         "pager": pager_of(request, ideas, "idea", "ideas"),
         "aims_of": await _aims_of(session, actor, [row.id for row in ideas.rows]),
+        "frameworks": await _frameworks(session, actor),
         "stages": [(stage.value, stage.label) for stage in LISTED_STAGES],
         "is_narrowed": bool(narrowed.model_dump(exclude_defaults=True)) or bool(after),
         "may_register": rules.may_register_ideas(actor),
@@ -113,7 +115,7 @@ async def edit(request: AnyRequest, idea_id: PathId, session: DbSession, actor: 
     if not standing.is_public:
         return await page(request, "ideas/new.html", form=form, **await _writing(session, actor, idea))
     form.version = idea.version
-    return await page(request, "ideas/edit.html", form=form, idea=idea, **await _choices(session, actor))
+    return await page(request, "ideas/edit.html", form=form, idea=idea, **await _choices(session, actor, idea))
 
 
 @post("/ideas/{idea_id:str}", name="ideas.update")
@@ -122,7 +124,7 @@ async def update(
 ) -> AnyResponse:
     idea = await queries.get_idea(session, actor, idea_id)
     form, now = Form(IdeaIn, typed), await _now(session, actor, idea)
-    context: dict[str, Any] = {"form": form, "idea": idea} | await _choices(session, actor)
+    context: dict[str, Any] = {"form": form, "idea": idea} | await _choices(session, actor, idea)
     try:
         form.check_version(idea.version)
         await actions.edit_idea(session, actor, idea, form.value)
@@ -167,7 +169,7 @@ async def _draft_of(session: DbSession, actor: Actor, typed: FormMultiDict) -> I
 
 async def _values_of(session: DbSession, idea: Idea) -> dict[str, Any]:
     aims = await queries.list_idea_aims(session, idea)
-    return idea.model_dump(include={"title", "better", "why", "outcome", "service_id"}) | {
+    return idea.model_dump(include={"title", "better", "why", "outcome", "outcome_id", "service_id"}) | {
         "aim_ids": [aim.aim_id for aim in aims]
     }
 
@@ -214,25 +216,43 @@ async def _writing(session: DbSession, actor: Actor, draft: Idea | None) -> dict
 
 async def _now(session: DbSession, actor: Actor, idea: Idea) -> list[tuple[str, str]]:
     """What an idea says, for those who were writing while it changed."""
-    choices, values = await _choices(session, actor), await _values_of(session, idea)
+    choices, values = await _choices(session, actor, idea), await _values_of(session, idea)
     aims = [label for aim_id, label in choices["aims"] if UUID(aim_id) in values["aim_ids"]]
     return [
         ("A title", idea.title),
         ("What would be better, and for whom", idea.better),
         ("Why it matters to me", idea.why),
+        ("The outcome of its framework that it serves", dict(choices["outcomes"]).get(str(idea.outcome_id), "")),
         ("The outcome it serves", idea.outcome),
         ("Service", dict(choices["services"]).get(str(idea.service_id), "")),
         ("Aims", joined(aims)),
     ]
 
 
-async def _choices(session: DbSession, actor: Actor) -> dict[str, Any]:
+async def _frameworks(session: DbSession, actor: Actor) -> list[tuple[str, str]]:
+    """Indented as they are nested."""
+    listed = await framework_queries.list_frameworks_to_choose(session, actor)
+    return [(str(row.id), f"{'– ' * row.depth}{row.name}") for row in listed]
+
+
+async def _choices(session: DbSession, actor: Actor, idea: Idea | None = None) -> dict[str, Any]:
     services = await people_queries.list_services(session, actor)
     aims = await vision_queries.list_aims(session, actor)
     return {
         "services": [(str(service.id), service.name) for service in services],
         "aims": [(str(aim.id), aim.label) for aim in aims],
+        "outcomes": await _outcomes_to_serve(session, actor, idea) if idea else [],
     }
+
+
+async def _outcomes_to_serve(session: DbSession, actor: Actor, idea: Idea) -> list[tuple[str, str]]:
+    """Of the framework under which it stands, and the one that it serves even where that has ended."""
+    framework = await queries.find_framework_of(session, actor, idea)
+    served = await framework_queries.find_outcome(session, actor.organisation_id, idea.outcome_id)
+    outcomes = {served.id: served.sentence} if served else {}
+    if framework:
+        outcomes |= {row.id: row.sentence for row in await framework_queries.list_outcomes(session, framework)}
+    return [(str(outcome_id), sentence) for outcome_id, sentence in outcomes.items()]
 
 
 async def _aims_of(session: DbSession, actor: Actor, idea_ids: list[Any]) -> dict[Any, list[str]]:

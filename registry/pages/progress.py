@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from litestar import get, post
 
+from registry.frameworks import queries as framework_queries
 from registry.ideas import actions as idea_actions
 from registry.ideas import queries as idea_queries
 from registry.ideas import rules as idea_rules
@@ -216,9 +217,16 @@ async def _begin_page(
         form=form,
         requirements=rules.requirements(ready),
         is_ready=not rules.objections_to_beginning(ready),
+        outcomes=await _outcomes_to_serve(session, actor, idea),
         exploration_days=actor.exploration_days,
         crumbs=_crumbs(idea),
     )
+
+
+async def _outcomes_to_serve(session: DbSession, actor: Actor, idea: Idea) -> list[tuple[str, str]]:
+    framework = await idea_queries.find_framework_of(session, actor, idea)
+    outcomes = await framework_queries.list_outcomes(session, framework) if framework else []
+    return [(str(outcome.id), outcome.sentence) for outcome in outcomes]
 
 
 async def _period_page(

@@ -8,15 +8,17 @@ from pydantic import BaseModel, ConfigDict, create_model
 from registry.boundaries.models import Answer
 from registry.boundaries.schemas import AnswerIn
 from registry.ideas.models import Stage
-from registry.kit.fields import Day, LongText, MaybeLongText, MaybeSentence
+from registry.kit.fields import Day, LongText, MaybeId, MaybeLongText, MaybeSentence
 
 
 class BeginIn(BaseModel):
     """
-    outcome   named here, or left empty when the idea names one already
+    outcome, outcome_id   a sentence of its own, or an outcome of the framework under which the idea stands; left empty
+                          when the idea names one already
     """
 
     outcome: MaybeSentence = ""
+    outcome_id: MaybeId = None
     starts_on: Day
     ends_on: Day
     is_shorter_wanted: bool = False

@@ -328,14 +328,15 @@ async def _boundaries(session: AsyncSession, cast: Cast, made: Things) -> Things
     }
 
 
-async def _frameworks(session: AsyncSession, cast: Cast, _made: Things) -> Things:
-    """Kept by the steward and a second one."""
+async def _frameworks(session: AsyncSession, cast: Cast, made: Things) -> Things:
+    """Kept by the steward and a second one; `idea` stands under it."""
     second, third = [
         await people_actions.add_person(session, cast.administrator, PersonIn(name=name, roles={Role.STEWARD}))
         for name in ("Ada Lund", "Femi Cole")
     ]
     framework = await make_framework(session, cast.steward)
     stewardship = await framework_actions.name_steward(session, cast.steward, framework, StewardIn(person_id=second.id))
+    await idea_actions.note_framework(session, cast.clinician, made["idea"], framework)
     outcome = OutcomeIn(sentence="Nobody falls for want of a walk")
     return {
         "framework": framework,

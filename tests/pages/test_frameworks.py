@@ -8,6 +8,7 @@ from registry.frameworks.models import Framework
 from registry.frameworks.schemas import OutcomeIn
 from registry.ideas import actions as idea_actions
 from registry.ideas.models import Idea
+from registry.ideas.schemas import ShareIn
 from registry.kit.text import day_words
 from registry.people import actions as people_actions
 from registry.people.models import Role
@@ -198,3 +199,30 @@ def test_a_review_that_is_due_is_the_stewards_next_act(visit: Visit, cast: Cast,
     next_on = cast.steward.today + timedelta(days=90)
     kept = shown.follow("Look at it again").submit("Keep these words", {"review_on": next_on.isoformat()})
     assert f"Looked at again {day_words(next_on)}." in kept
+
+
+def test_an_idea_shows_where_it_stands_and_chooses_what_it_serves(
+    visit: Visit, cast: Cast, framework: Framework
+) -> None:
+    form = OutcomeIn(sentence="Nobody falls")
+    outcome = visit.write(lambda session: actions.add_outcome(session, cast.steward, framework, form))
+    idea = put_under(visit, cast, framework)
+    lead = visit(cast.clinician)
+
+    shown = lead.get(f"/ideas/{idea.id}")
+    assert "Stands under Older people Home sooner, and as able as they came." in shown
+    kept = shown.follow("Change the words").submit("Keep these words", {"outcome_id": str(outcome.id)})
+    assert "The outcome it serves: Nobody falls" in kept
+
+    listed = lead.get("/ideas").submit("Show these", {"framework_id": str(framework.id)})
+    assert listed.link("Twelve weeks to an answer")
+
+
+def test_a_partner_reads_the_idea_but_not_the_framework(visit: Visit, cast: Cast, framework: Framework) -> None:
+    idea = put_under(visit, cast, framework)
+    form = ShareIn(partner_id=cast.partner_id)
+    visit.write(lambda session: idea_actions.share_with_partner(session, cast.clinician, idea, form))
+
+    assert "Stands under" not in visit(cast.partner).get(f"/ideas/{idea.id}")
+    assert visit.program(cast.partner).get(f"/api/v1/ideas/{idea.id}").json()["framework_id"] is None
+    assert visit.program(cast.clinician).get(f"/api/v1/ideas/{idea.id}").json()["framework_id"] == str(framework.id)

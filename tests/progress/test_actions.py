@@ -6,8 +6,11 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from registry.boundaries.models import Answer
 from registry.boundaries.queries import boundaries as boundary_queries
 from registry.boundaries.schemas import AnswerIn
+from registry.frameworks import actions as framework_actions
+from registry.frameworks.schemas import OutcomeIn
 from registry.history import queries as history_queries
 from registry.history.models import ActorKind
+from registry.ideas import actions as idea_actions
 from registry.ideas import queries as idea_queries
 from registry.ideas.models import BoundaryStatus, Idea, Stage
 from registry.kit import clock
@@ -21,7 +24,7 @@ from registry.progress.queries import periods as queries
 from registry.progress.queries import updates as update_queries
 from registry.progress.schemas import BeginIn, EndIn, PeriodIn, UpdateIn
 from tests.cast import Cast
-from tests.factories import make_boundary, make_exploring_idea, make_idea, make_sponsorship
+from tests.factories import make_boundary, make_exploring_idea, make_framework, make_idea, make_sponsorship
 
 NOON = datetime(2026, 11, 2, 12, tzinfo=UTC)
 FIRST, LAST = date(2026, 11, 2), date(2027, 1, 30)
@@ -62,6 +65,24 @@ async def test_an_idea_begins_with_sponsorship_an_outcome_and_a_boundary(session
     summary = await idea_queries.get_summary(session, idea)
     assert summary.waits_since_on is None
     assert [kind for kind, _ in await kinds(session, cast.clinician, idea)][:2] == ["idea_begun", "idea_edited"]
+
+
+async def test_an_outcome_of_its_framework_is_outcome_enough(session: AsyncSession, cast: Cast) -> None:
+    with clock.stopped_at(NOON):
+        framework = await make_framework(session, cast.steward)
+        form = OutcomeIn(sentence="Nobody falls")
+        outcome = await framework_actions.add_outcome(session, cast.steward, framework, form)
+        idea = await make_idea(session, cast.clinician)
+        await make_boundary(session, cast.clinician, idea)
+        await make_sponsorship(session, cast.sponsor, cast.clinician, idea, SPONSORED_UNTIL)
+        named = BEGIN.model_copy(update={"outcome_id": outcome.id})
+        with pytest.raises(Refused, match="under which this idea stands"):
+            await actions.begin_exploring(session, cast.clinician, idea, named)
+        await idea_actions.note_framework(session, cast.clinician, idea, framework)
+
+        await actions.begin_exploring(session, cast.clinician, idea, named)
+
+    assert (idea.outcome, idea.outcome_id) == ("", outcome.id)
 
 
 async def test_a_proposed_boundary_does_not_let_an_idea_begin(session: AsyncSession, cast: Cast) -> None:

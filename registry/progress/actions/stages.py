@@ -6,6 +6,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from registry.boundaries import actions as boundary_actions
 from registry.boundaries.queries import boundaries as boundary_queries
+from registry.frameworks import queries as framework_queries
 from registry.history.actions import record_event
 from registry.ideas import actions as idea_actions
 from registry.ideas import queries as idea_queries
@@ -28,8 +29,9 @@ async def begin_exploring(session: AsyncSession, actor: Actor, idea: Idea, form:
     if not rules.may_begin(actor, standing):
         raise NotAllowed("Only the lead begins, and only an idea that is registered.")
     ready = await queries.get_readiness(session, actor, idea)
-    if form.outcome:
-        ready = rules.with_outcome(ready, form.outcome)
+    chosen = await framework_queries.find_outcome(session, idea.organisation_id, form.outcome_id)
+    if form.outcome or chosen:
+        ready = rules.with_outcome(ready, form.outcome or (chosen.sentence if chosen else ""))
     objections = rules.objections_to_outcome(ready) | rules.objections_to_start(form.starts_on, actor.today)
     objections |= rules.objections_to_period(
         ready,
@@ -42,7 +44,7 @@ async def begin_exploring(session: AsyncSession, actor: Actor, idea: Idea, form:
     missing = rules.objections_to_beginning(ready)
     if missing or objections:
         raise Refused(*missing, fields=objections)
-    await _name_outcome(session, actor, idea, form.outcome)
+    await _name_outcome(session, actor, idea, form)
     words = rules.period_words(form.starts_on, form.ends_on)
     await idea_actions.move_idea(session, actor, idea, Stage.EXPLORING, "idea_begun", words)
     period = await _set_period(session, actor, idea, form.starts_on, form.ends_on)
@@ -117,8 +119,9 @@ async def _follow(session: AsyncSession, actor: Actor, idea: Idea) -> None:
     await boundary_actions.refresh_watches(session, actor, idea)
 
 
-async def _name_outcome(session: AsyncSession, actor: Actor, idea: Idea, outcome: str) -> None:
-    if not outcome or outcome == idea.outcome:
+async def _name_outcome(session: AsyncSession, actor: Actor, idea: Idea, named: BeginIn) -> None:
+    outcome, outcome_id = named.outcome or idea.outcome, named.outcome_id or idea.outcome_id
+    if (outcome, outcome_id) == (idea.outcome, idea.outcome_id):
         return
     aims = await idea_queries.list_idea_aims(session, idea)
     form = IdeaIn(
@@ -126,6 +129,7 @@ async def _name_outcome(session: AsyncSession, actor: Actor, idea: Idea, outcome
         better=idea.better,
         why=idea.why,
         outcome=outcome,
+        outcome_id=outcome_id,
         service_id=idea.service_id,
         aim_ids={aim.aim_id for aim in aims},
     )

@@ -9,6 +9,7 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from registry.boundaries.queries import boundaries as boundary_queries
+from registry.frameworks import queries as framework_queries
 from registry.ideas import queries as idea_queries
 from registry.ideas import rules as idea_rules
 from registry.ideas.models import Idea, IdeaSummary, Stage
@@ -76,10 +77,11 @@ async def get_readiness(session: AsyncSession, actor: Actor, idea: Idea) -> Read
         ends_on = min(sponsorship.ends_on, sponsorship.withdrawal_effective_on or sponsorship.ends_on)
     faces = await people_queries.list_faces(session, actor, [sponsorship.pledger_id if sponsorship else None])
     boundaries = await boundary_queries.list_boundaries(session, actor, idea)
+    served = await framework_queries.find_outcome(session, idea.organisation_id, idea.outcome_id)
     return Readiness(
         sponsor_name=next((face.name for face in faces.values()), ""),
         sponsorship_ends_on=ends_on,
-        outcome=idea.outcome,
+        outcome=idea.outcome or (served.sentence if served else ""),
         boundaries=sum(row.wording is not None for row in boundaries),
         proposed=sum(row.wording is None for row in boundaries),
     )
