@@ -9,7 +9,7 @@ from registry.frameworks.models import Framework, Outcome, Stewardship
 from registry.frameworks.schemas import FrameworkIn, OpeningIn, OutcomeIn, StewardIn
 from registry.history.actions import record_event
 from registry.kit import clock
-from registry.kit.errors import NotAllowed, NotFound, Refused
+from registry.kit.errors import NotAllowed, Refused, chosen
 from registry.kit.text import day_words
 from registry.people import queries as people_queries
 from registry.people.actors import Actor
@@ -181,13 +181,15 @@ async def _objections_to_parent(
     # Nesting is changed by one at a time: two who put each into the other would otherwise make a loop.
     lock = select(Organisation.id).where(col(Organisation.id) == actor.organisation_id)
     await session.exec(lock.with_for_update(key_share=True))
-    parent = await queries.get_framework(session, actor, parent_id)
+    with chosen("parent_id"):
+        parent = await queries.get_framework(session, actor, parent_id)
     wider = [wider_id for wider_id, _ in await queries.list_wider(session, parent)]
     return rules.objections_to_nesting(framework.id if framework else None, parent_id, wider)
 
 
 async def _steward_named(session: AsyncSession, actor: Actor, person_id: UUID, *, field: str) -> UUID:
-    person = await people_queries.get_person(session, actor, person_id)
+    with chosen(field):
+        person = await people_queries.get_person(session, actor, person_id)
     roles = await people_queries.list_roles_of(session, actor.organisation_id, person.id)
     if person.left_at or Role.STEWARD not in roles:
         raise Refused(fields={field: "Choose someone who has the role of a steward."})
@@ -209,7 +211,7 @@ async def _add_stewardship(session: AsyncSession, actor: Actor, framework: Frame
 
 async def _check_aim(session: AsyncSession, actor: Actor, form: OutcomeIn) -> None:
     if form.aim_id and form.aim_id not in {aim.id for aim in await vision_queries.list_aims(session, actor)}:
-        raise NotFound("aim")
+        raise Refused(fields={"aim_id": "Choose one from the list."})
 
 
 async def _hold(session: AsyncSession, framework: Framework) -> None:

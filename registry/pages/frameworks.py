@@ -11,6 +11,7 @@ from registry.frameworks.schemas import FrameworkIn, OpeningIn
 from registry.ideas import queries as idea_queries
 from registry.ideas.schemas import IdeaFilter
 from registry.kit.errors import Changed, NotAllowed, Refused
+from registry.kit.text import day_words
 from registry.measures import queries as measure_queries
 from registry.measures.rules.rights import may_keep as may_keep_measures
 from registry.people import queries as people_queries
@@ -98,7 +99,7 @@ async def update(
     except Refused as refusal:
         return await _edit_page(request, session, actor, framework, form.refuse(refusal), status=422)
     except Changed:
-        form.version = framework.version
+        form.meet(framework.version, await _now(session, framework))
         return await _edit_page(request, session, actor, framework, form, status=409)
     return await done(request, f"/frameworks/{framework.id}", "Your changes are kept.")
 
@@ -166,10 +167,23 @@ async def _edit_page(
         status=status,
         form=form,
         framework=framework,
-        has_changed=status == 409,
         crumbs=[("Frameworks", "/frameworks"), (framework.name, f"/frameworks/{framework.id}")],
         **await _choices(session, actor, framework),
     )
+
+
+async def _now(session: DbSession, framework: Framework) -> list[tuple[str, str]]:
+    """What it says, for those who were writing while it changed."""
+    wider = await queries.list_wider(session, framework)
+    return [
+        ("Name", framework.name),
+        ("What kind of thing does it hold?", framework.subsystem.label),
+        ("What does it hold?", framework.held),
+        ("Direction", framework.direction),
+        ("Part of", wider[0][1] if wider else ""),
+        ("It holds from", day_words(framework.starts_on)),
+        ("Looked at again on", day_words(framework.review_on)),
+    ]
 
 
 async def _choices(session: DbSession, actor: Actor, framework: Framework | None) -> dict[str, Any]:

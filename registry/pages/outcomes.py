@@ -51,7 +51,7 @@ async def change(
     except Refused as refusal:
         return await _edit_page(request, session, actor, outcome, framework, form.refuse(refusal), status=422)
     except Changed:
-        form.version = outcome.version
+        form.meet(outcome.version, [("The outcome, in one sentence", outcome.sentence)])
         return await _edit_page(request, session, actor, outcome, framework, form, status=409)
     return await done(request, f"/frameworks/{framework.id}/outcomes", "The new words stand.")
 
@@ -127,7 +127,6 @@ async def _edit_page(
         form=form,
         outcome=outcome,
         framework=framework,
-        has_changed=status == 409,
         aims=[(str(aim.id), aim.label) for aim in await vision_queries.list_aims(session, actor)],
         crumbs=_crumbs(framework),
     )

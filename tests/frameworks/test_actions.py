@@ -162,11 +162,19 @@ async def test_an_outcome_in_other_words_keeps_what_it_was(session: AsyncSession
     assert (kind, words.was, words.became) == ("outcome_changed", "Outcome: Nobody falls", "Outcome: Fewer people fall")
 
 
-async def test_an_aim_of_another_organisation_is_not_found(session: AsyncSession, cast: Cast) -> None:
+async def test_what_is_not_in_a_list_is_refused_beside_its_field(session: AsyncSession, cast: Cast) -> None:
     framework = await make_framework(session, cast.steward)
 
-    with pytest.raises(NotFound):
+    with pytest.raises(Refused) as refusal:
         await actions.add_outcome(session, cast.steward, framework, OutcomeIn(sentence="So", aim_id=framework.id))
+    assert refusal.value.fields == {"aim_id": "Choose one from the list."}
+    form = opening(cast.steward.today, parent_id=cast.stranger.person_id)
+    with pytest.raises(Refused) as refusal:
+        await actions.open_framework(session, cast.steward, form)
+    assert refusal.value.fields == {"parent_id": "Choose one from the list."}
+    with pytest.raises(Refused) as refusal:
+        await actions.name_steward(session, cast.steward, framework, StewardIn(person_id=cast.stranger.person_id))
+    assert refusal.value.fields == {"person_id": "Choose one from the list."}
 
 
 async def test_a_framework_is_never_without_a_steward(session: AsyncSession, cast: Cast) -> None:

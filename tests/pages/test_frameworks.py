@@ -90,7 +90,7 @@ def test_an_outcome_is_worded_anew_and_ended(visit: Visit, cast: Cast, framework
     assert "Fewer people fall" in changed
     assert "Nobody falls" not in changed
     stale = edit.submit("Keep these words", {"sentence": "My own words"} | fresh_key(), status=409)
-    assert "Somebody else changed it meanwhile." in stale
+    assert "Somebody else changed this meanwhile." in stale
     assert stale.form_fields("Keep these words")["sentence"] == ["My own words"]
 
     ended = changed.follow("End it").submit("End it")
@@ -125,7 +125,7 @@ def test_its_words_change_for_its_stewards_alone(visit: Visit, cast: Cast, frame
     assert "Home, and well." in shown
     assert "Karim Haddad changed the framework Older people." in shown
     stale = form.submit("Keep these words", {"direction": "Other"} | fresh_key(), status=409)
-    assert "Somebody else changed it meanwhile." in stale
+    assert "Somebody else changed this meanwhile." in stale
     for other in (cast.clinician, cast.quality, cast.sponsor):
         page = visit(other).get(f"/frameworks/{framework.id}")
         assert "Change its words and dates" not in page
