@@ -9,7 +9,7 @@ from pydantic import BaseModel
 from registry.measures import queries
 from registry.measures.actions import observations as actions
 from registry.measures.models import Measure
-from registry.measures.rules import lines
+from registry.measures.rules.lines import page_newest_first
 from registry.measures.schemas import (
     CorrectionIn,
     ObservationOut,
@@ -20,6 +20,7 @@ from registry.measures.schemas import (
 from registry.web.doors import CurrentActor, Cursor, DbSession, PathId
 
 Day = FromPath[date]
+AT_ONCE = 500
 
 
 class ObservationPageOut(BaseModel):
@@ -33,7 +34,7 @@ class ObservationPageOut(BaseModel):
 async def index(measure_id: PathId, session: DbSession, actor: CurrentActor, after: Cursor = "") -> ObservationPageOut:
     measure = await queries.get_measure(session, actor, measure_id)
     counted = await queries.list_counted(session, measure)
-    listed = lines.page_of_counted(counted, cursor=after)
+    listed = page_newest_first(counted, cursor=after, size=AT_ONCE)
     out = [ObservationOut.model_validate(found) for found in listed.rows]
     return ObservationPageOut(observations=out, next=listed.next_cursor)
 

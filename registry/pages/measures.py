@@ -9,10 +9,11 @@ from registry.frameworks.models import Framework
 from registry.ideas import queries as idea_queries
 from registry.ideas.models import Idea
 from registry.kit.errors import Changed, NotAllowed, Refused
-from registry.measures import queries
+from registry.measures import charts, queries
 from registry.measures.actions import measures as actions
 from registry.measures.models import DIRECTION_WORDS, Interval, Measure, MeasureKind
-from registry.measures.rules import dues, lines, rights, words
+from registry.measures.rules import dues, rights, words
+from registry.measures.rules.lines import page_newest_first
 from registry.measures.rules.results import judge
 from registry.measures.rules.rights import Keeping
 from registry.measures.schemas import MeasureIn, ObservationIn, as_typed
@@ -35,22 +36,23 @@ async def show(
     keeping = await queries.get_keeping(session, measure)
     series = await queries.get_series(session, actor, measure)
     result = judge(series, actor.today)
-    listed = lines.page_of_lines(measure, result.points, cursor=after)
+    picture = charts.picture_of(series, result)
+    listed = page_newest_first(picture.table.rows, cursor=after)
     days = [counted.measured_on for counted in series.counted]
     offered = {"measured_on": dues.date_to_offer(days, measure.interval, actor.today)}
-    people = [measure.added_by_id, measure.closed_by_id, *(line.recorded_by_id for line in listed.rows)]
     return await page(
         request,
         "measures/show.html",
         part="measures/_numbers.html",
-        series=series,
         result=result,
+        picture=picture,
         newest=words.newest_words(measure, result),
-        facts=words.facts_of(measure),
+        facts=words.about(measure),
         lines=listed,
+        corrected={counted.measured_on for counted in series.counted if counted.corrections},
         pager=pager_of(request, listed, "date", "dates"),
         form=Form.of(ObservationIn, offered),
-        faces=await people_queries.list_faces(session, actor, people),
+        faces=await people_queries.list_faces(session, actor, [measure.added_by_id, measure.closed_by_id]),
         may_keep=rights.may_keep(actor, keeping),
         may_record=rights.may_record(actor, keeping, measure),
         **await _about(session, measure),
@@ -186,7 +188,7 @@ async def _edit_page(
 async def _about(session: DbSession, measure: Measure) -> dict[str, Any]:
     owner = await queries.get_owner(session, measure)
     above = [(owner.noun.capitalize(), f"/{owner.noun}"), (owner.title, f"/{owner.noun}/{owner.id}")]
-    return {"measure": measure, "owner": owner, "crumbs": above}
+    return {"measure": measure, "crumbs": above}
 
 
 async def _must_keep(session: DbSession, actor: Actor, measure: Measure) -> None:

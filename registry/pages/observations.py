@@ -128,7 +128,8 @@ async def _new_page(
         stands_on=next((found.measured_on for found in standing if found.measured_on.isoformat() == typed), None),
         newest=standing[-1] if standing else None,
         newest_words=words.value_words(measure, standing[-1].value) if standing else "",
-        **await _about(session, measure),
+        measure=measure,
+        crumbs=_crumbs(measure),
     )
 
 
@@ -152,7 +153,8 @@ async def _date_page(
         has_changed=status == 409,
         faces=await people_queries.list_faces(session, actor, [row.recorded_by_id for row in rows]),
         may_record=rights.may_record(actor, keeping, measure),
-        **await _about(session, measure),
+        measure=measure,
+        crumbs=_crumbs(measure),
     )
 
 
@@ -169,9 +171,13 @@ async def _withdrawal_page(
     await _must_record(session, actor, measure)
     if row.is_withdrawn:
         raise NotFound("observation")
-    context = await _about(session, measure)
-    said = words.row_words(measure, row)
-    return await page(request, "observations/withdrawal.html", status=status, form=form, row=row, said=said, **context)
+    context: dict[str, Any] = {
+        "measure": measure,
+        "row": row,
+        "said": words.row_words(measure, row),
+        "crumbs": _crumbs(measure),
+    }
+    return await page(request, "observations/withdrawal.html", status=status, form=form, **context)
 
 
 async def _must_record(session: DbSession, actor: Actor, measure: Measure) -> None:
@@ -180,10 +186,8 @@ async def _must_record(session: DbSession, actor: Actor, measure: Measure) -> No
         raise NotAllowed(rights.who_records(keeping, measure))
 
 
-async def _about(session: DbSession, measure: Measure) -> dict[str, Any]:
-    owner = await queries.get_owner(session, measure)
-    crumbs = [(owner.title, f"/{owner.noun}/{owner.id}"), (measure.name, f"/measures/{measure.id}")]
-    return {"measure": measure, "owner": owner, "crumbs": crumbs}
+def _crumbs(measure: Measure) -> list[tuple[str, str]]:
+    return [(measure.name, f"/measures/{measure.id}")]
 
 
 routes = [new, record, show, correct, confirm_withdrawal, withdraw]

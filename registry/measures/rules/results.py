@@ -83,6 +83,13 @@ class Result:
     points: Sequence[Judged] = ()
     segments: Sequence[Segment] = ()
 
+    @property
+    def signal_days(self) -> set[date]:
+        """Of the numbers of which the rules say more than chance."""
+        return {
+            point.counted.measured_on for point in self.points if point.cause not in {None, SpecialCause.COMMON_CAUSE}
+        }
+
 
 def judge(series: MeasureSeries, today: date) -> Result:
     """Everything that lists and charts say of a measure.

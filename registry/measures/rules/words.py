@@ -42,9 +42,9 @@ def number_words(value: Decimal) -> str:
 
 
 def value_words(measure: Measure, value: Decimal | None) -> str:
-    """With its unit: 68 minutes, 4.3%; of a gap, that nothing could be counted."""
+    """With its unit: 68 minutes, 4.3%; of a gap, that there is no count."""
     if value is None:
-        return "could not count"
+        return "no count"
     said, unit = number_words(value), measure.unit.strip()
     if unit == "%":
         return f"{said}%"
@@ -104,6 +104,21 @@ def facts_of(measure: Measure) -> dict[str, str]:
         "Numbers in a trend": _choice(measure.trend_points),
         "Leaves out outlying moving ranges": _choice(measure.screens_outliers),
     }
+
+
+def about(measure: Measure) -> dict[str, str]:
+    """The same for its readers: without name and definition, and of the rules’ choices only those that were made."""
+    facts = facts_of(measure)
+    shown = ["What it tells", "Which way is better", "How often", "Rules"]
+    shown += ["Target"] if measure.target is not None else []
+    shown += ["Kind of number"] if measure.per else []
+    chosen = {
+        "Numbers in a shift": measure.shift_points,
+        "Numbers in a trend": measure.trend_points,
+        "Leaves out outlying moving ranges": measure.screens_outliers,
+    }
+    shown += [name for name, choice in chosen.items() if choice is not None]
+    return {name: said for name, said in facts.items() if name in shown}
 
 
 def _choice(chosen: int | bool | None) -> str:
