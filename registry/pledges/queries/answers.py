@@ -27,6 +27,7 @@ from registry.pledges.rules import sentences
 
 ANSWERS_COUNTED = 200
 ANSWERS_WITHIN_DAYS = 365
+NOT_NOWS_SHOWN = 100
 
 
 @dataclass(frozen=True)
@@ -103,11 +104,12 @@ async def list_waiting(session: AsyncSession, actor: Actor, limit: int) -> Seque
 
 
 async def list_not_nows(session: AsyncSession, idea: Idea) -> Sequence[NotNow]:
-    """The newest first."""
+    """The newest hundred, the newest first."""
     statement = (
         select(NotNow)
         .where(col(NotNow.organisation_id) == idea.organisation_id, col(NotNow.idea_id) == idea.id)
         .order_by(col(NotNow.id).desc())
+        .limit(NOT_NOWS_SHOWN)
     )
     return (await session.exec(statement)).all()
 
