@@ -19,6 +19,7 @@ def rooms_alone() -> None:
 @pytest.fixture(scope="session")
 def world(template: Template, keeper: Keeper, tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
     """One of everything behind the running program; knock inside `with world.rehearsal()` to leave no trace."""
+    join_rooms()
     url = keeper.new_place(template.url)
     with TestClient(create_app(settings_for_tests(url, tmp_path_factory.mktemp("world")))) as running:
         world = make_world(Visit(running, template.cast), template.cast)

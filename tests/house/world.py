@@ -13,6 +13,7 @@ from hashlib import sha256
 from typing import Any
 
 from httpx import Response
+from sqlalchemy import event
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlmodel import SQLModel, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -137,6 +138,22 @@ class World:
             body = {} if sends is None else {"data": sends}
         return program.request(method, address, headers=said | headers, follow_redirects=False, **body)
 
+    @contextmanager
+    def statements(self) -> Iterator[list[str]]:
+        """What the database is asked in this block, without what only opens and closes transactions."""
+        asked: list[str] = []
+
+        def note(_connection: Any, _cursor: Any, statement: str, *_more: Any) -> None:
+            if not statement.startswith(("SAVEPOINT", "RELEASE", "ROLLBACK")):
+                asked.append(statement)
+
+        connection = self._connection[0].sync_connection
+        event.listen(connection, "before_cursor_execute", note)
+        try:
+            yield asked
+        finally:
+            event.remove(connection, "before_cursor_execute", note)
+
     def fingerprint(self) -> str:
         """Of every row of every table."""
         [connection] = self._connection
@@ -251,6 +268,7 @@ async def _stages(session: AsyncSession, cast: Cast, _made: Things) -> Things:
     ready = await _led(session, cast, "Letters that people understand", outcome="Everyone understands their letter")
     await make_boundary(session, lead, ready)
     await make_sponsorship(session, sponsor, lead, ready, lead.today + timedelta(days=200))
+    await idea_actions.invite(session, lead, ready, InvitationIn(person_id=cast.board.person_id))
     exploring, paused, sustained, ended = [
         await make_exploring_idea(session, lead, sponsor, title=title)
         for title in (
@@ -293,10 +311,11 @@ async def _promises(session: AsyncSession, cast: Cast, made: Things) -> Things:
     introduction = await _accepted(session, lead, await offer(session, sponsor, idea, **ONCE))
     await delivery_actions.record_delivery(session, lead, introduction, DeliveryIn(delivered_on=lead.today))
     await pledge_actions.withdraw_pledge(session, sponsor, withdrawn, WithdrawalIn(reason="The nurse is ill."))
+    ask = await make_ask(session, lead, idea)
     support = {"kind": Kind.LINE_MANAGER, "helped_person_id": cast.colleague.person_id}
     return {
-        "ask": await make_ask(session, lead, idea),
-        "offer": await offer(session, sponsor, idea),
+        "ask": ask,
+        "offer": await offer(session, sponsor, idea, kind=Kind.DATA, ask_id=ask.id),
         "pledge": pledge,
         "withdrawn_pledge": withdrawn,
         "reduced_pledge": reduced,
@@ -384,6 +403,7 @@ async def _places(session: AsyncSession, cast: Cast, _made: Things) -> Things:
         "service": cast.service_id,
         "closed_service": closed,
         "person": cast.colleague.person_id,
+        "lead": cast.clinician.person_id,
         "switched_off_person": away,
         "steward": cast.steward.person_id,
         "setup_secret": await account_actions.make_setup_link(session, administrator, account, KEYS),

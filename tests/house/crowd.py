@@ -1,0 +1,156 @@
+"""Twenty more of everything that lists show. A new kind of row in a list is made here, too."""
+
+from datetime import date, timedelta
+from typing import TypeVar
+from uuid import UUID
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from registry.accounts import actions as account_actions
+from registry.accounts.models import Account
+from registry.accounts.schemas import TokenIn
+from registry.boundaries import actions as boundary_actions
+from registry.boundaries.models import Answer, Boundary
+from registry.boundaries.queries import boundaries as boundary_queries
+from registry.boundaries.schemas import AnswerIn, RedrawingIn
+from registry.frameworks import actions as framework_actions
+from registry.frameworks.models import Framework
+from registry.frameworks.schemas import OutcomeIn, StewardIn
+from registry.ideas import actions as idea_actions
+from registry.ideas.models import Idea
+from registry.ideas.schemas import InvitationIn, ShareIn
+from registry.kit import clock
+from registry.measures.actions import measures as measure_actions
+from registry.measures.actions import observations as observation_actions
+from registry.measures.models import Measure
+from registry.measures.schemas import CorrectionIn, MeasureIn
+from registry.people import actions as people_actions
+from registry.people.models import Role
+from registry.people.schemas import PartnerIn, PersonIn, ServiceIn
+from registry.pledges.actions import deliveries as delivery_actions
+from registry.pledges.actions.answers import say_not_now
+from registry.pledges.models import Kind, Pledge
+from registry.pledges.schemas import DeliveryIn, NotNowIn
+from registry.progress.actions import updates as update_actions
+from registry.progress.schemas import UpdateIn
+from registry.vision import actions as vision_actions
+from registry.vision.schemas import AimIn
+from tests.cast import KEYS, Cast
+from tests.factories import (
+    MEASURE,
+    make_boundary,
+    make_draft,
+    make_exploring_idea,
+    make_framework,
+    make_idea,
+    make_measure,
+    make_numbers,
+)
+from tests.pledges.ledger import make_ask, offer
+
+MANY = 20
+T = TypeVar("T")
+
+
+async def make_crowd(session: AsyncSession, cast: Cast, things: dict[str, str]) -> None:
+    for make in (_people, _ideas, _quiet_ideas, _promises, _boundaries, _frameworks, _measures, _ways_in):
+        await make(session, cast, things)
+
+
+async def _people(session: AsyncSession, cast: Cast, things: dict[str, str]) -> None:
+    idea = await _get(session, cast, Idea, things["idea"])
+    for number in range(MANY):
+        form = PersonIn(name=f"Person {number}", manager_id=cast.manager.person_id)
+        person = await people_actions.add_person(session, cast.administrator, form)
+        await idea_actions.invite(session, cast.clinician, idea, InvitationIn(person_id=person.id))
+        await people_actions.add_service(session, cast.administrator, ServiceIn(name=f"Ward {number}"))
+        await people_actions.add_partner(session, cast.administrator, PartnerIn(name=f"Home {number}"))
+    for number in range(5):  # there are at most a few more
+        await vision_actions.add_aim(session, cast.administrator, AimIn(name=f"errand {number}"))
+
+
+async def _ideas(session: AsyncSession, cast: Cast, things: dict[str, str]) -> None:
+    lead = cast.clinician
+    exploring = await _get(session, cast, Idea, things["exploring_idea"])
+    lone = await _get(session, cast, Idea, things["lone_idea"])
+    idea = await _get(session, cast, Idea, things["idea"])
+    in_force = [row.id for row in await boundary_queries.list_boundaries(session, lead, exploring) if row.wording]
+    answers = {boundary_id: AnswerIn(answer=Answer.KEPT) for boundary_id in in_force}
+    for number in range(MANY):
+        shared = await make_idea(session, lead, title=f"Twelve weeks, idea {number}", service_id=cast.service_id)
+        await idea_actions.share_with_partner(session, lead, shared, ShareIn(partner_id=cast.partner_id))
+        await idea_actions.invite(session, lead, shared, InvitationIn(person_id=cast.board.person_id))
+        await make_idea(session, cast.stranger)
+        await make_draft(session, lead, title=f"Draft {number}")
+        await make_ask(session, lead, idea)
+        not_now = NotNowIn(reason=f"Reason {number}", look_again_on=cast.sponsor.today + timedelta(days=30 + number))
+        await say_not_now(session, cast.sponsor, lone, not_now)
+        await update_actions.tell_update(session, lead, exploring, UpdateIn(tried=f"Try {number}", answers=answers))
+
+
+async def _quiet_ideas(session: AsyncSession, cast: Cast, _things: dict[str, str]) -> None:
+    """Their time ends soon, and nobody has answered their boundaries for long."""
+    with clock.stopped_at(clock.now() - timedelta(days=70)):
+        for number in range(MANY):
+            await make_exploring_idea(session, cast.clinician, cast.sponsor, title=f"Quiet {number}")
+
+
+async def _promises(session: AsyncSession, cast: Cast, things: dict[str, str]) -> None:
+    idea = await _get(session, cast, Idea, things["idea"])
+    pledge = await _get(session, cast, Pledge, things["pledge"])
+    for _ in range(MANY):
+        await offer(session, cast.sponsor, idea, kind=Kind.DATA, ask_id=things["ask"])
+        form = DeliveryIn(quantity="0.5", delivered_on=cast.sponsor.today)
+        await delivery_actions.record_delivery(session, cast.sponsor, pledge, form)
+
+
+async def _boundaries(session: AsyncSession, cast: Cast, things: dict[str, str]) -> None:
+    lead = cast.clinician
+    exploring = await _get(session, cast, Idea, things["exploring_idea"])
+    boundary = await _get(session, cast, Boundary, things["boundary"])
+    for number in range(MANY):
+        words = RedrawingIn(sentence=f"Words {number}", reason="They are clearer.")
+        wording = await boundary_actions.redraw_boundary(session, lead, boundary, words)
+        await boundary_actions.set_aside_wording(session, cast.sponsor, wording)
+        await boundary_actions.answer_boundary(session, lead, boundary, AnswerIn(answer=Answer.KEPT))
+    for number in range(3):  # an idea has at most seven
+        await make_boundary(session, lead, exploring, f"Boundary {number}")
+
+
+async def _frameworks(session: AsyncSession, cast: Cast, things: dict[str, str]) -> None:
+    framework = await _get(session, cast, Framework, things["framework"])
+    for number in range(MANY):
+        await make_framework(session, cast.steward, name=f"Framework {number}")
+        form = PersonIn(name=f"Steward {number}", roles={Role.STEWARD})
+        steward = await people_actions.add_person(session, cast.administrator, form)
+        await framework_actions.name_steward(session, cast.steward, framework, StewardIn(person_id=steward.id))
+    for number in range(3):  # a framework has at most five
+        await framework_actions.add_outcome(session, cast.steward, framework, OutcomeIn(sentence=f"Outcome {number}"))
+
+
+async def _measures(session: AsyncSession, cast: Cast, things: dict[str, str]) -> None:
+    lead, idea = cast.clinician, await _get(session, cast, Idea, things["idea"])
+    measure = await _get(session, cast, Measure, things["measure"])
+    counted_on = date.fromisoformat(things["counted_on"])
+    await make_numbers(session, lead, measure, range(1, MANY + 1), until_on=counted_on - timedelta(days=7 * 52))
+    for number in range(MANY):
+        right = CorrectionIn(numerator=number, denominator=100, note=f"Counted once more, {number}")
+        await observation_actions.correct_observation(session, lead, measure, counted_on, right)
+    framework = await _get(session, cast, Framework, things["framework"])
+    for number in range(MANY - 3):  # there are at most twenty open
+        form = MeasureIn(**(MEASURE | {"name": f"Measure {number} of all"}))
+        await measure_actions.add_measure_to_framework(session, cast.steward, framework, form)
+        await make_measure(session, lead, idea, name=f"Measure {number}")
+
+
+async def _ways_in(session: AsyncSession, cast: Cast, _things: dict[str, str]) -> None:
+    key = (cast.clinician.organisation_id, cast.accounts[cast.clinician.person_id])
+    account = await session.get_one(Account, key)
+    for number in range(MANY):
+        await account_actions.sign_in(session, account, f"browser {number}", KEYS)
+        form = TokenIn(name=f"script {number}")
+        await account_actions.make_token(session, cast.clinician, account, form, KEYS)
+
+
+async def _get(session: AsyncSession, cast: Cast, model: type[T], thing: str) -> T:
+    return await session.get_one(model, (cast.clinician.organisation_id, UUID(thing)))

@@ -1,0 +1,176 @@
+"""No page asks the database more for twenty rows than for one."""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import get_origin
+
+import pytest
+from litestar.handlers import HTTPRouteHandler
+from litestar.routes import HTTPRoute
+
+from tests.house.access import plain
+from tests.house.crowd import make_crowd
+from tests.house.world import World
+
+
+@dataclass(frozen=True)
+class Counted:
+    """An address that lists, who reads it, and how many statements that takes at most, proving who asks included."""
+
+    route: str
+    who: str
+    at_most: int
+    things: dict[str, str] = field(default_factory=dict)
+    query: str = ""
+
+    def __str__(self) -> str:
+        return " ".join([self.route + self.query, *self.things.values(), "for", self.who])
+
+
+def counted(route: str, who: str, at_most: int, query: str = "", **things: str) -> Counted:
+    return Counted(route, who, at_most, things, query)
+
+
+LISTS = [
+    counted("GET /ideas", "clinician", 9),
+    counted("GET /ideas", "partner", 9),
+    counted("GET /ideas", "clinician", 9, query="?q=weeks"),
+    counted("GET /ideas/similar", "clinician", 7, query="?title=Twelve+weeks+idea"),
+    counted("GET /waiting", "sponsor", 13),
+    counted("GET /pledges", "sponsor", 8),
+    counted("GET /pledges", "clinician", 9, query="?view=received"),
+    counted("GET /notices", "partner", 7),
+    counted("GET /history", "stranger", 7),
+    counted("GET /ideas/{idea_id}/history", "quality", 11, idea_id="lone_idea"),
+    counted("GET /ideas/{idea_id}/team", "clinician", 15, idea_id="idea"),
+    counted("GET /ideas/{idea_id}/updates", "clinician", 13, idea_id="exploring_idea"),
+    counted("GET /frameworks", "steward", 6),
+    counted("GET /frameworks/{framework_id}/history", "steward", 7, framework_id="framework"),
+    counted("GET /frameworks/{framework_id}/outcomes", "steward", 8, framework_id="framework"),
+    counted("GET /frameworks/{framework_id}/stewards", "steward", 7, framework_id="framework"),
+    counted("GET /administration/people", "administrator", 7),
+    counted("GET /administration/services", "administrator", 5),
+    counted("GET /administration/partners", "administrator", 5),
+    counted("GET /administration/aims", "administrator", 5),
+    counted("GET /api/v1/ideas", "clinician", 4),
+    counted("GET /api/v1/search", "clinician", 4, query="?q=weeks"),
+    counted("GET /api/v1/search/similar", "clinician", 6, query="?title=Twelve+weeks+idea"),
+    counted("GET /api/v1/waiting", "sponsor", 5),
+    counted("GET /api/v1/pledges", "sponsor", 7),
+    counted("GET /api/v1/notices", "partner", 6),
+    counted("GET /api/v1/history", "stranger", 6),
+    counted("GET /api/v1/people", "clinician", 5),
+    counted("GET /api/v1/services", "clinician", 4),
+    counted("GET /api/v1/partners", "clinician", 4),
+    counted("GET /api/v1/aims", "clinician", 4),
+    counted("GET /api/v1/frameworks", "steward", 4),
+    counted("GET /api/v1/frameworks/{framework_id}/history", "steward", 6, framework_id="framework"),
+    counted("GET /api/v1/frameworks/{framework_id}/measures", "steward", 9, framework_id="framework"),
+    counted("GET /api/v1/ideas/{idea_id}/asks", "clinician", 9, idea_id="idea"),
+    counted("GET /api/v1/ideas/{idea_id}/boundaries", "clinician", 10, idea_id="exploring_idea"),
+    counted("GET /api/v1/ideas/{idea_id}/history", "clinician", 10, idea_id="lone_idea"),
+    counted("GET /api/v1/ideas/{idea_id}/measures", "clinician", 8, idea_id="idea"),
+    counted("GET /api/v1/measures/{measure_id}/observations", "clinician", 9, measure_id="measure"),
+    counted(
+        "GET /api/v1/measures/{measure_id}/observations/{measured_on}",
+        "clinician",
+        9,
+        measure_id="measure",
+        measured_on="counted_on",
+    ),
+    counted("GET /api/v1/ideas/{idea_id}/not-now", "clinician", 8, idea_id="lone_idea"),
+    counted("GET /api/v1/ideas/{idea_id}/pledges", "clinician", 11, idea_id="idea"),
+    counted("GET /api/v1/ideas/{idea_id}/team", "clinician", 8, idea_id="idea"),
+    counted("GET /api/v1/ideas/{idea_id}/updates", "clinician", 9, idea_id="exploring_idea"),
+    counted("GET /api/v1/pledges/{pledge_id}/deliveries", "clinician", 10, pledge_id="pledge"),
+]
+
+PAGES = [
+    # pages that show many rooms, or a thing with what hangs on it; more rooms will come to an idea's
+    counted("GET /", "clinician", 24, query="?all=1"),
+    counted("GET /", "sponsor", 21, query="?all=1"),
+    counted("GET /", "quality", 18, query="?all=1"),
+    counted("GET /", "board", 21, query="?all=1"),
+    counted("GET /", "administrator", 16, query="?all=1"),
+    counted("GET /", "partner", 12, query="?all=1"),
+    counted("GET /account", "clinician", 8),
+    counted("GET /ideas/{idea_id}", "clinician", 36, idea_id="idea"),
+    counted("GET /ideas/{idea_id}", "sponsor", 36, idea_id="idea"),
+    counted("GET /ideas/{idea_id}", "clinician", 36, idea_id="exploring_idea"),
+    counted("GET /ideas/{idea_id}", "sponsor", 36, idea_id="lone_idea"),
+    counted("GET /pledges/{pledge_id}", "clinician", 18, pledge_id="pledge"),
+    counted("GET /asks/{ask_id}", "sponsor", 19, ask_id="ask"),
+    counted("GET /measures/{measure_id}", "clinician", 19, measure_id="measure"),
+    counted("GET /boundaries/{boundary_id}", "clinician", 19, boundary_id="boundary"),
+    counted("GET /frameworks/{framework_id}", "steward", 20, framework_id="framework"),
+    counted("GET /people/{person_id}", "sponsor", 7, person_id="lead"),
+    counted("GET /api/v1/boundaries/{boundary_id}", "clinician", 14, boundary_id="boundary"),
+]
+
+
+@dataclass(frozen=True)
+class Read:
+    """What reading an address took, and how much it said."""
+
+    statements: list[str]
+    length: int
+
+
+@pytest.fixture(scope="module")
+def reads(world: World) -> dict[str, tuple[Read, Read]]:
+    """Each address with what there is, and with twenty more of everything."""
+    rows = [*LISTS, *PAGES]
+    with world.rehearsal():
+        few = [read(world, row) for row in rows]
+        world.visit.write(lambda session: make_crowd(session, world.visit.cast, world.things))
+        many = [read(world, row) for row in rows]
+    return {str(row): pair for row, pair in zip(rows, zip(few, many, strict=True), strict=True)}
+
+
+def read(world: World, row: Counted) -> Read:
+    address = row.route.removeprefix("GET ").format(**{name: world.things[thing] for name, thing in row.things.items()})
+    with world.statements() as said:
+        answer = world.knock(row.who, "GET", address + row.query)
+    assert answer.status_code == 200, f"{row} answered {answer.status_code}"
+    return Read(said, len(answer.text))
+
+
+def test_every_list_is_counted(world: World) -> None:
+    lists = {route for route, handler in routes(world) if is_list(handler)}
+    missing = sorted(lists - {row.route for row in [*LISTS, *PAGES]})
+    assert not missing, (
+        f"add to LISTS or PAGES in tests/house/test_counts.py (and to crowd.py what fills it): {missing}"
+    )
+
+
+@pytest.mark.parametrize("row", [*LISTS, *PAGES], ids=str)
+def test_twenty_rows_take_no_more_statements_than_one(reads: dict[str, tuple[Read, Read]], row: Counted) -> None:
+    few, many = reads[str(row)]
+    assert many.length > few.length, f"crowd.py makes nothing that {row} shows"
+    assert len(many.statements) <= len(few.statements), more(few, many)
+    took = len(many.statements)
+    assert took <= row.at_most, f"{took} statements, and {row.at_most} are written down:\n" + "\n\n".join(
+        many.statements
+    )
+
+
+def more(few: Read, many: Read) -> str:
+    return "asked more often with twenty rows:\n" + "\n\n".join(
+        (Counter(many.statements) - Counter(few.statements)).elements()
+    )
+
+
+def routes(world: World) -> Iterator[tuple[str, HTTPRouteHandler]]:
+    for route in world.visit.app.routes:
+        assert isinstance(route, HTTPRoute)
+        if "GET" in route.route_handler_map:
+            yield f"GET {plain(route.path)}", route.route_handler_map["GET"][0]
+
+
+def is_list(handler: HTTPRouteHandler) -> bool:
+    """It has pages, answers a list, or is called an index; a page of links to others alone is none."""
+    signature = handler.parsed_fn_signature
+    has_pages = "after" in signature.parameters
+    is_index = (handler.name or "").endswith(".index") and handler.name not in {"home.index", "administration.index"}
+    return has_pages or is_index or get_origin(signature.return_type.annotation) is list
