@@ -40,7 +40,7 @@ async def index(request: AnyRequest, session: DbSession, actor: CurrentActor, af
         "form": form,
         "ideas": ideas,
         "pager": pager_of(request, ideas, "idea", "ideas"),
-        "aims_of": await _aims_of(session, actor, [row.id for row in ideas.rows]),
+        "aims_of": await _aims_of(session, actor, [row.id for row in ideas.rows], context["aims"]),
         "frameworks": await _frameworks(session, actor),
         "stages": [(stage.value, stage.label) for stage in LISTED_STAGES],
         "is_narrowed": bool(narrowed.model_dump(exclude_defaults=True)) or bool(after),
@@ -255,10 +255,11 @@ async def _outcomes_to_serve(session: DbSession, actor: Actor, idea: Idea) -> li
     return [(str(outcome_id), sentence) for outcome_id, sentence in outcomes.items()]
 
 
-async def _aims_of(session: DbSession, actor: Actor, idea_ids: list[Any]) -> dict[Any, list[str]]:
-    labels = {aim.id: aim.label for aim in await vision_queries.list_aims(session, actor)}
+async def _aims_of(
+    session: DbSession, actor: Actor, idea_ids: list[UUID], aims: list[tuple[str, str]]
+) -> dict[UUID, list[str]]:
     found = await queries.aim_ids_by_idea(session, actor, idea_ids)
-    return {idea_id: [label for aim_id, label in labels.items() if aim_id in ids] for idea_id, ids in found.items()}
+    return {idea_id: [label for aim_id, label in aims if UUID(aim_id) in ids] for idea_id, ids in found.items()}
 
 
 routes = [
