@@ -215,7 +215,8 @@ class Page:
         return held
 
     def _inspect(self) -> None:
-        titles = [title.text for title in self.all("title")]
+        body = next(place for place, element in enumerate(self.elements) if element.tag == "body")
+        titles = [element.text for element in self.elements[:body] if element.tag == "title"]  # Drawings have theirs.
         assert len(titles) == 1, f"{self.path} has {len(titles)} titles"
         assert titles[0].strip(), f"{self.path} has an empty title"
         assert len(self.all("h1")) == 1, f"{self.path} has {len(self.all('h1'))} h1"

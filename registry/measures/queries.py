@@ -14,8 +14,18 @@ from registry.frameworks.models import Framework
 from registry.ideas import queries as idea_queries
 from registry.ideas.models import Idea
 from registry.kit.errors import NotFound
-from registry.measures.models import Baseline, Change, Measure, Observation, RecalculationPoint, StoredResult
+from registry.measures.charts import Icon, Picture, Sparkline, icons_of, picture_of, sparkline
+from registry.measures.models import (
+    Baseline,
+    Change,
+    Measure,
+    MeasureKind,
+    Observation,
+    RecalculationPoint,
+    StoredResult,
+)
 from registry.measures.rules import rights
+from registry.measures.rules.results import judge
 from registry.measures.rules.rights import Keeping
 from registry.measures.rules.series import Counted, MeasureSeries
 from registry.measures.rules.words import value_words
@@ -37,6 +47,31 @@ class MeasureRow:
         """The newest number with its unit; empty without one."""
         value = self.result.last_value
         return "" if value is None else value_words(self.measure, value)
+
+    @property
+    def icons(self) -> list[Icon]:
+        return icons_of(self.result.variation, self.result.assurance)
+
+    @property
+    def sparkline(self) -> Sparkline | None:
+        return sparkline(self.result.sparkline)
+
+    def is_due(self, today: date) -> bool:
+        return self.result.due_on is not None and self.result.due_on <= today
+
+
+@dataclass(frozen=True)
+class Shown:
+    """The measures of an idea or a framework on its page.
+
+    picture     of the one that says most, which is the first outcome still counted; None where nothing is counted
+    rows        all others
+    first_due   the first whose next number is asked for
+    """
+
+    picture: Picture | None
+    rows: Sequence[MeasureRow]
+    first_due: Measure | None
 
 
 @dataclass(frozen=True)
@@ -112,6 +147,16 @@ async def list_measures_for_framework(
     session: AsyncSession, actor: Actor, framework: Framework
 ) -> Sequence[MeasureRow]:
     return await _list_rows(session, actor, col(Measure.framework_id) == framework.id)
+
+
+async def show_measures(session: AsyncSession, actor: Actor, rows: Sequence[MeasureRow]) -> Shown:
+    """One chart and a line for each other measure, in a fixed number of statements."""
+    placed = sorted(rows, key=_place_on_page)
+    due = next((row.measure for row in placed if row.is_due(actor.today)), None)
+    if not placed:
+        return Shown(None, [], None)
+    series = await get_series(session, actor, placed[0].measure)
+    return Shown(picture_of(series, judge(series, actor.today)), placed[1:], due)
 
 
 async def get_result(session: AsyncSession, measure: Measure) -> StoredResult:
@@ -242,3 +287,8 @@ def _rows_of(measure: Measure) -> Any:
         .order_by(col(Observation.measured_on), col(Observation.number))
         .limit(ROW_LIMIT)
     )
+
+
+def _place_on_page(row: MeasureRow) -> tuple[bool, bool]:
+    """What is still counted before what is not, and outcomes before all others."""
+    return row.measure.closed_at is not None, row.measure.kind is not MeasureKind.OUTCOME

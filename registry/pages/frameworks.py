@@ -61,6 +61,7 @@ async def create(request: AnyRequest, typed: Typed, session: DbSession, actor: C
 async def show(request: AnyRequest, framework_id: PathId, session: DbSession, actor: CurrentActor) -> AnyResponse:
     framework = await queries.get_framework(session, actor, framework_id)
     stewards = await queries.list_stewards(session, framework)
+    counted = await measure_queries.list_measures_for_framework(session, actor, framework)
     context = await _held(session, actor, framework)
     return await page(
         request,
@@ -73,7 +74,7 @@ async def show(request: AnyRequest, framework_id: PathId, session: DbSession, ac
         names_ideas=False,
         rare_acts=_rare_acts(actor, framework, [steward.person_id for steward in stewards]),
         may_keep=rules.may_keep(actor, [steward.person_id for steward in stewards]),
-        measures=await measure_queries.list_measures_for_framework(session, actor, framework),
+        measures=await measure_queries.show_measures(session, actor, counted),
         may_keep_measures=may_keep_measures(actor, await measure_queries.keeping_of_framework(session, framework)),
         crumbs=[("Frameworks", "/frameworks"), (framework.name, None)],
         **context,

@@ -14,6 +14,7 @@ from registry.ideas.models import Idea, Stage
 from registry.ideas.rules import Standing
 from registry.kit import clock
 from registry.measures import queries as measure_queries
+from registry.measures.queries import Shown
 from registry.measures.rules import rights as measure_rights
 from registry.measures.rules.rights import Keeping
 from registry.people import queries as people_queries
@@ -46,14 +47,17 @@ async def show(request: AnyRequest, idea_id: FromPath[str], session: DbSession, 
     standing = await queries.get_standing(session, idea)
     if not standing.is_public:
         return await page(request, "ideas/draft.html", idea=idea, may_edit=rules.may_edit(actor, standing))
-    context = await _about(session, actor, idea, standing)
+    rows = await measure_queries.list_measures_for_idea(session, actor, idea)
+    measures = await measure_queries.show_measures(session, actor, rows)
+    context = await _about(session, actor, idea, standing, measures)
     context |= await _promised(session, actor, idea, standing)
     context |= await _kept(session, actor, idea, standing)
     return await page(request, "ideas/show.html", idea=idea, standing=standing, one_button=Form(Empty), **context)
 
 
-async def _about(session: DbSession, actor: Actor, idea: Idea, standing: Standing) -> dict[str, Any]:
-    """Who says it, where it stands, and what the reader can do next."""
+async def _about(session: DbSession, actor: Actor, idea: Idea, standing: Standing, measures: Shown) -> dict[str, Any]:
+    """Who says it, where it stands, whether it gets better, and what the reader can do next."""
+    may_keep = measure_rights.may_keep(actor, Keeping(idea=standing))
     team = await queries.list_teammates(session, idea)
     members = [mate.person_id for mate in team if mate.is_member]
     named = [idea.author_id, standing.lead_id, standing.sponsor_id, *members]
@@ -66,7 +70,9 @@ async def _about(session: DbSession, actor: Actor, idea: Idea, standing: Standin
         "served": await framework_queries.find_outcome(session, actor.organisation_id, idea.outcome_id),
         "framework": await queries.find_framework_of(session, actor, idea),
         "period": await period_queries.find_period(session, idea),
-        "acts": _acts(actor, idea, standing),
+        "measures": measures,
+        "may_keep_measures": may_keep,
+        "acts": [*(_numbers_due(measures) if may_keep else []), *_acts(actor, idea, standing)],
         "rare_acts": _rare_acts(actor, idea, standing),
         "history": await history_queries.page_of_idea_history(session, actor, idea, size=ENTRIES_SHOWN),
         "names_ideas": False,
@@ -95,10 +101,13 @@ async def _kept(session: DbSession, actor: Actor, idea: Idea, standing: Standing
         "may_answer": boundary_rules.may_answer(actor, standing),
         "updates": await update_queries.page_of_updates(session, actor, idea, size=UPDATES_SHOWN),
         "may_tell": progress_rules.may_tell(actor, standing),
-        "measures": await measure_queries.list_measures_for_idea(session, actor, idea),
-        "may_keep_measures": measure_rights.may_keep(actor, Keeping(idea=standing)),
         "may_write_learning": rules.may_write_learning(actor, standing),
     }
+
+
+def _numbers_due(measures: Shown) -> list[Link]:
+    due = measures.first_due
+    return [Link(f"Add {due.interval.this_one} number", f"/measures/{due.id}/observations")] if due else []
 
 
 def _acts(actor: Actor, idea: Idea, standing: Standing) -> list[Link]:

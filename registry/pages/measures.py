@@ -1,8 +1,9 @@
 """What is counted: a measure with its numbers, adding one, changing what is said of it, closing it."""
 
-from typing import Any
+from typing import Annotated, Any
 
 from litestar import get, post
+from litestar.params import QueryParameter
 
 from registry.frameworks import queries as framework_queries
 from registry.frameworks.models import Framework
@@ -25,18 +26,24 @@ from registry.web.forms import Empty, Form
 from registry.web.pages import done, page, pager_of
 
 ADDED = "It is counted from now on. Add the first number, or many."
+ChartView = Annotated[str, QueryParameter(name="chart", max_length=10)]
 FIRST_CHOICES = {"rule_set": RuleSet.NHSR, "interval": Interval.WEEK, "kind": MeasureKind.OUTCOME}
 
 
 @get("/measures/{measure_id:uuid}", name="measures.show")
 async def show(
-    request: AnyRequest, measure_id: PathId, session: DbSession, actor: CurrentActor, after: Cursor = ""
+    request: AnyRequest,
+    measure_id: PathId,
+    session: DbSession,
+    actor: CurrentActor,
+    after: Cursor = "",
+    chart: ChartView = "",
 ) -> AnyResponse:
     measure = await queries.get_measure(session, actor, measure_id)
     keeping = await queries.get_keeping(session, measure)
     series = await queries.get_series(session, actor, measure)
     result = judge(series, actor.today)
-    picture = charts.picture_of(series, result)
+    picture = charts.picture_of(series, result, as_run=chart == "run")
     listed = page_newest_first(picture.table.rows, cursor=after)
     days = [counted.measured_on for counted in series.counted]
     offered = {"measured_on": dues.date_to_offer(days, measure.interval, actor.today)}

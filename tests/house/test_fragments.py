@@ -38,6 +38,10 @@ PIECES = {
     "frameworks/_fields.html",
     "ideas/_fields.html",
     "outcomes/_fields.html",
+    "measures/_chart_key.html",  # macros, as the next three
+    "measures/_chart_plot.html",
+    "measures/_icons.html",
+    "measures/_sparkline.html",
     "measures/_fields.html",
     "observations/_fields.html",
     "observations/_number.html",

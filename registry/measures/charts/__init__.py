@@ -12,7 +12,10 @@ measures anything. Labels that would touch are left out or moved, by the widths 
 """
 
 from registry.measures.charts.contents import BoundaryLimit as BoundaryLimit
+from registry.measures.charts.icons import Icon as Icon
 from registry.measures.charts.icons import icons_of as icons_of
+from registry.measures.charts.pictures import Picture as Picture
 from registry.measures.charts.pictures import draw as draw
 from registry.measures.charts.pictures import picture_of as picture_of
+from registry.measures.charts.sparklines import Sparkline as Sparkline
 from registry.measures.charts.sparklines import sparkline as sparkline
