@@ -147,7 +147,8 @@ def test_every_list_is_counted(world: World) -> None:
 @pytest.mark.parametrize("row", [*LISTS, *PAGES], ids=str)
 def test_twenty_rows_take_no_more_statements_than_one(reads: dict[str, tuple[Read, Read]], row: Counted) -> None:
     few, many = reads[str(row)]
-    assert many.length > few.length, f"crowd.py makes nothing that {row} shows"
+    # A page that was full before shows others now, and may say less.
+    assert many.length != few.length, f"crowd.py makes nothing that {row} shows"
     assert len(many.statements) <= len(few.statements), more(few, many)
     took = len(many.statements)
     assert took <= row.at_most, f"{took} statements, and {row.at_most} are written down:\n" + "\n\n".join(
