@@ -1,8 +1,9 @@
-from collections.abc import Set
+from collections.abc import Iterable, Set
 from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy.orm.attributes import flag_modified
+from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from registry.frameworks import queries as framework_queries
@@ -242,6 +243,22 @@ async def end_share(session: AsyncSession, actor: Actor, idea: Idea, partner_id:
     session.add(share)
     await session.flush()
     await record_event(session, actor, "sharing_ended", share, idea_id=idea.id, words=partner.name)
+
+
+async def hold_ideas(session: AsyncSession, actor: Actor, idea_ids: Iterable[UUID]) -> None:
+    """Waits for whoever else is at these ideas, and lets nobody in until the transaction ends.
+
+    The row held is the one that every step of an idea writes: so an offer cannot be accepted while its idea ends. Every
+    verb of the ledger, of numbers and of boundaries holds it before anything else, or two of them could wait for each
+    other: what it holds comes before the measure's row, and that before the head of the history.
+    """
+    statement = (
+        select(IdeaSummary.id)
+        .where(col(IdeaSummary.organisation_id) == actor.organisation_id, col(IdeaSummary.id).in_(list(idea_ids)))
+        .order_by(col(IdeaSummary.id))
+        .with_for_update()
+    )
+    await session.exec(statement)
 
 
 async def note_wait(session: AsyncSession, idea: Idea, since_on: date | None, from_on: date | None) -> None:

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import registry
 
-KIND = re.compile(r"[a-z]+(_[a-z]+)+")
-# Words in the same shape that are handed to other functions.
-NO_KINDS = {"after_refusal", "organisation_id", "quantity_minor"}
+KIND = re.compile(r"[a-z]+(_[a-z]+)+(?<!_id)")
+# Words in the same shape that are handed to other functions; so are the names of ids.
+NO_KINDS = {"after_refusal", "quantity_minor"}
 
 
 def recorded_kinds() -> set[str]:

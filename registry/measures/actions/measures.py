@@ -43,7 +43,7 @@ async def add_measure_to_framework(
 async def edit_measure(session: AsyncSession, actor: Actor, measure: Measure, form: MeasureIn) -> None:
     """What is counted, in other words or under other rules; the numbers stay as they were given."""
     await must_keep(session, actor, measure)
-    measure = await locked(session, measure)
+    measure = await locked(session, actor, measure)
     result = await queries.get_result(session, measure)
     if objections := numbers.objections_to_edit(measure, form.per, has_numbers=result.recorded_at is not None):
         raise Refused(fields=objections)
@@ -71,7 +71,7 @@ async def edit_measure(session: AsyncSession, actor: Actor, measure: Measure, fo
 async def close_measure(session: AsyncSession, actor: Actor, measure: Measure) -> None:
     """No longer counted, and no longer asked for; what was counted stays."""
     await must_keep(session, actor, measure)
-    measure = await locked(session, measure)
+    measure = await locked(session, actor, measure)
     if measure.closed_at:
         raise Refused("This measure is closed already.")
     measure.closed_at, measure.closed_by_id = clock.now(), actor.person_id
@@ -80,7 +80,7 @@ async def close_measure(session: AsyncSession, actor: Actor, measure: Measure) -
 
 async def reopen_measure(session: AsyncSession, actor: Actor, measure: Measure) -> None:
     await must_keep(session, actor, measure)
-    measure = await locked(session, measure)
+    measure = await locked(session, actor, measure)
     if measure.closed_at is None:
         raise Refused("This measure is open already.")
     if objections := rights.objections_to_adding(await queries.count_open_measures(session, measure)):

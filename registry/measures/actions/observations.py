@@ -118,7 +118,7 @@ async def record_observations(
 async def _held(session: AsyncSession, actor: Actor, measure: Measure) -> Measure:
     """The measure, locked, by somebody who may write its numbers."""
     keeping = await queries.get_keeping(session, measure)
-    measure = await locked(session, measure)
+    measure = await locked(session, actor, measure)
     if not rights.may_record(actor, keeping, measure):
         raise NotAllowed(rights.who_records(keeping, measure))
     return measure

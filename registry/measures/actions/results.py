@@ -5,6 +5,7 @@ from dataclasses import fields
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from registry.ideas import actions as idea_actions
 from registry.kit import clock
 from registry.measures import queries
 from registry.measures.models import Measure, StoredResult
@@ -14,8 +15,13 @@ from registry.people.actors import Actor
 KEPT = [field.name for field in fields(Result) if field.name in StoredResult.model_fields]
 
 
-async def locked(session: AsyncSession, measure: Measure) -> Measure:
-    """The measure as it stands, held until the transaction ends: who writes next sees what this writer wrote."""
+async def locked(session: AsyncSession, actor: Actor, measure: Measure) -> Measure:
+    """The measure as it stands, held until the transaction ends: who writes next sees what this writer wrote.
+
+    Its idea is held before it, because what numbers say of a boundary changes what is kept of the idea.
+    """
+    if measure.idea_id:
+        await idea_actions.hold_ideas(session, actor, [measure.idea_id])
     statement = (
         select(Measure)
         .where(col(Measure.organisation_id) == measure.organisation_id, col(Measure.id) == measure.id)

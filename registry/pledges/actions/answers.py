@@ -3,20 +3,21 @@
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from registry.history.actions import record_event
+from registry.ideas import actions as idea_actions
 from registry.ideas import queries as idea_queries
 from registry.ideas.models import Idea
 from registry.kit import clock
 from registry.kit.errors import NotAllowed, Refused
 from registry.kit.text import day_words
 from registry.people.actors import Actor
-from registry.pledges.actions.settling import hold_ideas, refresh_wait
+from registry.pledges.actions.settling import refresh_wait
 from registry.pledges.models import NotNow
 from registry.pledges.rules import pledges as rules
 from registry.pledges.schemas import NotNowIn
 
 
 async def say_not_now(session: AsyncSession, actor: Actor, idea: Idea, form: NotNowIn) -> NotNow:
-    await hold_ideas(session, actor, [idea.id])
+    await idea_actions.hold_ideas(session, actor, [idea.id])
     standing = await idea_queries.get_standing(session, idea)
     if not rules.may_say_not_now(actor, standing):
         raise NotAllowed("A sponsor who is not in the team answers for the organisation.")

@@ -3,12 +3,13 @@ from decimal import Decimal
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from registry.history.actions import record_event
+from registry.ideas import actions as idea_actions
 from registry.ideas import queries as idea_queries
 from registry.kit import clock
 from registry.kit.errors import NotAllowed, Refused
 from registry.kit.text import day_words
 from registry.people.actors import Actor
-from registry.pledges.actions.settling import hold_ideas, settle_pledge
+from registry.pledges.actions.settling import settle_pledge
 from registry.pledges.models import Delivery, Pledge
 from registry.pledges.queries import pledges as pledge_queries
 from registry.pledges.queries.came import came_of
@@ -20,7 +21,7 @@ from registry.pledges.schemas import DeliveryIn, DisputeIn
 
 async def record_delivery(session: AsyncSession, actor: Actor, pledge: Pledge, form: DeliveryIn) -> Delivery:
     """A part that came. What the team records is confirmed by that; what the pledger records waits for the team."""
-    await hold_ideas(session, actor, [pledge.idea_id])
+    await idea_actions.hold_ideas(session, actor, [pledge.idea_id])
     await session.refresh(pledge)
     standing = await idea_queries.get_standing(session, await pledge_queries.idea_of(session, pledge))
     if not rules.may_record_delivery(actor, standing, pledge):
@@ -64,7 +65,7 @@ async def dispute_delivery(
 
 
 async def _must_answer(session: AsyncSession, actor: Actor, pledge: Pledge, delivery: Delivery) -> None:
-    await hold_ideas(session, actor, [pledge.idea_id])
+    await idea_actions.hold_ideas(session, actor, [pledge.idea_id])
     await session.refresh(pledge)
     await session.refresh(delivery)
     standing = await idea_queries.get_standing(session, await pledge_queries.idea_of(session, pledge))

@@ -2,6 +2,7 @@ from datetime import date
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from registry.ideas import actions as idea_actions
 from registry.ideas import queries as idea_queries
 from registry.ideas.models import Idea
 from registry.ideas.rules import Standing
@@ -12,7 +13,7 @@ from registry.people import queries as people_queries
 from registry.people.actors import Actor
 from registry.people.models import Person
 from registry.pledges.actions.answers import waited_days
-from registry.pledges.actions.settling import hold_ideas, record_on_pledge, refresh_wait, settle_pledge
+from registry.pledges.actions.settling import record_on_pledge, refresh_wait, settle_pledge
 from registry.pledges.models import Pledge, PledgeState, Side
 from registry.pledges.queries import asks as ask_queries
 from registry.pledges.queries import pledges as pledge_queries
@@ -31,7 +32,7 @@ from registry.pledges.schemas import (
 
 async def make_pledge(session: AsyncSession, actor: Actor, idea: Idea, form: PledgeIn) -> Pledge:
     """Offers something to an idea; an offer by a sponsor from outside the team stops the clock of its answer."""
-    await hold_ideas(session, actor, [idea.id])
+    await idea_actions.hold_ideas(session, actor, [idea.id])
     standing = await idea_queries.get_standing(session, idea)
     side = form.side or rules.usual_side(actor, form.kind)
     helped = await _helped(session, actor, form)
@@ -168,7 +169,7 @@ async def _locked(
     session: AsyncSession, actor: Actor, idea: Idea, pledge: Pledge
 ) -> tuple[Standing, PledgeState, Came]:
     """Holds the idea and reads the pledge anew: of two who act at once the second sees what the first did."""
-    await hold_ideas(session, actor, [idea.id])
+    await idea_actions.hold_ideas(session, actor, [idea.id])
     await session.refresh(pledge)
     came = await came_of(session, actor, pledge)
     standing = await idea_queries.get_standing(session, idea)

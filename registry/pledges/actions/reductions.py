@@ -5,10 +5,11 @@ from decimal import Decimal
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from registry.ideas import actions as idea_actions
 from registry.kit import clock
 from registry.kit.errors import NotAllowed, Refused
 from registry.people.actors import Actor
-from registry.pledges.actions.settling import hold_ideas, record_on_pledge, settle_pledge
+from registry.pledges.actions.settling import record_on_pledge, settle_pledge
 from registry.pledges.models import Pledge
 from registry.pledges.queries.came import came_of
 from registry.pledges.rules import amounts, states
@@ -35,7 +36,7 @@ async def reduce_pledge(session: AsyncSession, actor: Actor, pledge: Pledge, for
     An amount in all is split at once, and the cut part holds until its notice is over. A weekly one stays whole until
     the end of the week in which the notice is over; what follows is two new rows, one that goes on and one cut off.
     """
-    await hold_ideas(session, actor, [pledge.idea_id])
+    await idea_actions.hold_ideas(session, actor, [pledge.idea_id])
     await session.refresh(pledge)
     came = await came_of(session, actor, pledge)
     if not rules.may_withdraw_pledge(actor, pledge):

@@ -3,18 +3,16 @@
 `refresh_wait`, `release_open_pledges` and `settle_by_time` are called by upper rooms and by the periodic work as well.
 """
 
-from collections.abc import Iterable
 from dataclasses import replace
 from uuid import UUID
 
-from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from registry.history.actions import record_event
 from registry.history.models import ActorKind
 from registry.ideas import actions as idea_actions
 from registry.ideas import queries as idea_queries
-from registry.ideas.models import Idea, IdeaSummary
+from registry.ideas.models import Idea
 from registry.kit import clock
 from registry.people.actors import Actor
 from registry.pledges.models import Kind, Pledge, PledgeState
@@ -44,21 +42,6 @@ async def refresh_sponsor(session: AsyncSession, actor: Actor, idea: Idea) -> No
         await idea_actions.note_sponsor(session, idea, sponsor_id)
 
 
-async def hold_ideas(session: AsyncSession, actor: Actor, idea_ids: Iterable[UUID]) -> None:
-    """Waits for whoever else is at these ideas' promises, and lets nobody in until the transaction ends.
-
-    The row held is the one that every step of an idea writes: so an offer cannot be accepted while its idea ends. Every
-    verb of the ledger holds it before anything else, or two of them could wait for each other.
-    """
-    statement = (
-        select(IdeaSummary.id)
-        .where(col(IdeaSummary.organisation_id) == actor.organisation_id, col(IdeaSummary.id).in_(list(idea_ids)))
-        .order_by(col(IdeaSummary.id))
-        .with_for_update()
-    )
-    await session.exec(statement)
-
-
 async def settle_pledge(session: AsyncSession, actor: Actor, pledge: Pledge) -> None:
     """Tells history of a state that time or a number brought, once, and keeps when to look again."""
     came = await came_of(session, actor, pledge)
@@ -81,7 +64,7 @@ async def settle_by_time(session: AsyncSession, actor: Actor, limit: int = 500) 
     returns   how many pledges and ideas were looked at; fewer than the limit when nothing is left
     """
     due = await pledge_queries.list_pledges_to_settle(session, actor, limit)
-    await hold_ideas(session, actor, {pledge.idea_id for pledge in due})
+    await idea_actions.hold_ideas(session, actor, {pledge.idea_id for pledge in due})
     for pledge in due:
         await session.refresh(pledge)
         await settle_pledge(session, actor, pledge)
