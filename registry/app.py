@@ -29,6 +29,7 @@ import registry
 import registry.api
 import registry.pages
 from registry import migrations, periodic
+from registry.boundaries.actions import watching
 from registry.history import actions as history_actions
 from registry.kit import text
 from registry.kit.database import Database, open_database
@@ -101,7 +102,7 @@ def serving_app() -> Litestar:
 
 def join_rooms() -> None:
     """Lets upper rooms hear what happens in lower ones, in whatever process they work."""
-    history_actions.listeners[:] = [search.listen, notice_actions.listen]
+    history_actions.listeners[:] = [search.listen, notice_actions.listen, watching.listen]
     pages.frame_sources[:] = [_badge]
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from registry.boundaries import actions as boundary_actions
+from registry.boundaries.actions import drawing
 from registry.boundaries.models import Boundary
 from registry.boundaries.schemas import BoundaryIn
 from registry.frameworks import actions as framework_actions
@@ -50,7 +50,7 @@ async def make_boundary(
     session: AsyncSession, lead: Actor, idea: Idea, sentence: str = "No child seen for under 90 minutes"
 ) -> Boundary:
     """In force when the idea has no sponsor, otherwise proposed."""
-    return await boundary_actions.draw_boundary(session, lead, idea, BoundaryIn(sentence=sentence))
+    return await drawing.draw_boundary(session, lead, idea, BoundaryIn(sentence=sentence))
 
 
 async def make_sponsorship(session: AsyncSession, sponsor: Actor, lead: Actor, idea: Idea, until_on: date) -> Pledge:

@@ -3,8 +3,9 @@
 from litestar import get, post
 from litestar.params import JSONBody
 
-from registry.boundaries import actions
+from registry.boundaries.actions import answering, drawing
 from registry.boundaries.queries import boundaries as queries
+from registry.boundaries.queries import crossings as crossing_queries
 from registry.boundaries.schemas import (
     AnswerIn,
     AnswerOut,
@@ -29,17 +30,17 @@ async def index(idea_id: PathId, session: DbSession, actor: CurrentActor) -> lis
 @post("/ideas/{idea_id:uuid}/boundaries", name="api.boundaries.create")
 async def create(idea_id: PathId, data: JSONBody[BoundaryIn], session: DbSession, actor: CurrentActor) -> BoundaryOut:
     idea = await idea_queries.get_idea(session, actor, idea_id)
-    boundary = await actions.draw_boundary(session, actor, idea, data)
+    boundary = await drawing.draw_boundary(session, actor, idea, data)
     return BoundaryOut.model_validate(await queries.get_row(session, actor, boundary, idea))
 
 
 @get("/boundaries/{boundary_id:uuid}", name="api.boundaries.show")
 async def show(boundary_id: PathId, session: DbSession, actor: CurrentActor) -> BoundaryPageOut:
-    boundary, idea = await queries.get_boundary(session, actor, boundary_id)
+    boundary, idea = await queries.get_idea_boundary(session, actor, boundary_id)
     row = BoundaryOut.model_validate(await queries.get_row(session, actor, boundary, idea))
     wordings = await queries.list_wordings(session, boundary)
-    answers = await queries.list_answers(session, boundary)
-    crossings = await queries.list_crossings(session, boundary)
+    answers = await queries.list_answers(session, boundary, idea)
+    crossings = await crossing_queries.list_crossings(session, boundary)
     return BoundaryPageOut(
         **row.model_dump(),
         wordings=[WordingOut.model_validate(wording) for wording in wordings],
@@ -50,35 +51,35 @@ async def show(boundary_id: PathId, session: DbSession, actor: CurrentActor) -> 
 
 @post("/boundaries/{boundary_id:uuid}/answers", name="api.boundaries.answer")
 async def answer(boundary_id: PathId, data: JSONBody[AnswerIn], session: DbSession, actor: CurrentActor) -> AnswerOut:
-    boundary, _ = await queries.get_boundary(session, actor, boundary_id)
-    return AnswerOut.model_validate(await actions.answer_boundary(session, actor, boundary, data))
+    boundary, _ = await queries.get_idea_boundary(session, actor, boundary_id)
+    return AnswerOut.model_validate(await answering.answer_boundary(session, actor, boundary, data))
 
 
 @post("/boundaries/{boundary_id:uuid}/wordings", name="api.boundaries.redraw")
 async def redraw(
     boundary_id: PathId, data: JSONBody[RedrawingIn], session: DbSession, actor: CurrentActor
 ) -> WordingOut:
-    boundary, _ = await queries.get_boundary(session, actor, boundary_id)
-    return WordingOut.model_validate(await actions.redraw_boundary(session, actor, boundary, data))
+    boundary, _ = await queries.get_idea_boundary(session, actor, boundary_id)
+    return WordingOut.model_validate(await drawing.redraw_boundary(session, actor, boundary, data))
 
 
 @post("/wordings/{wording_id:uuid}/agreement", name="api.wordings.agree")
 async def agree(wording_id: PathId, session: DbSession, actor: CurrentActor) -> WordingOut:
     wording, _, _ = await queries.get_wording(session, actor, wording_id)
-    await actions.agree_wording(session, actor, wording)
+    await drawing.agree_wording(session, actor, wording)
     return WordingOut.model_validate(wording)
 
 
 @post("/wordings/{wording_id:uuid}/setting-aside", name="api.wordings.set_aside")
 async def set_aside(wording_id: PathId, session: DbSession, actor: CurrentActor) -> WordingOut:
     wording, _, _ = await queries.get_wording(session, actor, wording_id)
-    await actions.set_aside_wording(session, actor, wording)
+    await drawing.set_aside_wording(session, actor, wording)
     return WordingOut.model_validate(wording)
 
 
 @get("/crossings/{crossing_id:uuid}", name="api.crossings.show")
 async def show_crossing(crossing_id: PathId, session: DbSession, actor: CurrentActor) -> CrossingOut:
-    crossing, _, _ = await queries.get_crossing(session, actor, crossing_id)
+    crossing = (await crossing_queries.get_crossing(session, actor, crossing_id)).crossing
     return CrossingOut.model_validate(crossing)
 
 
@@ -86,8 +87,8 @@ async def show_crossing(crossing_id: PathId, session: DbSession, actor: CurrentA
 async def answer_crossing(
     crossing_id: PathId, data: JSONBody[CrossingAnswerIn], session: DbSession, actor: CurrentActor
 ) -> CrossingOut:
-    crossing, _, _ = await queries.get_crossing(session, actor, crossing_id)
-    await actions.answer_crossing(session, actor, crossing, data)
+    crossing = (await crossing_queries.get_crossing(session, actor, crossing_id)).crossing
+    await answering.answer_crossing(session, actor, crossing, data)
     return CrossingOut.model_validate(crossing)
 
 

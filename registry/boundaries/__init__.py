@@ -1,15 +1,22 @@
-"""What may not be crossed in an idea, how the team says it stands, and what follows when it is crossed.
+"""What may not be crossed, who or what says how it stands, and what follows when it is crossed.
 
-Words: boundary, wording, watch, answer, crossing. In this first form a boundary belongs to one idea and is
-*declared*: a sentence that the team answers kept, near or crossed. The lead draws it alone while there is no sponsor;
-once there is one the lead proposes and the sponsor agrees or sets aside. Its wordings are versions, and an answer
-speaks of the wording in force: after redrawing nobody has answered yet.
+Words: boundary, wording, terms, watch, answer, crossing. A boundary is *declared*, a sentence that the team answers
+kept, near or crossed, or *measured*: terms that the numbers of a measure keep or do not. The lead draws an idea's own
+alone while there is no sponsor; once there is one the lead proposes and the sponsor agrees or sets aside. Its wordings
+are versions, and whatever is said speaks of the wording in force: after redrawing nothing has been said yet.
 
-Decisions. Status is worked out when read, from the newest answer and the days in which the idea was worked on; days
-in which it was registered, paused or ended do not count, because nothing is tried then. So that lists need not read
-every answer, a watch keeps the day until which its newest answer tells (`due_on`); a test compares it with the pure
-rule. Silence turns clear and near into unknown, but never an open crossing: to say nothing must not hide it. The
-worst status kept for lists of ideas is that of the newest answers, so it is never unknown: what nobody answered has
-lists of its own. 'Kept' returns a watch to clear even while the question of its crossing is open; the question stays,
-and a later crossed answer opens a second one.
+Decisions. A watch keeps what the newest answer or number said (`status`) and until when that tells (`due_on`), so that
+lists read neither answers nor numbers; that it is unknown by now is worked out when read. Days in which the idea was
+registered, paused or ended do not count as silence, and a number dated from a day on which it was paused or ended all
+day is drawn and not judged. Silence turns clear and near into unknown, but never an open crossing: to say nothing must
+not hide it. The worst status kept for lists of ideas is that of what was said, so it is never unknown: what nobody
+answered or counted has lists of its own.
+
+'Kept' returns a watch to clear even while the question of its crossing is open; the question stays, and a later crossed
+answer opens a second one. A number clears it when it is kept and outside the margin. New words end the crossings of the
+words before: what lies beyond them is a new question, for a limit just agreed to must not be crossed without one.
+
+Numbers are judged by `actions.watching`, a listener of history, within the transaction that brings them: whatever way
+they come leaves one event, and none of those ways needs to know of boundaries. How they are judged, and what a
+correction does, is in `rules.watching` and `rules.crossings`, which know neither a session nor a clock.
 """

@@ -1,21 +1,55 @@
 from datetime import date, datetime
+from decimal import Decimal
+from typing import Annotated
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
-from registry.boundaries.models import Answer, CrossingAnswer
+from registry.boundaries.models import Answer, BoundaryKind, Comparison, CrossingAnswer
+from registry.boundaries.rules.drawing import POINTS_AT_MOST
+from registry.boundaries.rules.watching import Terms
 from registry.ideas.models import BoundaryStatus
-from registry.kit.fields import LongText, MaybeSentence, Sentence
+from registry.kit.fields import LongText, MaybeId, MaybeSentence, blank_is_none
+from registry.measures.schemas import Number
 
 
-class BoundaryIn(BaseModel):
-    sentence: Sentence
+class Limits(BaseModel):
+    """What numbers are asked for, in the measure's unit; nothing of a declared boundary.
+
+    points_in_a_row   so many numbers beyond the limit, one after another, make a crossing
+    """
+
+    limit_value: Number = None
+    margin: Number = None
+    points_in_a_row: Annotated[int, BeforeValidator(lambda written: written or 1), Field(ge=1, le=POINTS_AT_MOST)] = 1
+
+    def terms(self, comparison: Comparison | None) -> Terms | None:
+        """None where the limit, or on which side of it the boundary is kept, is not said."""
+        if comparison is None or self.limit_value is None:
+            return None
+        return Terms(comparison, self.limit_value, self.margin, self.points_in_a_row)
 
 
-class RedrawingIn(BaseModel):
-    """New words for a boundary, and why they change."""
+class BoundaryIn(Limits):
+    """A boundary as it is drawn.
 
-    sentence: Sentence
+    sentence     of a measured one it may be left out; then it is made from the terms
+    measure_id   measured: the one that tells
+    comparison   measured: on which side of the limit it is kept
+    narrows_id   the framework's boundary that it narrows
+    """
+
+    kind: BoundaryKind = BoundaryKind.DECLARED
+    sentence: MaybeSentence = ""
+    measure_id: MaybeId = None
+    comparison: Annotated[Comparison | None, BeforeValidator(blank_is_none)] = None
+    narrows_id: MaybeId = None
+
+
+class RedrawingIn(Limits):
+    """New words and terms for a boundary, and why they change; on which side of its limit it is kept stays."""
+
+    sentence: MaybeSentence = ""
     reason: LongText
 
 
@@ -24,16 +58,21 @@ class AnswerIn(BaseModel):
     note: MaybeSentence = ""
 
 
-class CrossingAnswerIn(BaseModel):
+class CrossingAnswerIn(Limits):
     """The one answer to a crossing.
 
     words      what changed, why the work stopped, or why the boundary is redrawn
-    sentence   the boundary's new words, when it is redrawn
+    sentence   the boundary's new words, when it is redrawn; with new limits where it is measured
     """
 
     answer: CrossingAnswer
     words: LongText
     sentence: MaybeSentence = ""
+
+    @property
+    def redrawing(self) -> RedrawingIn:
+        limits = self.model_dump(include=set(Limits.model_fields))
+        return RedrawingIn(sentence=self.sentence, reason=self.words, **limits)
 
 
 class WordingOut(BaseModel):
@@ -42,6 +81,10 @@ class WordingOut(BaseModel):
     id: UUID
     number: int
     sentence: str
+    comparison: Comparison | None
+    limit_value: Decimal | None
+    margin: Decimal | None
+    points_in_a_row: int | None
     reason: str
     proposed_at: datetime
     proposed_by_id: UUID
@@ -66,7 +109,9 @@ class CrossingOut(BaseModel):
 
     id: UUID
     opened_at: datetime
-    opened_by_id: UUID
+    opened_by_id: UUID | None
+    first_on: date | None
+    last_on: date | None
     times: int
     answer: CrossingAnswer | None
     words: str
@@ -81,7 +126,9 @@ class BoundaryOut(BaseModel):
     sentence       in force, or proposed while none is
     wording        in force; None while nobody has agreed to one
     proposed       waits for the sponsor's agreement
-    due_on         the last day on which the newest answer tells; None while the idea is not worked on
+    framework_id   of whose framework it is; None for one of the idea's own
+    measure_id     the measure that tells; None of a declared boundary and while none is chosen
+    due_on         the last day on which the newest answer or number tells; None while the idea is not worked on
     crossing_ids   crossings whose question waits, the oldest first
     """
 
@@ -89,7 +136,13 @@ class BoundaryOut(BaseModel):
 
     id: UUID
     idea_id: UUID
+    framework_id: UUID | None
+    kind: BoundaryKind
     sentence: str
+    watch_id: UUID | None
+    measure_id: UUID | None
+    last_value: Decimal | None
+    last_on: date | None
     wording: WordingOut | None
     status: BoundaryStatus
     answer: Answer | None

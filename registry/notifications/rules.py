@@ -102,6 +102,13 @@ NOTICES: dict[str, Sequence[Telling]] = {
             "The crossing in {idea} is answered",
         )
     ],
+    "crossing_closed": [
+        Telling(
+            (Who.LEAD, Who.SPONSOR, Who.QUALITY),
+            "corrects a number of {idea}, and the crossing is closed",
+            "A number of {idea} was corrected, and the crossing is closed",
+        )
+    ],
     "idea_begun": [Telling(CONCERNED, "begins to explore {idea}")],
     "idea_paused": [Telling(CONCERNED, "pauses {idea}")],
     "idea_resumed": [Telling(CONCERNED, "takes up {idea} again")],

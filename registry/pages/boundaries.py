@@ -2,9 +2,13 @@
 
 from litestar import get, post
 
-from registry.boundaries import actions, rules
+from registry.boundaries.actions import answering, drawing
 from registry.boundaries.models import Answer, Boundary
 from registry.boundaries.queries import boundaries as queries
+from registry.boundaries.queries import crossings as crossing_queries
+from registry.boundaries.rules import answering as answering_rules
+from registry.boundaries.rules import drawing as rules
+from registry.boundaries.rules.crossings import answers_open_to
 from registry.boundaries.schemas import AnswerIn, BoundaryIn, RedrawingIn
 from registry.ideas import queries as idea_queries
 from registry.ideas.models import Idea
@@ -35,7 +39,7 @@ async def create(
     idea = await idea_queries.get_idea(session, actor, idea_id)
     form = Form(BoundaryIn, typed)
     try:
-        boundary = await actions.draw_boundary(session, actor, idea, form.value)
+        boundary = await drawing.draw_boundary(session, actor, idea, form.value)
     except Refused as refusal:
         return await _new_page(request, session, actor, idea, form.refuse(refusal), status=422)
     row = await queries.get_row(session, actor, boundary, idea)
@@ -45,7 +49,7 @@ async def create(
 
 @get("/boundaries/{boundary_id:uuid}", name="boundaries.show")
 async def show(request: AnyRequest, boundary_id: PathId, session: DbSession, actor: CurrentActor) -> AnyResponse:
-    boundary, idea = await queries.get_boundary(session, actor, boundary_id)
+    boundary, idea = await queries.get_idea_boundary(session, actor, boundary_id)
     return await _page(request, session, actor, boundary, idea, answering=Form(AnswerIn))
 
 
@@ -53,10 +57,10 @@ async def show(request: AnyRequest, boundary_id: PathId, session: DbSession, act
 async def answer(
     request: AnyRequest, boundary_id: PathId, typed: Typed, session: DbSession, actor: CurrentActor
 ) -> AnyResponse:
-    boundary, idea = await queries.get_boundary(session, actor, boundary_id)
+    boundary, idea = await queries.get_idea_boundary(session, actor, boundary_id)
     form = Form(AnswerIn, typed)
     try:
-        given = await actions.answer_boundary(session, actor, boundary, form.value)
+        given = await answering.answer_boundary(session, actor, boundary, form.value)
     except Refused as refusal:
         form.refuse(refusal)
         return await _page(request, session, actor, boundary, idea, answering=form, status=422)
@@ -73,7 +77,7 @@ async def answer(
 
 @get("/boundaries/{boundary_id:uuid}/wordings/new", name="boundaries.new_wording")
 async def new_wording(request: AnyRequest, boundary_id: PathId, session: DbSession, actor: CurrentActor) -> AnyResponse:
-    boundary, idea = await queries.get_boundary(session, actor, boundary_id)
+    boundary, idea = await queries.get_idea_boundary(session, actor, boundary_id)
     row = await queries.get_row(session, actor, boundary, idea)
     return await _wording_page(request, session, actor, row, idea, Form.of(RedrawingIn, {"sentence": row.sentence}))
 
@@ -82,10 +86,10 @@ async def new_wording(request: AnyRequest, boundary_id: PathId, session: DbSessi
 async def redraw(
     request: AnyRequest, boundary_id: PathId, typed: Typed, session: DbSession, actor: CurrentActor
 ) -> AnyResponse:
-    boundary, idea = await queries.get_boundary(session, actor, boundary_id)
+    boundary, idea = await queries.get_idea_boundary(session, actor, boundary_id)
     form = Form(RedrawingIn, typed)
     try:
-        wording = await actions.redraw_boundary(session, actor, boundary, form.value)
+        wording = await drawing.redraw_boundary(session, actor, boundary, form.value)
     except Refused as refusal:
         row = await queries.get_row(session, actor, boundary, idea)
         return await _wording_page(request, session, actor, row, idea, form.refuse(refusal), status=422)
@@ -145,10 +149,11 @@ async def _page(
     status: int = 200,
 ) -> AnyResponse:
     standing = await idea_queries.get_standing(session, idea)
+    owner = await queries.get_owner(session, boundary)
     row = await queries.get_row(session, actor, boundary, idea)
     wordings = await queries.list_wordings(session, boundary)
-    answers = await queries.list_answers(session, boundary)
-    crossings = await queries.list_crossings(session, boundary)
+    answers = await queries.list_answers(session, boundary, idea)
+    crossings = await crossing_queries.list_crossings(session, boundary)
     people = [person for wording in wordings for person in (wording.proposed_by_id, wording.agreed_by_id)]
     people += [wording.set_aside_by_id for wording in wordings]
     people += [given.answered_by_id for given in answers]
@@ -163,15 +168,16 @@ async def _page(
         wordings=wordings,
         answers=answers,
         crossings=crossings,
+        redrawn_at=[wording.agreed_at for wording in wordings if wording.number > 1],
         faces=await people_queries.list_faces(session, actor, [*people, standing.sponsor_id]),
         sponsor_id=standing.sponsor_id,
         answering=answering,
         one_button=Form(Empty),
-        may_answer=rules.may_answer(actor, standing) and row.wording is not None,
+        may_answer=answering_rules.may_answer(actor, standing) and row.wording is not None,
         may_agree=row.proposed is not None and rules.may_agree(actor, standing, row.proposed),
         may_set_aside=row.proposed is not None and rules.may_set_aside(actor, standing, row.proposed),
         may_redraw=rules.may_draw(actor, standing) and row.wording is not None and not row.proposed,
-        may_answer_crossing=[found.id for found in crossings if rules.may_answer_crossing(actor, standing, found)],
+        may_answer_crossing=[found.id for found in crossings if answers_open_to(actor, owner, standing, found)],
         crumbs=_crumbs(idea),
     )
 

@@ -6,8 +6,9 @@ from litestar import get
 from litestar.params import FromPath
 from litestar.response import Redirect
 
-from registry.boundaries import rules as boundary_rules
 from registry.boundaries.queries import boundaries as boundary_queries
+from registry.boundaries.rules import answering as answering_rules
+from registry.boundaries.rules import drawing as drawing_rules
 from registry.frameworks import queries as framework_queries
 from registry.ideas import queries, rules
 from registry.ideas.models import Idea, Stage
@@ -97,8 +98,8 @@ async def _kept(session: DbSession, actor: Actor, idea: Idea, standing: Standing
     """What may not be crossed, and how it goes."""
     return {
         "boundaries": await boundary_queries.list_boundaries(session, actor, idea),
-        "may_draw": boundary_rules.may_draw(actor, standing),
-        "may_answer": boundary_rules.may_answer(actor, standing),
+        "may_draw": drawing_rules.may_draw(actor, standing),
+        "may_answer": answering_rules.may_answer(actor, standing),
         "updates": await update_queries.page_of_updates(session, actor, idea, size=UPDATES_SHOWN),
         "may_tell": progress_rules.may_tell(actor, standing),
         "may_write_learning": rules.may_write_learning(actor, standing),

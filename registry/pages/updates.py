@@ -4,7 +4,7 @@ from litestar import get, post
 
 from registry.boundaries.models import Answer
 from registry.boundaries.queries import boundaries as boundary_queries
-from registry.boundaries.rules import WATCHED_STAGES
+from registry.boundaries.rules.standing import WATCHED_STAGES
 from registry.ideas import queries as idea_queries
 from registry.ideas.models import Idea
 from registry.kit.errors import NotAllowed, Refused
@@ -45,7 +45,7 @@ async def show(request: AnyRequest, update_id: PathId, session: DbSession, actor
 async def new(request: AnyRequest, idea_id: PathId, session: DbSession, actor: CurrentActor) -> AnyResponse:
     idea = await idea_queries.get_idea(session, actor, idea_id)
     boundaries = await boundary_queries.list_boundaries(session, actor, idea)
-    form = Form(update_form(row.id for row in boundaries if row.wording))
+    form = Form(update_form(row.id for row in boundaries if row.asks_the_team))
     return await _page(request, session, actor, idea, boundaries, form)
 
 
@@ -55,7 +55,7 @@ async def create(
 ) -> AnyResponse:
     idea = await idea_queries.get_idea(session, actor, idea_id)
     boundaries = await boundary_queries.list_boundaries(session, actor, idea)
-    in_force = [row.id for row in boundaries if row.wording]
+    in_force = [row.id for row in boundaries if row.asks_the_team]
     form = Form(update_form(in_force), typed)
     try:
         update = await actions.tell_update(session, actor, idea, update_from(form.value, in_force))
@@ -83,7 +83,7 @@ async def _page(
         status=status,
         idea=idea,
         form=form,
-        questions=[(row.sentence, answer_field(row.id), note_field(row.id)) for row in boundaries if row.wording],
+        questions=[(row.sentence, answer_field(row.id), note_field(row.id)) for row in boundaries if row.asks_the_team],
         choices=[(answer.value, answer.label) for answer in Answer],
         is_answer_optional=standing.stage not in WATCHED_STAGES,
         crumbs=_crumbs(idea),

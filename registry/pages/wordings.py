@@ -2,7 +2,7 @@
 
 from litestar import post
 
-from registry.boundaries import actions
+from registry.boundaries.actions import drawing as actions
 from registry.boundaries.queries import boundaries as queries
 from registry.web.doors import AnyRequest, AnyResponse, CurrentActor, DbSession, PathId
 from registry.web.pages import done

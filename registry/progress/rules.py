@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 from uuid import UUID
 
-from registry.boundaries.rules import WATCHED_STAGES, Step
+from registry.boundaries.rules.standing import WATCHED_STAGES, Step
 from registry.ideas.models import Stage
 from registry.ideas.rules import Standing, can_move, is_member, may_move
 from registry.kit.clock import days_between

@@ -19,11 +19,11 @@ from uuid import UUID
 from sqlmodel import SQLModel
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from registry.boundaries import rules as boundary_rules
 from registry.boundaries.models import ANSWER_DAYS, Answer, Boundary, BoundaryAnswer, BoundaryWording, Watch
+from registry.boundaries.rules.answering import STATUS_OF_ANSWER
 from registry.history import rules as history_rules
 from registry.history.models import ActorKind, ChainHead, Event, EventWords
-from registry.ideas.models import BoundaryStatus, Idea, IdeaAim, IdeaSummary, JoinedBy, Stage, State, Teammate
+from registry.ideas.models import Idea, IdeaAim, IdeaSummary, JoinedBy, Stage, State, Teammate
 from registry.kit import clock
 from registry.kit.bulk import add_rows, plain
 from registry.people import queries as people_queries
@@ -273,7 +273,10 @@ class _Maker:
         told_at = at + (self.now - at) * 0.7
         answer = Answer.NEAR if self.chance.random() < 0.1 else Answer.KEPT
         due_on = self._day(told_at) + timedelta(days=ANSWER_DAYS) if is_open else None
-        watch_id = self._add(Watch, at, boundary_id=boundary_id, idea_id=idea_id, since_at=at, due_on=due_on)
+        status = STATUS_OF_ANSWER[answer]
+        watch_id = self._add(
+            Watch, at, boundary_id=boundary_id, idea_id=idea_id, since_at=at, due_on=due_on, status=status
+        )
         self._add(
             BoundaryAnswer,
             told_at,
@@ -287,7 +290,7 @@ class _Maker:
         update_id = self._add(Update, told_at, idea_id=idea_id, happened=happened, told_at=told_at, told_by_id=lead)
         summary = self.rows[IdeaSummary][-1]
         summary["last_update_at"] = told_at
-        summary["worst_boundary"] = boundary_rules.worst_of([answer]) or BoundaryStatus.CLEAR
+        summary["worst_boundary"] = status
         self._tell(at, lead, "boundary_drawn", "boundary", boundary_id, idea_id, sentence)
         self._tell(told_at, lead, "boundary_answered", "boundary", boundary_id, idea_id, f"{answer.label}: {sentence}")
         self._tell(told_at, lead, "update_told", "update", update_id, idea_id, happened)

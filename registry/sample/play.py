@@ -10,9 +10,11 @@ from zoneinfo import ZoneInfo
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from registry.boundaries import actions as boundary_actions
+from registry.boundaries.actions import answering as answering_actions
+from registry.boundaries.actions import drawing as boundary_actions
 from registry.boundaries.models import Answer, Boundary, BoundaryWording, CrossingAnswer
 from registry.boundaries.queries import boundaries as boundary_queries
+from registry.boundaries.queries import crossings as crossing_queries
 from registry.boundaries.schemas import AnswerIn, BoundaryIn, CrossingAnswerIn, RedrawingIn
 from registry.ideas import actions as idea_actions
 from registry.ideas import queries as idea_queries
@@ -251,9 +253,9 @@ class Scene:
 
     async def answer_crossing(self, name: str, answer: CrossingAnswer, words: str) -> None:
         row = await boundary_queries.get_row(self.session, self.actor(), self.boundaries[name], self.idea)
-        crossing, _, _ = await boundary_queries.get_crossing(self.session, self.actor(), row.crossing_ids[0])
+        facts = await crossing_queries.get_crossing(self.session, self.actor(), row.crossing_ids[0])
         form = CrossingAnswerIn(answer=answer, words=words)
-        await boundary_actions.answer_crossing(self.session, self.actor(), crossing, form)
+        await answering_actions.answer_crossing(self.session, self.actor(), facts.crossing, form)
 
     async def begin(self, outcome: str, *, last: int) -> None:
         """Begins exploring on the day it is said."""

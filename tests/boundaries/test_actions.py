@@ -3,9 +3,11 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from registry.boundaries import actions
+from registry.boundaries.actions import answering, drawing
+from registry.boundaries.actions.standing import refresh_watches
 from registry.boundaries.models import Answer, CrossingAnswer
 from registry.boundaries.queries import boundaries as queries
+from registry.boundaries.queries import crossings as crossing_queries
 from registry.boundaries.queries import lists
 from registry.boundaries.schemas import AnswerIn, BoundaryIn, CrossingAnswerIn, RedrawingIn
 from registry.history import queries as history_queries
@@ -33,7 +35,7 @@ async def have_sponsor(session: AsyncSession, idea: Idea, sponsor: Actor) -> Non
 
 async def explore(session: AsyncSession, lead: Actor, idea: Idea) -> None:
     await idea_actions.move_idea(session, lead, idea, Stage.EXPLORING, "idea_begun")
-    await actions.refresh_watches(session, lead, idea)
+    await refresh_watches(session, lead, idea)
 
 
 async def kinds(session: AsyncSession, actor: Actor, idea: Idea) -> list[tuple[str, ActorKind]]:
@@ -44,7 +46,7 @@ async def kinds(session: AsyncSession, actor: Actor, idea: Idea) -> list[tuple[s
 async def test_a_lead_without_a_sponsor_draws_a_boundary_alone(session: AsyncSession, cast: Cast) -> None:
     idea = await make_idea(session, cast.clinician)
 
-    boundary = await actions.draw_boundary(session, cast.clinician, idea, BoundaryIn(sentence="No added paper form"))
+    boundary = await drawing.draw_boundary(session, cast.clinician, idea, BoundaryIn(sentence="No added paper form"))
 
     [row] = await queries.list_boundaries(session, cast.quality, idea)
     assert (row.id, row.sentence, row.status) == (boundary.id, "No added paper form", BoundaryStatus.UNKNOWN)
@@ -58,7 +60,7 @@ async def test_nobody_but_the_lead_draws_a_boundary(session: AsyncSession, cast:
 
     for other in (cast.colleague, cast.sponsor, cast.quality, cast.administrator):
         with pytest.raises(NotAllowed, match="Only the lead"):
-            await actions.draw_boundary(session, other, idea, BoundaryIn(sentence="No added paper form"))
+            await drawing.draw_boundary(session, other, idea, BoundaryIn(sentence="No added paper form"))
 
 
 async def test_with_a_sponsor_a_boundary_stands_when_the_sponsor_agrees(session: AsyncSession, cast: Cast) -> None:
@@ -70,11 +72,11 @@ async def test_with_a_sponsor_a_boundary_stands_when_the_sponsor_agrees(session:
     assert row.proposed is not None
 
     with pytest.raises(Refused, match="waits for the sponsor's agreement"):
-        await actions.answer_boundary(session, cast.clinician, boundary, KEPT)
+        await answering.answer_boundary(session, cast.clinician, boundary, KEPT)
     for other in (cast.clinician, cast.second_sponsor, cast.quality):
         with pytest.raises(NotAllowed, match="The sponsor of the idea agrees"):
-            await actions.agree_wording(session, other, row.proposed)
-    await actions.agree_wording(session, cast.sponsor, row.proposed)
+            await drawing.agree_wording(session, other, row.proposed)
+    await drawing.agree_wording(session, cast.sponsor, row.proposed)
 
     [row] = await queries.list_boundaries(session, cast.clinician, idea)
     assert row.wording is not None
@@ -84,7 +86,7 @@ async def test_with_a_sponsor_a_boundary_stands_when_the_sponsor_agrees(session:
         "boundary_proposed",
     ]
     with pytest.raises(NotAllowed):
-        await actions.agree_wording(session, cast.sponsor, row.wording)
+        await drawing.agree_wording(session, cast.sponsor, row.wording)
 
 
 async def test_a_boundary_set_aside_is_no_longer_shown_but_can_be_read(session: AsyncSession, cast: Cast) -> None:
@@ -94,13 +96,13 @@ async def test_a_boundary_set_aside_is_no_longer_shown_but_can_be_read(session: 
     [wording] = await queries.list_wordings(session, boundary)
 
     with pytest.raises(NotAllowed):
-        await actions.set_aside_wording(session, cast.second_sponsor, wording)
-    await actions.set_aside_wording(session, cast.sponsor, wording)
+        await drawing.set_aside_wording(session, cast.second_sponsor, wording)
+    await drawing.set_aside_wording(session, cast.sponsor, wording)
 
     assert not await queries.list_boundaries(session, cast.clinician, idea)
     assert (await queries.get_row(session, cast.clinician, boundary, idea)).wording is None
     with pytest.raises(NotAllowed):
-        await actions.agree_wording(session, cast.sponsor, wording)
+        await drawing.agree_wording(session, cast.sponsor, wording)
 
 
 async def test_when_the_sponsor_is_lost_the_lead_agrees_alone(session: AsyncSession, cast: Cast) -> None:
@@ -110,7 +112,7 @@ async def test_when_the_sponsor_is_lost_the_lead_agrees_alone(session: AsyncSess
     [wording] = await queries.list_wordings(session, boundary)
 
     await idea_actions.note_sponsor(session, idea, None)
-    await actions.agree_wording(session, cast.clinician, wording)
+    await drawing.agree_wording(session, cast.clinician, wording)
 
     assert wording.agreed_by_id == cast.clinician.id
 
@@ -130,8 +132,8 @@ async def test_the_team_answers_and_nobody_else(session: AsyncSession, cast: Cas
 
     for other in (cast.colleague, cast.sponsor, cast.quality, cast.administrator):
         with pytest.raises(NotAllowed, match="Only the team answers"):
-            await actions.answer_boundary(session, other, boundary, KEPT)
-    await actions.answer_boundary(session, cast.clinician, boundary, AnswerIn(answer=Answer.NEAR, note="One at 92."))
+            await answering.answer_boundary(session, other, boundary, KEPT)
+    await answering.answer_boundary(session, cast.clinician, boundary, AnswerIn(answer=Answer.NEAR, note="One at 92."))
 
     [row] = await queries.list_boundaries(session, cast.sponsor, idea)
     assert (row.status, row.note, row.answered_by) == (BoundaryStatus.NEAR, "One at 92.", "Amara Okafor")
@@ -145,7 +147,7 @@ async def test_a_boundary_nobody_answered_for_28_days_is_unknown_and_a_pause_doe
         idea = await make_idea(session, cast.clinician)
         boundary = await make_boundary(session, cast.clinician, idea)
         await explore(session, cast.clinician, idea)
-        await actions.answer_boundary(session, cast.clinician, boundary, KEPT)
+        await answering.answer_boundary(session, cast.clinician, boundary, KEPT)
 
     async def status() -> BoundaryStatus:
         return (await queries.get_row(session, cast.clinician, boundary, idea)).status
@@ -154,7 +156,7 @@ async def test_a_boundary_nobody_answered_for_28_days_is_unknown_and_a_pause_doe
         assert await status() is BoundaryStatus.CLEAR
         assert not (await lists.page_of_unknown_boundaries(session, cast.quality)).rows
         await idea_actions.move_idea(session, cast.clinician, idea, Stage.PAUSED, "idea_paused")
-        await actions.refresh_watches(session, cast.clinician, idea)
+        await refresh_watches(session, cast.clinician, idea)
     with clock.stopped_at(NOON + timedelta(days=90)):
         assert await status() is BoundaryStatus.CLEAR
         assert not (await lists.page_of_unknown_boundaries(session, cast.quality)).rows
@@ -177,7 +179,7 @@ async def test_a_team_is_asked_at_the_beginning_and_a_week_before_silence(sessio
             boundary.id
         ]
         assert not (await lists.page_of_boundaries_to_answer(session, cast.colleague)).rows
-        await actions.answer_boundary(session, cast.clinician, boundary, KEPT)
+        await answering.answer_boundary(session, cast.clinician, boundary, KEPT)
         assert not (await lists.page_of_boundaries_to_answer(session, cast.clinician)).rows
     with clock.stopped_at(NOON + timedelta(days=21)):
         [line] = (await lists.page_of_boundaries_to_answer(session, cast.clinician)).rows
@@ -188,11 +190,11 @@ async def test_crossed_opens_one_question_to_which_further_answers_add(session: 
     idea = await make_idea(session, cast.clinician)
     boundary = await make_boundary(session, cast.clinician, idea)
 
-    await actions.answer_boundary(session, cast.clinician, boundary, CROSSED)
-    await actions.answer_boundary(session, cast.clinician, boundary, NEAR)
-    await actions.answer_boundary(session, cast.clinician, boundary, CROSSED)
+    await answering.answer_boundary(session, cast.clinician, boundary, CROSSED)
+    await answering.answer_boundary(session, cast.clinician, boundary, NEAR)
+    await answering.answer_boundary(session, cast.clinician, boundary, CROSSED)
 
-    [crossing] = await queries.list_crossings(session, boundary)
+    [crossing] = await crossing_queries.list_crossings(session, boundary)
     assert crossing.times == 2
     assert (await kinds(session, cast.clinician, idea))[:4] == [
         ("boundary_answered", ActorKind.PERSON),
@@ -208,16 +210,16 @@ async def test_an_answered_crossing_still_grows_and_a_new_one_opens_after_a_retu
 ) -> None:
     idea = await make_idea(session, cast.clinician)
     boundary = await make_boundary(session, cast.clinician, idea)
-    await actions.answer_boundary(session, cast.clinician, boundary, CROSSED)
-    [crossing] = await queries.list_crossings(session, boundary)
+    await answering.answer_boundary(session, cast.clinician, boundary, CROSSED)
+    [crossing] = await crossing_queries.list_crossings(session, boundary)
 
-    await actions.answer_crossing(session, cast.clinician, crossing, ADAPTED)
-    await actions.answer_boundary(session, cast.clinician, boundary, CROSSED)
-    assert [crossing.times for crossing in await queries.list_crossings(session, boundary)] == [2]
+    await answering.answer_crossing(session, cast.clinician, crossing, ADAPTED)
+    await answering.answer_boundary(session, cast.clinician, boundary, CROSSED)
+    assert [crossing.times for crossing in await crossing_queries.list_crossings(session, boundary)] == [2]
 
-    await actions.answer_boundary(session, cast.clinician, boundary, KEPT)
-    await actions.answer_boundary(session, cast.clinician, boundary, CROSSED)
-    newest, first = await queries.list_crossings(session, boundary)
+    await answering.answer_boundary(session, cast.clinician, boundary, KEPT)
+    await answering.answer_boundary(session, cast.clinician, boundary, CROSSED)
+    newest, first = await crossing_queries.list_crossings(session, boundary)
     assert first.cleared_at is not None
     assert (newest.times, newest.cleared_at, newest.answer) == (1, None, None)
 
@@ -225,15 +227,15 @@ async def test_an_answered_crossing_still_grows_and_a_new_one_opens_after_a_retu
 async def test_a_crossing_is_answered_once_and_by_the_lead(session: AsyncSession, cast: Cast) -> None:
     idea = await make_idea(session, cast.clinician)
     boundary = await make_boundary(session, cast.clinician, idea)
-    await actions.answer_boundary(session, cast.clinician, boundary, CROSSED)
-    [crossing] = await queries.list_crossings(session, boundary)
+    await answering.answer_boundary(session, cast.clinician, boundary, CROSSED)
+    [crossing] = await crossing_queries.list_crossings(session, boundary)
 
     for other in (cast.colleague, cast.sponsor, cast.quality):
         with pytest.raises(NotAllowed, match="The lead answers a crossing, once"):
-            await actions.answer_crossing(session, other, crossing, ADAPTED)
-    await actions.answer_crossing(session, cast.clinician, crossing, ADAPTED)
+            await answering.answer_crossing(session, other, crossing, ADAPTED)
+    await answering.answer_crossing(session, cast.clinician, crossing, ADAPTED)
     with pytest.raises(NotAllowed, match="once"):
-        await actions.answer_crossing(session, cast.clinician, crossing, ADAPTED)
+        await answering.answer_crossing(session, cast.clinician, crossing, ADAPTED)
 
     assert (crossing.answer, crossing.answered_by_id) == (CrossingAnswer.ADAPTED, cast.clinician.id)
     assert not (await lists.page_of_open_crossings(session, cast.quality)).rows
@@ -244,10 +246,10 @@ async def test_a_lead_without_a_sponsor_redraws_alone_and_nobody_has_answered_th
 ) -> None:
     idea = await make_idea(session, cast.clinician)
     boundary = await make_boundary(session, cast.clinician, idea)
-    await actions.answer_boundary(session, cast.clinician, boundary, CROSSED)
-    [crossing] = await queries.list_crossings(session, boundary)
+    await answering.answer_boundary(session, cast.clinician, boundary, CROSSED)
+    [crossing] = await crossing_queries.list_crossings(session, boundary)
 
-    await actions.answer_crossing(session, cast.clinician, crossing, REDRAWN)
+    await answering.answer_crossing(session, cast.clinician, crossing, REDRAWN)
 
     [row] = await queries.list_boundaries(session, cast.clinician, idea)
     assert (row.sentence, row.status) == (REDRAWN.sentence, BoundaryStatus.UNKNOWN)
@@ -260,10 +262,10 @@ async def test_until_the_sponsor_agrees_to_a_redrawing_the_crossing_is_open(sess
     idea = await make_idea(session, cast.clinician)
     boundary = await make_boundary(session, cast.clinician, idea)
     await have_sponsor(session, idea, cast.sponsor)
-    await actions.answer_boundary(session, cast.clinician, boundary, CROSSED)
-    [crossing] = await queries.list_crossings(session, boundary)
+    await answering.answer_boundary(session, cast.clinician, boundary, CROSSED)
+    [crossing] = await crossing_queries.list_crossings(session, boundary)
 
-    await actions.answer_crossing(session, cast.clinician, crossing, REDRAWN)
+    await answering.answer_crossing(session, cast.clinician, crossing, REDRAWN)
 
     assert crossing.answered_at is None
     [row] = await queries.list_boundaries(session, cast.clinician, idea)
@@ -272,10 +274,10 @@ async def test_until_the_sponsor_agrees_to_a_redrawing_the_crossing_is_open(sess
     assert (line.sentence, line.number, line.proposed_by) == (REDRAWN.sentence, 2, "Amara Okafor")
     assert not (await lists.page_of_wordings_to_agree(session, cast.second_sponsor)).rows
     with pytest.raises(Refused, match="waits for an answer already"):
-        await actions.answer_crossing(session, cast.clinician, crossing, REDRAWN)
+        await answering.answer_crossing(session, cast.clinician, crossing, REDRAWN)
 
     assert row.proposed is not None
-    await actions.agree_wording(session, cast.sponsor, row.proposed)
+    await drawing.agree_wording(session, cast.sponsor, row.proposed)
 
     assert (crossing.answer, crossing.words) == (CrossingAnswer.REDRAWN, REDRAWN.words)
     assert (await kinds(session, cast.clinician, idea))[:3] == [
@@ -290,15 +292,15 @@ async def test_a_redrawing_set_aside_leaves_the_question_for_another_answer(sess
     idea = await make_idea(session, cast.clinician)
     boundary = await make_boundary(session, cast.clinician, idea)
     await have_sponsor(session, idea, cast.sponsor)
-    await actions.answer_boundary(session, cast.clinician, boundary, CROSSED)
-    [crossing] = await queries.list_crossings(session, boundary)
-    await actions.answer_crossing(session, cast.clinician, crossing, REDRAWN)
+    await answering.answer_boundary(session, cast.clinician, boundary, CROSSED)
+    [crossing] = await crossing_queries.list_crossings(session, boundary)
+    await answering.answer_crossing(session, cast.clinician, crossing, REDRAWN)
     [wording, _] = await queries.list_wordings(session, boundary)
 
-    await actions.set_aside_wording(session, cast.sponsor, wording)
+    await drawing.set_aside_wording(session, cast.sponsor, wording)
 
     assert crossing.answered_at is None
-    await actions.answer_crossing(session, cast.clinician, crossing, ADAPTED)
+    await answering.answer_crossing(session, cast.clinician, crossing, ADAPTED)
     assert crossing.answer is CrossingAnswer.ADAPTED
 
 
@@ -308,10 +310,10 @@ async def test_words_change_without_a_crossing_too_with_a_reason_that_stays(sess
     form = RedrawingIn(sentence="No child is seen for under 90 minutes, travel apart", reason="Travel was counted.")
 
     with pytest.raises(NotAllowed, match="Only the lead redraws"):
-        await actions.redraw_boundary(session, cast.colleague, boundary, form)
-    await actions.redraw_boundary(session, cast.clinician, boundary, form)
+        await drawing.redraw_boundary(session, cast.colleague, boundary, form)
+    await drawing.redraw_boundary(session, cast.clinician, boundary, form)
     with pytest.raises(Refused, match="those that stand already"):
-        await actions.redraw_boundary(session, cast.clinician, boundary, form)
+        await drawing.redraw_boundary(session, cast.clinician, boundary, form)
 
     entry = (await history_queries.page_of_entries(session, cast.clinician, idea_id=idea.id)).rows[0]
     assert (entry.words, entry.was, entry.became) == (
@@ -319,9 +321,9 @@ async def test_words_change_without_a_crossing_too_with_a_reason_that_stays(sess
         "No child seen for under 90 minutes",
         form.sentence,
     )
-    await actions.answer_boundary(session, cast.clinician, boundary, CROSSED)
+    await answering.answer_boundary(session, cast.clinician, boundary, CROSSED)
     with pytest.raises(Refused, match="Answer that first"):
-        await actions.redraw_boundary(session, cast.clinician, boundary, RedrawingIn(sentence="Other", reason="So."))
+        await drawing.redraw_boundary(session, cast.clinician, boundary, RedrawingIn(sentence="Other", reason="So."))
 
 
 async def test_open_crossings_are_listed_for_quality_and_for_the_sponsor_of_the_idea(
@@ -330,7 +332,7 @@ async def test_open_crossings_are_listed_for_quality_and_for_the_sponsor_of_the_
     idea = await make_idea(session, cast.clinician)
     boundary = await make_boundary(session, cast.clinician, idea)
     await have_sponsor(session, idea, cast.sponsor)
-    await actions.answer_boundary(session, cast.clinician, boundary, CROSSED)
+    await answering.answer_boundary(session, cast.clinician, boundary, CROSSED)
 
     [line] = (await lists.page_of_open_crossings(session, cast.quality)).rows
     assert (line.boundary_id, line.idea_reference, line.times) == (boundary.id, "NH-1", 1)
@@ -358,30 +360,30 @@ async def test_lists_go_on_where_the_page_before_ended(session: AsyncSession, ca
 async def test_another_organisation_and_an_outsider_find_no_boundary(session: AsyncSession, cast: Cast) -> None:
     idea = await make_idea(session, cast.clinician)
     boundary = await make_boundary(session, cast.clinician, idea)
-    await actions.answer_boundary(session, cast.clinician, boundary, CROSSED)
+    await answering.answer_boundary(session, cast.clinician, boundary, CROSSED)
     [wording] = await queries.list_wordings(session, boundary)
-    [crossing] = await queries.list_crossings(session, boundary)
+    [crossing] = await crossing_queries.list_crossings(session, boundary)
 
     for outsider in (cast.stranger, cast.partner):
         for get, thing in ((queries.get_boundary, boundary), (queries.get_wording, wording)):
             with pytest.raises(NotFound):
                 await get(session, outsider, thing.id)
         with pytest.raises(NotFound):
-            await queries.get_crossing(session, outsider, crossing.id)
+            await crossing_queries.get_crossing(session, outsider, crossing.id)
 
 
 async def test_an_ended_idea_is_not_answered_but_its_crossing_still_is(session: AsyncSession, cast: Cast) -> None:
     idea = await make_idea(session, cast.clinician)
     boundary = await make_boundary(session, cast.clinician, idea)
-    await actions.answer_boundary(session, cast.clinician, boundary, CROSSED)
-    [crossing] = await queries.list_crossings(session, boundary)
+    await answering.answer_boundary(session, cast.clinician, boundary, CROSSED)
+    [crossing] = await crossing_queries.list_crossings(session, boundary)
     await idea_actions.move_idea(session, cast.clinician, idea, Stage.ENDED, "idea_ended")
 
     with pytest.raises(NotAllowed):
-        await actions.answer_boundary(session, cast.clinician, boundary, KEPT)
+        await answering.answer_boundary(session, cast.clinician, boundary, KEPT)
     with pytest.raises(Refused, match="has ended is not redrawn"):
-        await actions.answer_crossing(session, cast.clinician, crossing, REDRAWN)
-    await actions.answer_crossing(session, cast.clinician, crossing, ADAPTED)
+        await answering.answer_crossing(session, cast.clinician, crossing, REDRAWN)
+    await answering.answer_crossing(session, cast.clinician, crossing, ADAPTED)
     assert crossing.answer is CrossingAnswer.ADAPTED
 
 
@@ -392,7 +394,7 @@ async def test_the_worst_boundary_and_the_due_day_kept_agree_with_fresh_sums(ses
         await explore(session, cast.clinician, idea)
     for day, (boundary, form) in enumerate(zip(made, (KEPT, CROSSED, NEAR), strict=True)):
         with clock.stopped_at(NOON + timedelta(days=day)):
-            await actions.answer_boundary(session, cast.clinician, boundary, form)
+            await answering.answer_boundary(session, cast.clinician, boundary, form)
 
     for day in (0, 27, 28, 29, 30, 31, 60):
         with clock.stopped_at(NOON + timedelta(days=day)):

@@ -6,12 +6,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from registry.boundaries import rules
 from registry.boundaries.models import Answer, BoundaryWording, Crossing, CrossingAnswer
-from registry.boundaries.rules import Step
+from registry.boundaries.rules import answering, crossings, drawing, standing
+from registry.boundaries.rules.standing import Step
 from registry.ideas.models import BoundaryStatus, Stage
 from registry.kit import clock
 
+CLEAR, NEAR, CROSSED = BoundaryStatus.CLEAR, BoundaryStatus.NEAR, BoundaryStatus.CROSSED
 MONDAY = date(2026, 11, 2)
 BEGUN = [Step(Stage.REGISTERED, date(2026, 10, 1)), Step(Stage.EXPLORING, MONDAY)]
 
@@ -45,95 +46,99 @@ def agreed(sentence: str = "No child seen for under 90 minutes") -> BoundaryWord
     ],
 )
 def test_the_newest_answer_says_how_a_boundary_stands(answer: Answer | None, status: BoundaryStatus) -> None:
-    assert rules.status_of(answer, 0, 28) is status
+    assert answering.status_of(answer, 0, 28) is status
 
 
 def test_after_28_days_of_silence_nobody_knows_and_not_a_day_before() -> None:
-    assert rules.status_of(Answer.KEPT, 28, 28) is BoundaryStatus.CLEAR
-    assert rules.status_of(Answer.KEPT, 29, 28) is BoundaryStatus.UNKNOWN
+    assert answering.status_of(Answer.KEPT, 28, 28) is BoundaryStatus.CLEAR
+    assert answering.status_of(Answer.KEPT, 29, 28) is BoundaryStatus.UNKNOWN
 
 
 def test_silence_does_not_hide_a_crossing_whose_question_waits() -> None:
-    assert rules.status_of(Answer.CROSSED, 100, 28, has_open_crossing=True) is BoundaryStatus.CROSSED
-    assert rules.status_of(Answer.CROSSED, 100, 28, has_open_crossing=False) is BoundaryStatus.UNKNOWN
+    assert answering.status_of(Answer.CROSSED, 100, 28, has_open_crossing=True) is BoundaryStatus.CROSSED
+    assert answering.status_of(Answer.CROSSED, 100, 28, has_open_crossing=False) is BoundaryStatus.UNKNOWN
 
 
 def test_days_before_the_beginning_and_in_a_pause_do_not_count() -> None:
     steps = [*BEGUN, Step(Stage.PAUSED, days_later(10)), Step(Stage.EXPLORING, days_later(40))]
 
-    assert rules.watched_days(date(2026, 10, 20), days_later(10), steps) == 10
-    assert rules.watched_days(MONDAY, days_later(39), steps) == 10
-    assert rules.watched_days(MONDAY, days_later(45), steps) == 15
+    assert standing.watched_days(date(2026, 10, 20), days_later(10), steps) == 10
+    assert standing.watched_days(MONDAY, days_later(39), steps) == 10
+    assert standing.watched_days(MONDAY, days_later(45), steps) == 15
 
 
 def test_an_answer_tells_for_28_days_and_a_pause_lengthens_them() -> None:
     paused = [*BEGUN, Step(Stage.PAUSED, days_later(10))]
     resumed = [*paused, Step(Stage.EXPLORING, days_later(40))]
 
-    assert rules.next_due_on(MONDAY, 28, MONDAY, BEGUN) == days_later(28)
-    assert rules.next_due_on(MONDAY, 28, days_later(20), paused) is None
-    assert rules.next_due_on(MONDAY, 28, days_later(40), resumed) == days_later(58)
+    assert standing.next_due_on(MONDAY, 28, MONDAY, BEGUN) == days_later(28)
+    assert standing.next_due_on(MONDAY, 28, days_later(20), paused) is None
+    assert standing.next_due_on(MONDAY, 28, days_later(40), resumed) == days_later(58)
 
 
 def test_a_watch_rests_while_the_idea_is_registered_paused_or_ended() -> None:
     for stage in (Stage.REGISTERED, Stage.PAUSED, Stage.ENDED):
-        assert rules.next_due_on(MONDAY, 28, MONDAY, [Step(stage, MONDAY)]) is None
-    assert rules.next_due_on(MONDAY, 28, MONDAY, []) is None
+        assert standing.next_due_on(MONDAY, 28, MONDAY, [Step(stage, MONDAY)]) is None
+    assert standing.next_due_on(MONDAY, 28, MONDAY, []) is None
 
 
 def test_a_team_is_asked_when_it_never_answered_and_a_week_before_silence() -> None:
-    assert rules.is_asked(None, days_later(28), MONDAY)
-    assert not rules.is_asked(Answer.KEPT, days_later(8), MONDAY)
-    assert rules.is_asked(Answer.KEPT, days_later(7), MONDAY)
-    assert not rules.is_asked(None, None, MONDAY)
+    assert answering.is_asked(None, days_later(28), MONDAY)
+    assert not answering.is_asked(Answer.KEPT, days_later(8), MONDAY)
+    assert answering.is_asked(Answer.KEPT, days_later(7), MONDAY)
+    assert not answering.is_asked(None, None, MONDAY)
 
 
 def test_the_worst_of_the_newest_answers_is_shown_in_lists() -> None:
-    assert rules.worst_of([]) is None
-    assert rules.worst_of([None]) is None
-    assert rules.worst_of([Answer.KEPT, None]) is BoundaryStatus.CLEAR
-    assert rules.worst_of([Answer.NEAR, Answer.KEPT]) is BoundaryStatus.NEAR
-    assert rules.worst_of([Answer.NEAR, Answer.CROSSED]) is BoundaryStatus.CROSSED
+    assert standing.worst_of([]) is None
+    assert standing.worst_of([None]) is None
+    assert standing.worst_of([CLEAR, None]) is CLEAR
+    assert standing.worst_of([NEAR, CLEAR]) is NEAR
+    assert standing.worst_of([NEAR, CROSSED]) is CROSSED
 
 
 def test_an_idea_has_at_most_seven_boundaries() -> None:
-    assert rules.objections_to_drawing(6) == []
-    assert rules.objections_to_drawing(7) == ["An idea has at most 7 boundaries. Fewer are better kept."]
+    assert drawing.objections_to_drawing(6) == []
+    assert drawing.objections_to_drawing(7) == ["An idea has at most 7 boundaries. Fewer are better kept."]
 
 
 def test_new_words_wait_until_those_before_are_answered() -> None:
     in_force = agreed()
 
-    assert rules.objections_to_redrawing("Under 80 minutes", in_force, [in_force], has_open_crossing=False) == []
-    assert rules.objections_to_redrawing(in_force.sentence, in_force, [in_force], has_open_crossing=False) == [
+    assert (
+        drawing.objections_to_redrawing("Under 80 minutes", None, in_force, [in_force], has_open_crossing=False) == []
+    )
+    assert drawing.objections_to_redrawing(in_force.sentence, None, in_force, [in_force], has_open_crossing=False) == [
         "The new words are those that stand already."
     ]
-    assert rules.objections_to_redrawing("Other", in_force, [wording(), in_force], has_open_crossing=False) == [
+    assert drawing.objections_to_redrawing("Other", None, in_force, [wording(), in_force], has_open_crossing=False) == [
         "A new wording waits for an answer already. Take it back to propose another."
     ]
-    assert rules.objections_to_redrawing("Other", in_force, [in_force], has_open_crossing=True) == [
+    assert drawing.objections_to_redrawing("Other", None, in_force, [in_force], has_open_crossing=True) == [
         "This boundary was crossed. Answer that first: redrawing it can be the answer."
     ]
-    assert rules.objections_to_redrawing("Other", None, [wording()], has_open_crossing=False) == [
+    assert drawing.objections_to_redrawing("Other", None, None, [wording()], has_open_crossing=False) == [
         "This boundary does not stand yet. Draw another one instead."
     ]
 
 
-def test_a_redrawing_says_the_new_words() -> None:
-    assert rules.objections_to_crossing_answer(CrossingAnswer.REDRAWN, "", can_be_redrawn=True) == {
-        "sentence": "Write the boundary as it stands from now on."
+def test_only_the_answers_open_to_a_person_are_taken() -> None:
+    both = [CrossingAnswer.ADAPTED, CrossingAnswer.STOPPED]
+    of_framework = drawing.Owner(steward_ids=[uuid4()])
+    assert crossings.objections_to_crossing_answer(CrossingAnswer.ADAPTED, both, of_framework) == {}
+    assert crossings.objections_to_crossing_answer(CrossingAnswer.REDRAWN, both, of_framework) == {
+        "answer": "The framework’s stewards redraw its boundaries. Say what changed, or that you stopped."
     }
-    assert rules.objections_to_crossing_answer(CrossingAnswer.ADAPTED, "", can_be_redrawn=True) == {}
-    assert rules.objections_to_crossing_answer(CrossingAnswer.REDRAWN, "Other", can_be_redrawn=False) == {
-        "answer": "An idea that has ended is not redrawn. Say what changed, or that you stopped."
-    }
+    for answers in (both, [CrossingAnswer.REDRAWN]):
+        corrected = crossings.objections_to_crossing_answer(CrossingAnswer.NUMBER_CORRECTED, answers, of_framework)
+        assert corrected == {"answer": "Choose one of the answers."}
 
 
 def test_a_further_crossed_answer_adds_until_the_boundary_is_clear_again() -> None:
     closed = Crossing(organisation_id=uuid4(), watch_id=uuid4(), opened_at=clock.now(), opened_by_id=uuid4())
-    assert rules.crossing_that_grows([closed]) is closed
+    assert crossings.crossing_that_grows([closed]) is closed
     closed.cleared_at = clock.now()
-    assert rules.crossing_that_grows([closed]) is None
+    assert crossings.crossing_that_grows([closed]) is None
 
 
 @dataclass
@@ -179,7 +184,7 @@ acts = st.lists(
 @given(acts)
 def test_status_and_due_day_agree_with_counting_the_days_one_by_one(acts: list[int | Answer | Stage]) -> None:
     today, plain = MONDAY, PlainWatch()
-    due_on = rules.next_due_on(plain.asked_on, 28, today, plain.steps)
+    due_on = standing.next_due_on(plain.asked_on, 28, today, plain.steps)
     for act in acts:
         if isinstance(act, Answer):
             plain.say(act, today)
@@ -190,12 +195,12 @@ def test_status_and_due_day_agree_with_counting_the_days_one_by_one(acts: list[i
                 today += timedelta(days=1)
                 plain.pass_a_day()
         if not isinstance(act, int):
-            due_on = rules.next_due_on(plain.asked_on, 28, today, plain.steps)
-        silent = rules.watched_days(plain.asked_on, today, plain.steps)
+            due_on = standing.next_due_on(plain.asked_on, 28, today, plain.steps)
+        silent = standing.watched_days(plain.asked_on, today, plain.steps)
 
         assert silent == plain.silent
-        assert rules.status_of(plain.answer, silent, 28) is plain.status
+        assert answering.status_of(plain.answer, silent, 28) is plain.status
         if due_on is not None:
             assert (today > due_on) == (plain.silent > 28), "the day kept for lists says what counting says"
         else:
-            assert plain.stage not in rules.WATCHED_STAGES
+            assert plain.stage not in standing.WATCHED_STAGES

@@ -34,6 +34,9 @@ LOOK = {
 
 PIECES = {
     # what is included as a piece of a form, a list or a sentence, and never stands or is swapped alone
+    "boundaries/_counted.html",
+    "boundaries/_crossed.html",
+    "boundaries/_limits.html",
     "boundaries/_standing.html",
     "frameworks/_fields.html",
     "ideas/_fields.html",

@@ -22,9 +22,10 @@ from registry.accounts import actions as account_actions
 from registry.accounts import queries as account_queries
 from registry.accounts.models import SignIn, Token
 from registry.accounts.schemas import AccountIn
-from registry.boundaries import actions as boundary_actions
+from registry.boundaries.actions import answering, drawing
 from registry.boundaries.models import Answer, Boundary
 from registry.boundaries.queries import boundaries as boundary_queries
+from registry.boundaries.queries import crossings as crossing_queries
 from registry.boundaries.schemas import AnswerIn
 from registry.frameworks import actions as framework_actions
 from registry.frameworks.models import Framework
@@ -334,9 +335,9 @@ async def _boundaries(session: AsyncSession, cast: Cast, made: Things) -> Things
     crossed = await make_boundary(session, lead, idea, "No family waits longer than before")
     unanswered = await make_boundary(session, lead, idea, "No call is made at night")
     for agreed in (crossed, unanswered):
-        await boundary_actions.agree_wording(session, cast.sponsor, await _proposed(session, lead, agreed, idea))
-    await boundary_actions.answer_boundary(session, lead, crossed, AnswerIn(answer=Answer.CROSSED))
-    [crossing] = await boundary_queries.list_crossings(session, crossed)
+        await drawing.agree_wording(session, cast.sponsor, await _proposed(session, lead, agreed, idea))
+    await answering.answer_boundary(session, lead, crossed, AnswerIn(answer=Answer.CROSSED))
+    [crossing] = await crossing_queries.list_crossings(session, crossed)
     proposed = await make_boundary(session, lead, idea, "Nobody works unpaid hours")
     return {
         "boundary": boundary,

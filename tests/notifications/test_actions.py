@@ -6,9 +6,10 @@ import pytest
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from registry.boundaries import actions as boundary_actions
+from registry.boundaries.actions import answering, drawing
 from registry.boundaries.models import Answer, Boundary, CrossingAnswer
 from registry.boundaries.queries import boundaries as boundary_queries
+from registry.boundaries.queries import crossings as crossing_queries
 from registry.boundaries.schemas import AnswerIn, CrossingAnswerIn
 from registry.history import actions as history_actions
 from registry.ideas import actions as idea_actions
@@ -286,7 +287,7 @@ async def test_a_boundary_proposed_is_told_to_the_sponsor_and_the_answer_to_the_
     agreed, aside = [await make_boundary(session, cast.clinician, idea, f"Boundary {place}") for place in (1, 2)]
     assert await newest(session, cast.sponsor) == "Amara Okafor proposes a boundary for “Falls”: Boundary 2."
 
-    for boundary, act in ((agreed, boundary_actions.agree_wording), (aside, boundary_actions.set_aside_wording)):
+    for boundary, act in ((agreed, drawing.agree_wording), (aside, drawing.set_aside_wording)):
         [wording] = await boundary_queries.list_wordings(session, boundary)
         await act(session, cast.sponsor, wording)
 
@@ -303,18 +304,18 @@ async def test_a_crossing_is_told_at_once_to_the_lead_the_sponsor_and_quality_an
     await idea_actions.answer_joining(session, cast.clinician, idea, asking, is_accepted=True)
 
     form = AnswerIn(answer=Answer.CROSSED)
-    await boundary_actions.answer_boundary(session, cast.colleague, boundary, form)
+    await answering.answer_boundary(session, cast.colleague, boundary, form)
 
     sentence = "A boundary of “Falls” is crossed: No alarm is switched off."
     for actor in (cast.clinician, cast.sponsor, cast.quality):
         assert await newest(session, actor) == sentence
     assert sentence not in await read(session, cast.colleague)
     [notice] = (await queries.page_of_notices(session, cast.quality)).rows
-    [crossing] = await boundary_queries.list_crossings(session, boundary)
+    [crossing] = await crossing_queries.list_crossings(session, boundary)
     assert notice.address == f"/crossings/{crossing.id}"
 
     answered = CrossingAnswerIn(answer=CrossingAnswer.ADAPTED, words="Two of us look now.")
-    await boundary_actions.answer_crossing(session, cast.clinician, crossing, answered)
+    await answering.answer_crossing(session, cast.clinician, crossing, answered)
     for actor in (cast.sponsor, cast.quality):
         assert (await newest(session, actor)).startswith("Amara Okafor answers the crossing in “Falls”: ")
 

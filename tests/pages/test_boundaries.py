@@ -3,9 +3,10 @@ from uuid import UUID
 
 import pytest
 
-from registry.boundaries import actions
+from registry.boundaries.actions import answering
 from registry.boundaries.models import Answer
 from registry.boundaries.queries import boundaries as queries
+from registry.boundaries.queries import crossings as crossing_queries
 from registry.boundaries.schemas import AnswerIn
 from registry.ideas import actions as idea_actions
 from tests.browser import Visit
@@ -53,7 +54,7 @@ def test_an_empty_boundary_is_refused_beside_its_field(visit: Visit, cast: Cast)
     page = visit(cast.clinician).get(f"/ideas/{idea.id}/boundaries/new").submit("Draw this boundary", status=422)
 
     assert "There is something to mend" in page
-    assert "Fill this in." in page
+    assert "Write what may not happen." in page
 
 
 def test_nobody_but_the_lead_is_offered_the_form(visit: Visit, cast: Cast) -> None:
@@ -117,7 +118,7 @@ def test_a_redrawing_waits_for_the_sponsor_and_the_question_stays_open(
     lead = visit(cast.clinician)
     asked = lead.get(f"/boundaries/{boundary_id}").submit("Crossed").follow("Say what follows")
     missing = asked.submit("Keep this answer", {"answer": "redrawn", "words": "So.", "sentence": ""}, status=422)
-    assert "Write the boundary as it stands from now on." in missing
+    assert "Write what may not happen." in missing
 
     fields = {"answer": "redrawn", "words": "Ninety was never measured.", "sentence": "Not under 80 minutes"}
     shown = asked.submit("Keep this answer", fields)
@@ -161,8 +162,8 @@ def test_answering_in_place_swaps_the_line_as_a_reload_would_show_it(
 def test_a_stranger_and_a_partner_are_turned_away(visit: Visit, cast: Cast, idea_id: UUID, boundary_id: UUID) -> None:
     async def cross(session: object) -> UUID:
         boundary, _ = await queries.get_boundary(session, cast.clinician, boundary_id)
-        await actions.answer_boundary(session, cast.clinician, boundary, AnswerIn(answer=Answer.CROSSED))
-        return (await queries.list_crossings(session, boundary))[0].id
+        await answering.answer_boundary(session, cast.clinician, boundary, AnswerIn(answer=Answer.CROSSED))
+        return (await crossing_queries.list_crossings(session, boundary))[0].id
 
     crossing_id = visit.write(cross)
     for outsider in (cast.stranger, cast.partner):

@@ -3,7 +3,7 @@ from typing import Any
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from registry.boundaries import actions as boundary_actions
+from registry.boundaries.actions import answering
 from registry.boundaries.models import Answer, Boundary
 from registry.boundaries.schemas import AnswerIn
 from registry.ideas import actions as idea_actions
@@ -110,7 +110,7 @@ def test_a_sponsor_sees_what_waits_and_agrees_in_the_line(visit: Visit, cast: Ca
     async def given(session: AsyncSession) -> None:
         idea, boundary = await explore(session, cast)
         await make_boundary(session, cast.clinician, idea, "Nobody waits longer")
-        await boundary_actions.answer_boundary(session, cast.clinician, boundary, AnswerIn(answer=Answer.CROSSED))
+        await answering.answer_boundary(session, cast.clinician, boundary, AnswerIn(answer=Answer.CROSSED))
         await make_idea(session, cast.colleague, title="Steady on your feet")
 
     visit.write(given)

@@ -11,9 +11,10 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from registry.accounts import actions as account_actions
 from registry.accounts import queries as account_queries
 from registry.accounts.schemas import PasswordIn
-from registry.boundaries import actions as boundary_actions
+from registry.boundaries.actions import answering, drawing
 from registry.boundaries.models import Answer, Boundary, CrossingAnswer
 from registry.boundaries.queries import boundaries as boundary_queries
+from registry.boundaries.queries import crossings as crossing_queries
 from registry.boundaries.schemas import AnswerIn, CrossingAnswerIn
 from registry.ideas import actions as idea_actions
 from registry.ideas.models import Idea
@@ -69,7 +70,7 @@ async def explore(session: AsyncSession, cast: Cast) -> tuple[Idea, Boundary]:
 
 
 async def answer(session: AsyncSession, actor: Actor, boundary: Boundary, said: Answer) -> None:
-    await boundary_actions.answer_boundary(session, actor, boundary, AnswerIn(answer=said))
+    await answering.answer_boundary(session, actor, boundary, AnswerIn(answer=said))
 
 
 async def test_an_offer_waits_for_the_lead_until_it_is_answered(session: AsyncSession, cast: Cast) -> None:
@@ -141,9 +142,9 @@ async def test_a_crossing_waits_for_the_lead_the_sponsor_and_quality_until_it_is
     assert not await lines(session, cast.second_sponsor, LineKind.CROSSING)
     assert not await lines(session, cast.board, LineKind.CROSSING)
 
-    crossing, *_ = await boundary_queries.get_crossing(session, cast.clinician, line.id)
+    crossing = (await crossing_queries.get_crossing(session, cast.clinician, line.id)).crossing
     form = CrossingAnswerIn(answer=CrossingAnswer.ADAPTED, words="Two of us look now.")
-    await boundary_actions.answer_crossing(session, cast.clinician, crossing, form)
+    await answering.answer_crossing(session, cast.clinician, crossing, form)
     for actor in (cast.clinician, cast.sponsor, cast.quality):
         assert not await lines(session, actor, LineKind.CROSSING)
 
@@ -246,7 +247,7 @@ async def test_a_wording_waits_for_the_sponsor_until_it_is_agreed(session: Async
     assert not await lines(session, cast.second_sponsor, LineKind.AGREEMENT)
 
     wording, *_ = await boundary_queries.get_wording(session, cast.sponsor, line.id)
-    await boundary_actions.agree_wording(session, cast.sponsor, wording)
+    await drawing.agree_wording(session, cast.sponsor, wording)
     assert not await lines(session, cast.sponsor, LineKind.AGREEMENT)
 
 

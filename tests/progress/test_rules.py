@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from registry.boundaries.rules import Step
+from registry.boundaries.rules.standing import Step
 from registry.ideas.models import Stage
 from registry.ideas.rules import Standing
 from registry.progress import rules

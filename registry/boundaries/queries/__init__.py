@@ -1,1 +1,3 @@
-"""Reads: one boundary or one idea's in `boundaries`, lists over several ideas in `lists`."""
+"""Reads: a boundary and how an idea stands under it in `boundaries`, what is held against what in `watches`, what was
+crossed in `crossings`, lists over several ideas in `lists`.
+"""

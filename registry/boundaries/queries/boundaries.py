@@ -1,22 +1,46 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, ScalarSelect, Select, func
+from sqlalchemy import ColumnElement, Select, func
 from sqlalchemy import select as select_columns
 from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from registry.boundaries import rules
-from registry.boundaries.models import Answer, Boundary, BoundaryAnswer, BoundaryWording, Crossing, Watch
-from registry.boundaries.rules import Step
+from registry.boundaries.models import (
+    Answer,
+    Boundary,
+    BoundaryAnswer,
+    BoundaryKind,
+    BoundaryWording,
+    Crossing,
+    Watch,
+)
+from registry.boundaries.queries.watches import (
+    is_in_force,
+    is_measure,
+    is_newest_answer,
+    is_result,
+    is_watch,
+    is_wording_of,
+    list_steps,
+)
+from registry.boundaries.rules import answering, standing, watching
+from registry.boundaries.rules.drawing import Owner
+from registry.boundaries.rules.standing import Step
+from registry.boundaries.rules.watching import Terms
+from registry.frameworks import queries as framework_queries
+from registry.frameworks.models import Framework
 from registry.ideas import queries as idea_queries
-from registry.ideas.models import BoundaryStatus, Idea
+from registry.ideas.models import BoundaryStatus, Idea, IdeaSummary
 from registry.kit import clock
 from registry.kit.errors import NotFound
+from registry.measures.models import Measure, StoredResult
+from registry.measures.rules.words import value_words
 from registry.people.actors import Actor
 from registry.people.models import Person
 
@@ -25,20 +49,32 @@ PAST_ROWS = 100
 
 @dataclass(frozen=True)
 class BoundaryRow:
-    """A boundary of an idea as it stands now.
+    """How an idea stands under a boundary now.
 
+    framework_id  of whose framework it is; None for one of the idea's own
     wording       in force; None while nobody has agreed to one
     proposed      waits for agreement
-    due_on        the last day on which the newest answer tells; None while the idea is not worked on
+    watch_id      None while nobody has agreed to it
+    is_shared     a measure of the framework tells for all its ideas at once
+    measure       the one that tells; None of a declared boundary and while none is chosen
+    due_on        the last day on which the newest answer or number tells; None while the idea is not worked on
     is_asked      the team is asked for an answer
     crossing_ids  open questions, the oldest first
     """
 
     id: UUID
     idea_id: UUID
+    framework_id: UUID | None
+    framework_name: str
+    kind: BoundaryKind
     wording: BoundaryWording | None
     proposed: BoundaryWording | None
+    watch_id: UUID | None
+    is_shared: bool
     status: BoundaryStatus
+    measure: Measure | None
+    last_value: Decimal | None
+    last_on: date | None
     answer: Answer | None
     note: str
     answered_at: datetime | None
@@ -53,39 +89,102 @@ class BoundaryRow:
         shown = self.wording or self.proposed
         return shown.sentence if shown else ""
 
+    @property
+    def measure_id(self) -> UUID | None:
+        return self.measure.id if self.measure else None
 
-async def get_boundary(session: AsyncSession, actor: Actor, boundary_id: UUID) -> tuple[Boundary, Idea]:
+    @property
+    def is_measured(self) -> bool:
+        return self.kind is BoundaryKind.MEASURED
+
+    @property
+    def last_words(self) -> str:
+        """The newest number with its unit."""
+        return value_words(self.measure, self.last_value) if self.measure and self.last_value is not None else ""
+
+    @property
+    def asks_the_team(self) -> bool:
+        """It is in force, and the team answers it with each update."""
+        return self.wording is not None and not self.is_measured
+
+    @property
+    def terms(self) -> Terms | None:
+        shown = self.wording or self.proposed
+        return watching.terms_of(shown) if shown else None
+
+    @property
+    def address(self) -> str:
+        """Where one reads how this idea stands under it; under a framework's each idea has a place of its own."""
+        return f"/watches/{self.watch_id}" if self.framework_id and not self.is_shared else f"/boundaries/{self.id}"
+
+
+async def get_boundary(session: AsyncSession, actor: Actor, boundary_id: UUID) -> tuple[Boundary, Idea | None]:
+    """With its idea; a framework's has none, and is everybody's of the organisation but no partner's."""
     boundary = await session.get(Boundary, (actor.organisation_id, boundary_id))
-    if boundary is None or boundary.idea_id is None:
+    if boundary is None:
         raise NotFound("boundary")
-    return boundary, await idea_queries.get_idea(session, actor, boundary.idea_id)
+    if boundary.idea_id:
+        return boundary, await idea_queries.get_idea(session, actor, boundary.idea_id)
+    await get_framework_of(session, actor, boundary)
+    return boundary, None
 
 
-async def get_wording(session: AsyncSession, actor: Actor, wording_id: UUID) -> tuple[BoundaryWording, Boundary, Idea]:
+async def get_framework_of(session: AsyncSession, actor: Actor, boundary: Boundary) -> Framework:
+    if boundary.framework_id is None:
+        raise NotFound("framework")
+    return await framework_queries.get_framework(session, actor, boundary.framework_id)
+
+
+async def get_idea_boundary(session: AsyncSession, actor: Actor, boundary_id: UUID) -> tuple[Boundary, Idea]:
+    """One of an idea's own; a framework's is NotFound."""
+    boundary, idea = await get_boundary(session, actor, boundary_id)
+    if idea is None:
+        raise NotFound("boundary")
+    return boundary, idea
+
+
+async def get_owner(session: AsyncSession, boundary: Boundary) -> Owner:
+    """Who may redraw it."""
+    if boundary.idea_id:
+        idea = await session.get_one(Idea, (boundary.organisation_id, boundary.idea_id))
+        return Owner(idea=await idea_queries.get_standing(session, idea))
+    framework = await session.get_one(Framework, (boundary.organisation_id, boundary.framework_id))
+    return Owner(steward_ids=await framework_queries.list_steward_ids(session, framework))
+
+
+async def get_wording(
+    session: AsyncSession, actor: Actor, wording_id: UUID
+) -> tuple[BoundaryWording, Boundary, Idea | None]:
     wording = await session.get(BoundaryWording, (actor.organisation_id, wording_id))
     if wording is None:
         raise NotFound("wording")
     return wording, *await get_boundary(session, actor, wording.boundary_id)
 
 
-async def get_crossing(session: AsyncSession, actor: Actor, crossing_id: UUID) -> tuple[Crossing, Boundary, Idea]:
-    crossing = await session.get(Crossing, (actor.organisation_id, crossing_id))
-    if crossing is None:
-        raise NotFound("crossing")
-    watch = await session.get_one(Watch, (actor.organisation_id, crossing.watch_id))
-    return crossing, *await get_boundary(session, actor, watch.boundary_id)
-
-
 async def list_boundaries(session: AsyncSession, actor: Actor, idea: Idea) -> list[BoundaryRow]:
-    """Those in force and those proposed, in the order in which they were drawn; three queries however many."""
-    return await _read_rows(session, actor, idea, _boundaries_of(idea))
+    """Those under which an idea stands, and those proposed, in the order of drawing; three queries however many."""
+    return await _read_rows(session, actor, idea, _boundaries_of(idea, await _framework_id_of(session, idea)))
 
 
 async def get_row(session: AsyncSession, actor: Actor, boundary: Boundary, idea: Idea) -> BoundaryRow:
-    """One boundary as it stands; also when every wording was set aside."""
-    statement = _boundaries_of(idea, with_set_aside=True).where(col(Boundary.id) == boundary.id)
-    [row] = await _read_rows(session, actor, idea, statement)
-    return row
+    """How an idea stands under one boundary; also when every wording was set aside.
+
+    raises   NotFound when the idea does not stand under it
+    """
+    statement = _boundaries_of(idea, await _framework_id_of(session, idea), with_set_aside=True)
+    rows = await _read_rows(session, actor, idea, statement.where(col(Boundary.id) == boundary.id))
+    if not rows:
+        raise NotFound("boundary")
+    return rows[0]
+
+
+async def find_measure(session: AsyncSession, watch: Watch) -> Measure | None:
+    """The one that tells for it, where one does."""
+    return await session.get(Measure, (watch.organisation_id, watch.measure_id)) if watch.measure_id else None
+
+
+async def find_wording_in_force(session: AsyncSession, boundary: Boundary) -> BoundaryWording | None:
+    return next((wording for wording in await list_wordings(session, boundary) if wording.agreed_at), None)
 
 
 async def list_wordings(session: AsyncSession, boundary: Boundary) -> Sequence[BoundaryWording]:
@@ -102,143 +201,104 @@ async def list_wordings(session: AsyncSession, boundary: Boundary) -> Sequence[B
     return (await session.exec(statement)).all()
 
 
-async def list_answers(session: AsyncSession, boundary: Boundary) -> Sequence[BoundaryAnswer]:
-    """The newest hundred, the newest first."""
+async def list_answers(session: AsyncSession, boundary: Boundary, idea: Idea) -> Sequence[BoundaryAnswer]:
+    """What an idea's team said of it: the newest hundred, the newest first."""
     statement = (
         select(BoundaryAnswer)
         .join(
             Watch,
             (col(Watch.organisation_id) == BoundaryAnswer.organisation_id) & (col(Watch.id) == BoundaryAnswer.watch_id),
         )
-        .where(col(Watch.organisation_id) == boundary.organisation_id, col(Watch.boundary_id) == boundary.id)
+        .where(
+            col(Watch.organisation_id) == boundary.organisation_id,
+            col(Watch.boundary_id) == boundary.id,
+            col(Watch.idea_id) == idea.id,
+        )
         .order_by(col(BoundaryAnswer.id).desc())
         .limit(PAST_ROWS)
     )
     return (await session.exec(statement)).all()
 
 
-async def list_crossings(session: AsyncSession, boundary: Boundary) -> Sequence[Crossing]:
-    """The newest hundred, the newest first."""
+async def count_boundaries(session: AsyncSession, boundary: Boundary) -> int:
+    """Of the idea or the framework that this one is of: those in force and those proposed."""
+    proposed = aliased(BoundaryWording)
     statement = (
-        select(Crossing)
-        .join(Watch, (col(Watch.organisation_id) == Crossing.organisation_id) & (col(Watch.id) == Crossing.watch_id))
-        .where(col(Watch.organisation_id) == boundary.organisation_id, col(Watch.boundary_id) == boundary.id)
-        .order_by(col(Crossing.id).desc())
-        .limit(PAST_ROWS)
-    )
-    return (await session.exec(statement)).all()
-
-
-async def list_steps(session: AsyncSession, actor: Actor, idea: Idea) -> list[Step]:
-    """The idea's stages with their days in the organisation's zone, in order."""
-    states = await idea_queries.list_states(session, idea)
-    return [Step(state.stage, clock.day_of(state.at, actor.zone)) for state in states]
-
-
-async def list_watches(session: AsyncSession, idea: Idea) -> Sequence[tuple[Watch, Boundary, BoundaryWording]]:
-    """The watches of an idea with their boundaries and the wordings in force."""
-    statement = (
-        select(Watch, Boundary, BoundaryWording)
-        .select_from(Watch)
-        .join(Boundary, is_watch())
-        .join(BoundaryWording, is_in_force())
-        .where(col(Watch.organisation_id) == idea.organisation_id, col(Watch.idea_id) == idea.id)
-        .order_by(col(Watch.id))
-    )
-    return (await session.exec(statement)).all()
-
-
-async def list_newest_answers(session: AsyncSession, idea: Idea) -> dict[UUID, BoundaryAnswer]:
-    """By watch, the newest answer to the wording in force; watches without one are left out."""
-    statement = (
-        select(BoundaryAnswer)
-        .join(
-            Watch,
-            (col(Watch.organisation_id) == BoundaryAnswer.organisation_id) & (col(Watch.id) == BoundaryAnswer.watch_id),
-        )
-        .join(Boundary, is_watch())
-        .join(BoundaryWording, is_in_force())
+        select(func.count())
+        .select_from(Boundary)
+        .outerjoin(BoundaryWording, is_in_force())
+        .outerjoin(proposed, _is_proposed(proposed))
         .where(
-            col(Watch.organisation_id) == idea.organisation_id,
-            col(Watch.idea_id) == idea.id,
-            col(BoundaryAnswer.id) == newest_answer_id(),
+            col(Boundary.organisation_id) == boundary.organisation_id,
+            col(Boundary.idea_id) == boundary.idea_id
+            if boundary.idea_id
+            else col(Boundary.framework_id) == boundary.framework_id,
+            col(BoundaryWording.id).is_not(None) | col(proposed.id).is_not(None),
         )
     )
-    return {answer.watch_id: answer for answer in (await session.exec(statement)).all()}
-
-
-async def count_boundaries(session: AsyncSession, idea: Idea) -> int:
-    """Those in force and those proposed."""
-    statement = select(func.count()).select_from(_boundaries_of(idea).subquery())
     return (await session.exec(statement)).one()
 
 
-def is_in_force() -> ColumnElement[bool]:
-    """Ties a wording to the boundary of the same statement: the newest one agreed to."""
-    newer = aliased(BoundaryWording)
-    newest = (
-        select(func.max(col(newer.number)))
-        .where(
-            col(newer.organisation_id) == Boundary.organisation_id,
-            col(newer.boundary_id) == Boundary.id,
-            col(newer.agreed_at).is_not(None),
-        )
-        .correlate(Boundary)
-        .scalar_subquery()
-    )
-    return _is_wording_of(BoundaryWording) & (col(BoundaryWording.number) == newest)
-
-
-def newest_answer_id() -> ScalarSelect[Any]:
-    """The newest answer to the watch and the wording of the same statement."""
-    newer = aliased(BoundaryAnswer)
-    return (
-        select(newer.id)
-        .where(
-            col(newer.organisation_id) == Watch.organisation_id,
-            col(newer.watch_id) == Watch.id,
-            col(newer.wording_id) == BoundaryWording.id,
-        )
-        .order_by(col(newer.id).desc())
-        .limit(1)
-        .correlate(Watch, BoundaryWording)
-        .scalar_subquery()
-    )
-
-
-def is_watch() -> ColumnElement[bool]:
-    """Ties a watch to the boundary of the same statement."""
-    return (col(Watch.organisation_id) == Boundary.organisation_id) & (col(Watch.boundary_id) == Boundary.id)
-
-
-def is_newest_answer() -> ColumnElement[bool]:
-    return (col(BoundaryAnswer.organisation_id) == Watch.organisation_id) & (
-        col(BoundaryAnswer.id) == newest_answer_id()
-    )
-
-
-def _is_wording_of(wording: type[BoundaryWording]) -> ColumnElement[bool]:
-    return (col(wording.organisation_id) == Boundary.organisation_id) & (col(wording.boundary_id) == Boundary.id)
-
-
-def _boundaries_of(idea: Idea, *, with_set_aside: bool = False) -> Select[*tuple[Any, ...]]:
-    proposed = aliased(BoundaryWording)
+async def has_open_crossing(session: AsyncSession, boundary: Boundary) -> bool:
+    """Whether the question of any of its crossings waits."""
     statement = (
-        select_columns(Boundary, BoundaryWording, proposed, Watch, BoundaryAnswer, col(Person.name))
+        select(Crossing.id)
+        .join(Watch, (col(Watch.organisation_id) == Crossing.organisation_id) & (col(Watch.id) == Crossing.watch_id))
+        .where(
+            col(Watch.organisation_id) == boundary.organisation_id,
+            col(Watch.boundary_id) == boundary.id,
+            col(Crossing.answered_at).is_(None),
+        )
+        .limit(1)
+    )
+    return (await session.exec(statement)).first() is not None
+
+
+async def _framework_id_of(session: AsyncSession, idea: Idea) -> UUID | None:
+    summary = await session.get(IdeaSummary, (idea.organisation_id, idea.id))
+    return summary.framework_id if summary else None
+
+
+def _is_proposed(proposed: type[BoundaryWording]) -> ColumnElement[bool]:
+    return is_wording_of(proposed) & col(proposed.agreed_at).is_(None) & col(proposed.set_aside_at).is_(None)
+
+
+def _boundaries_of(idea: Idea, framework_id: UUID | None, *, with_set_aside: bool = False) -> Select[*tuple[Any, ...]]:
+    proposed = aliased(BoundaryWording)
+    held_here = col(Watch.idea_id).is_(None) | (col(Watch.idea_id) == idea.id)
+    of_idea = col(Boundary.idea_id) == idea.id
+    statement = (
+        select_columns(
+            Boundary,
+            BoundaryWording,
+            proposed,
+            Watch,
+            BoundaryAnswer,
+            col(Person.name),
+            Measure,
+            StoredResult,
+            col(Framework.name),
+        )
         .select_from(Boundary)
         .outerjoin(BoundaryWording, is_in_force())
-        .outerjoin(
-            proposed,
-            _is_wording_of(proposed) & col(proposed.agreed_at).is_(None) & col(proposed.set_aside_at).is_(None),
-        )
-        .outerjoin(Watch, is_watch())
+        .outerjoin(proposed, _is_proposed(proposed))
+        .outerjoin(Watch, is_watch() & held_here & col(Watch.ended_at).is_(None))
         .outerjoin(BoundaryAnswer, is_newest_answer())
         .outerjoin(
             Person,
             (col(Person.organisation_id) == BoundaryAnswer.organisation_id)
             & (col(Person.id) == BoundaryAnswer.answered_by_id),
         )
-        .where(col(Boundary.organisation_id) == idea.organisation_id, col(Boundary.idea_id) == idea.id)
+        .outerjoin(Measure, is_measure())
+        .outerjoin(StoredResult, is_result())
+        .outerjoin(
+            Framework,
+            (col(Framework.organisation_id) == Boundary.organisation_id) & (col(Framework.id) == Boundary.framework_id),
+        )
+        .where(
+            col(Boundary.organisation_id) == idea.organisation_id,
+            of_idea | (col(Boundary.framework_id) == framework_id) if framework_id else of_idea,
+        )
         .order_by(col(Boundary.id))
     )
     if with_set_aside:
@@ -251,40 +311,79 @@ async def _read_rows(
 ) -> list[BoundaryRow]:
     found = (await session.exec(statement)).all()  # type: ignore[call-overload]  # typed for SQLModel's own select
     steps = await list_steps(session, actor, idea)
-    crossing_ids = await _open_crossing_ids(session, idea)
-    return [_row(actor, steps, row, crossing_ids.get(row[3].id, []) if row[3] else []) for row in found]
+    crossing_ids = await _open_crossing_ids(session, idea.organisation_id, [row[3].id for row in found if row[3]])
+    return [_row(actor, idea, steps, row, crossing_ids.get(row[3].id, []) if row[3] else []) for row in found]
 
 
-def _row(actor: Actor, steps: Sequence[Step], found: Any, crossing_ids: Sequence[UUID]) -> BoundaryRow:
-    boundary, wording, proposed, watch, answer, answered_by = found
+def _row(actor: Actor, idea: Idea, steps: Sequence[Step], found: Any, crossing_ids: Sequence[UUID]) -> BoundaryRow:
+    boundary, wording, proposed, watch, answer, answered_by, measure, result, framework_name = found
     said = answer.answer if answer else None
     answered_on = clock.day_of(answer.answered_at, actor.zone) if answer else None
-    silent_days = rules.watched_days(answered_on, actor.today, steps) if answered_on else 0
     due_on = watch.due_on if watch else None
+    is_measured = boundary.kind is BoundaryKind.MEASURED
+    last_on = result.last_on if result else None
+    if is_measured:
+        status = status_by_numbers(actor, watch, measure, last_on, steps, has_open_crossing=bool(crossing_ids))
+    else:
+        silent_days = standing.watched_days(answered_on, actor.today, steps) if answered_on else 0
+        status = answering.status_of(said, silent_days, boundary.answer_days, has_open_crossing=bool(crossing_ids))
     return BoundaryRow(
         id=boundary.id,
-        idea_id=boundary.idea_id,
+        idea_id=idea.id,
+        framework_id=boundary.framework_id,
+        framework_name=framework_name or "",
+        kind=boundary.kind,
         wording=wording,
         proposed=proposed,
-        status=rules.status_of(said, silent_days, boundary.answer_days, has_open_crossing=bool(crossing_ids)),
+        watch_id=watch.id if watch else None,
+        is_shared=bool(watch) and watch.idea_id is None,
+        status=status,
+        measure=measure,
+        last_value=result.last_value if result else None,
+        last_on=last_on,
         answer=said,
         note=answer.note if answer else "",
         answered_at=answer.answered_at if answer else None,
         answered_on=answered_on,
         answered_by=answered_by or "",
         due_on=due_on,
-        is_asked=rules.is_asked(said, due_on, actor.today),
+        is_asked=not is_measured and answering.is_asked(said, due_on, actor.today),
         crossing_ids=crossing_ids,
     )
 
 
-async def _open_crossing_ids(session: AsyncSession, idea: Idea) -> dict[UUID, list[UUID]]:
+def status_by_numbers(
+    actor: Actor,
+    watch: Watch | None,
+    measure: Measure | None,
+    last_on: date | None,
+    steps: Sequence[Step],
+    *,
+    has_open_crossing: bool,
+) -> BoundaryStatus:
+    """How a measured watch stands today.
+
+    last_on   of the measure's newest number
+    steps     of the idea; of a framework's shared measure, which never rests, they are not asked
+    """
+    if watch is None or measure is None or watch.status is None or last_on is None:
+        return BoundaryStatus.UNKNOWN
+    if watch.idea_id:
+        silent_days = standing.watched_days(last_on, actor.today, steps)
+    else:
+        silent_days = clock.days_between(last_on, actor.today)
+    told_days = watching.told_days(last_on, measure.interval)
+    return standing.status_now(watch.status, silent_days, told_days, has_open_crossing=has_open_crossing)
+
+
+async def _open_crossing_ids(
+    session: AsyncSession, organisation_id: UUID, watch_ids: Sequence[UUID]
+) -> dict[UUID, list[UUID]]:
     statement = (
         select(Crossing.watch_id, Crossing.id)
-        .join(Watch, (col(Watch.organisation_id) == Crossing.organisation_id) & (col(Watch.id) == Crossing.watch_id))
         .where(
-            col(Watch.organisation_id) == idea.organisation_id,
-            col(Watch.idea_id) == idea.id,
+            col(Crossing.organisation_id) == organisation_id,
+            col(Crossing.watch_id).in_(watch_ids),
             col(Crossing.answered_at).is_(None),
         )
         .order_by(col(Crossing.id))

@@ -11,9 +11,9 @@ from sqlalchemy import select as select_columns
 from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from registry.boundaries import rules
 from registry.boundaries.models import Boundary, BoundaryAnswer, BoundaryWording, Crossing, Watch
-from registry.boundaries.queries.boundaries import is_in_force, is_newest_answer, is_watch
+from registry.boundaries.queries.watches import is_in_force, is_newest_answer, is_watch
+from registry.boundaries.rules.answering import ASKED_BEFORE_DAYS
 from registry.ideas import queries as idea_queries
 from registry.ideas import rules as idea_rules
 from registry.ideas.models import IdeaSummary, Stage
@@ -71,7 +71,7 @@ async def page_of_boundaries_to_answer(
     session: AsyncSession, actor: Actor, *, cursor: str = "", size: int = PAGE_ROWS
 ) -> Page[BoundaryLine]:
     """Of the ideas in whose team the actor is: not answered yet, or to be answered within a week; the longest first."""
-    soon = actor.today + timedelta(days=rules.ASKED_BEFORE_DAYS)
+    soon = actor.today + timedelta(days=ASKED_BEFORE_DAYS)
     statement = _lines(actor).where(
         col(Watch.idea_id).in_(idea_queries.ids_of_team(actor)),
         (col(Watch.due_on) <= soon) | (col(Watch.due_on).is_not(None) & col(BoundaryAnswer.id).is_(None)),

@@ -11,8 +11,8 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from registry.accounts import queries as account_queries
-from registry.boundaries import rules as boundary_rules
 from registry.boundaries.queries import lists as boundary_lists
+from registry.boundaries.rules.answering import ASKED_BEFORE_DAYS
 from registry.ideas import queries as idea_queries
 from registry.ideas.models import IdeaShare, IdeaSummary, Stage
 from registry.ideas.queries import IdeaRow
@@ -158,7 +158,7 @@ async def _verdicts(session: AsyncSession, actor: Actor) -> list[Line]:
 
 async def _boundaries(session: AsyncSession, actor: Actor) -> list[Line]:
     page = await boundary_lists.page_of_boundaries_to_answer(session, actor, size=LINES_OF_A_KIND)
-    asked = timedelta(days=boundary_rules.ASKED_BEFORE_DAYS)
+    asked = timedelta(days=ASKED_BEFORE_DAYS)
     return [Line(LineKind.BOUNDARY, row.id, row.due_on - asked, row) for row in page.rows]
 
 

@@ -4,8 +4,8 @@ from datetime import date
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from registry.boundaries import actions as boundary_actions
-from registry.boundaries.queries import boundaries as boundary_queries
+from registry.boundaries.actions.standing import refresh_watches
+from registry.boundaries.queries.watches import list_steps
 from registry.frameworks import queries as framework_queries
 from registry.history.actions import record_event
 from registry.ideas import actions as idea_actions
@@ -81,7 +81,7 @@ async def resume_idea(session: AsyncSession, actor: Actor, idea: Idea) -> None:
     """Back to where it was; the period is lengthened by the days of the pause."""
     if not rules.may_resume(actor, await idea_queries.get_standing(session, idea)):
         raise NotAllowed("Only the lead resumes an idea, and only one that is paused.")
-    steps = await boundary_queries.list_steps(session, actor, idea)
+    steps = await list_steps(session, actor, idea)
     stage = rules.next_after_pause(steps)
     await idea_actions.move_idea(session, actor, idea, stage, "idea_resumed")
     if stage is Stage.EXPLORING:
@@ -116,7 +116,7 @@ async def reopen_idea(session: AsyncSession, actor: Actor, idea: Idea) -> None:
 
 async def _follow(session: AsyncSession, actor: Actor, idea: Idea) -> None:
     await refresh_wait(session, actor, idea)
-    await boundary_actions.refresh_watches(session, actor, idea)
+    await refresh_watches(session, actor, idea)
 
 
 async def _name_outcome(session: AsyncSession, actor: Actor, idea: Idea, named: BeginIn) -> None:

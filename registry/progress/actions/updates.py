@@ -3,7 +3,7 @@ from uuid import UUID
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from registry.boundaries import actions as boundary_actions
+from registry.boundaries.actions import answering as boundary_actions
 from registry.boundaries.queries import boundaries as boundary_queries
 from registry.boundaries.schemas import AnswerIn
 from registry.history.actions import record_event
@@ -27,7 +27,7 @@ async def tell_update(session: AsyncSession, actor: Actor, idea: Idea, form: Upd
         raise NotAllowed("Only the team tells how an idea goes, while it is open.")
     texts = form.model_dump(include=set(UpdateTexts.model_fields))
     rows = await boundary_queries.list_boundaries(session, actor, idea)
-    in_force = [row.id for row in rows if row.wording]
+    in_force = [row.id for row in rows if row.asks_the_team]
     fields = {
         answer_field(boundary_id): "Say whether it was kept."
         for boundary_id in rules.unanswered(standing, in_force, form.answers)
@@ -49,13 +49,15 @@ async def tell_update(session: AsyncSession, actor: Actor, idea: Idea, form: Upd
     words = next(text for text in texts.values() if text)[:WORDS_IN_HISTORY]
     await record_event(session, actor, "update_told", update, idea_id=idea.id, words=words)
     await idea_actions.note_update(session, idea, update.told_at)
-    await _answer(session, actor, update, form.answers)
+    await _answer(session, actor, idea, update, form.answers)
     return update
 
 
-async def _answer(session: AsyncSession, actor: Actor, update: Update, answers: Mapping[UUID, AnswerIn]) -> None:
+async def _answer(
+    session: AsyncSession, actor: Actor, idea: Idea, update: Update, answers: Mapping[UUID, AnswerIn]
+) -> None:
     for boundary_id, form in answers.items():
         boundary, _ = await boundary_queries.get_boundary(session, actor, boundary_id)
-        answer = await boundary_actions.answer_boundary(session, actor, boundary, form)
+        answer = await boundary_actions.answer_boundary(session, actor, boundary, form, idea=idea)
         session.add(UpdateAnswer(organisation_id=update.organisation_id, update_id=update.id, answer_id=answer.id))
     await session.flush()

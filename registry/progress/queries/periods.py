@@ -9,6 +9,7 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from registry.boundaries.queries import boundaries as boundary_queries
+from registry.boundaries.queries.watches import list_steps
 from registry.frameworks import queries as framework_queries
 from registry.ideas import queries as idea_queries
 from registry.ideas import rules as idea_rules
@@ -88,7 +89,7 @@ async def get_readiness(session: AsyncSession, actor: Actor, idea: Idea) -> Read
 
 
 async def get_outlook(session: AsyncSession, actor: Actor, idea: Idea) -> Outlook:
-    steps = await boundary_queries.list_steps(session, actor, idea)
+    steps = await list_steps(session, actor, idea)
     period = await find_period(session, idea)
     stage = steps[-1].stage
     back_to = rules.next_after_pause(steps) if stage is Stage.PAUSED else None

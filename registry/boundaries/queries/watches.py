@@ -1,0 +1,189 @@
+"""What is held against what: watches with their boundaries, the words that judge them, and the numbers that tell."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, ScalarSelect, func
+from sqlalchemy import select as select_columns
+from sqlalchemy.orm import aliased
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from registry.boundaries.models import Boundary, BoundaryAnswer, BoundaryWording, Watch
+from registry.boundaries.rules.standing import Step
+from registry.ideas import queries as idea_queries
+from registry.ideas.models import Idea
+from registry.kit import clock
+from registry.kit.errors import NotFound
+from registry.measures.models import Measure, StoredResult
+from registry.people.actors import Actor
+
+
+@dataclass(frozen=True)
+class WatchFacts:
+    """A watch with what it needs to be worked out anew.
+
+    answer    the newest to the wording in force
+    measure   the one that tells
+    last_on   the date of its newest number
+    """
+
+    watch: Watch
+    boundary: Boundary
+    wording: BoundaryWording
+    answer: BoundaryAnswer | None
+    measure: Measure | None
+    last_on: date | None
+
+
+async def get_watch(session: AsyncSession, actor: Actor, watch_id: UUID) -> tuple[Watch, Boundary, Idea]:
+    """Of an idea; the one of a framework's shared measure is its boundary's own, and NotFound here."""
+    watch = await session.get(Watch, (actor.organisation_id, watch_id))
+    if watch is None or watch.idea_id is None:
+        raise NotFound("watch")
+    idea = await idea_queries.get_idea(session, actor, watch.idea_id)
+    return watch, await session.get_one(Boundary, (watch.organisation_id, watch.boundary_id)), idea
+
+
+async def find_watch(session: AsyncSession, boundary: Boundary, idea: Idea | None) -> Watch | None:
+    """The standing one; of a framework's shared measure where no idea is given."""
+    statement = select(Watch).where(
+        col(Watch.organisation_id) == boundary.organisation_id,
+        col(Watch.boundary_id) == boundary.id,
+        col(Watch.idea_id) == idea.id if idea else col(Watch.idea_id).is_(None),
+        col(Watch.ended_at).is_(None),
+    )
+    return (await session.exec(statement)).first()
+
+
+async def list_facts(session: AsyncSession, idea: Idea) -> Sequence[WatchFacts]:
+    """The standing watches of an idea whose boundaries are in force; one statement however many."""
+    statement = _facts().where(
+        col(Watch.organisation_id) == idea.organisation_id,
+        col(Watch.idea_id) == idea.id,
+        col(Watch.ended_at).is_(None),
+    )
+    return [WatchFacts(*row) for row in (await session.exec(statement)).all()]
+
+
+async def get_facts(session: AsyncSession, watch: Watch) -> WatchFacts:
+    statement = _facts().where(col(Watch.organisation_id) == watch.organisation_id, col(Watch.id) == watch.id)
+    return WatchFacts(*(await session.exec(statement)).one())
+
+
+async def list_watches_with_numbers(
+    session: AsyncSession, boundary: Boundary, from_on: date
+) -> Sequence[tuple[Measure, Sequence[tuple[Watch, Boundary]]]]:
+    """The standing watches of a boundary, by the measure that tells, where it has a number of that day or later."""
+    statement = (
+        select(Watch, Measure)
+        .join(Measure, is_measure())
+        .join(StoredResult, is_result())
+        .where(
+            col(Watch.organisation_id) == boundary.organisation_id,
+            col(Watch.boundary_id) == boundary.id,
+            col(Watch.ended_at).is_(None),
+            col(StoredResult.last_on) >= from_on,
+        )
+        .order_by(col(Watch.id))
+    )
+    found: dict[UUID, tuple[Measure, list[tuple[Watch, Boundary]]]] = {}
+    for watch, measure in (await session.exec(statement)).all():
+        found.setdefault(measure.id, (measure, []))[1].append((watch, boundary))
+    return list(found.values())
+
+
+async def list_watches_of_measure(session: AsyncSession, measure: Measure) -> Sequence[tuple[Watch, Boundary]]:
+    """Those standing for which it tells, whatever they belong to."""
+    statement = (
+        select(Watch, Boundary)
+        .join(Boundary, is_watch())
+        .where(
+            col(Watch.organisation_id) == measure.organisation_id,
+            col(Watch.measure_id) == measure.id,
+            col(Watch.ended_at).is_(None),
+        )
+        .order_by(col(Watch.id))
+    )
+    return (await session.exec(statement)).all()
+
+
+async def list_steps(session: AsyncSession, actor: Actor, idea: Idea) -> list[Step]:
+    """The idea's stages with their days in the organisation's zone, in order."""
+    states = await idea_queries.list_states(session, idea)
+    return [Step(state.stage, clock.day_of(state.at, actor.zone)) for state in states]
+
+
+def is_in_force() -> ColumnElement[bool]:
+    """Ties a wording to the boundary of the same statement: the newest one agreed to."""
+    newer = aliased(BoundaryWording)
+    newest = (
+        select(func.max(col(newer.number)))
+        .where(
+            col(newer.organisation_id) == Boundary.organisation_id,
+            col(newer.boundary_id) == Boundary.id,
+            col(newer.agreed_at).is_not(None),
+        )
+        .correlate(Boundary)
+        .scalar_subquery()
+    )
+    return is_wording_of(BoundaryWording) & (col(BoundaryWording.number) == newest)
+
+
+def is_wording_of(wording: type[BoundaryWording]) -> ColumnElement[bool]:
+    """Ties a wording, or an alias of it, to the boundary of the same statement."""
+    return (col(wording.organisation_id) == Boundary.organisation_id) & (col(wording.boundary_id) == Boundary.id)
+
+
+def is_watch() -> ColumnElement[bool]:
+    """Ties a watch to the boundary of the same statement."""
+    return (col(Watch.organisation_id) == Boundary.organisation_id) & (col(Watch.boundary_id) == Boundary.id)
+
+
+def is_newest_answer() -> ColumnElement[bool]:
+    """Ties an answer to the watch and the wording of the same statement: the newest one."""
+    return (col(BoundaryAnswer.organisation_id) == Watch.organisation_id) & (
+        col(BoundaryAnswer.id) == _newest_answer_id()
+    )
+
+
+def is_measure() -> ColumnElement[bool]:
+    """Ties a measure to the watch of the same statement."""
+    return (col(Measure.organisation_id) == Watch.organisation_id) & (col(Measure.id) == Watch.measure_id)
+
+
+def is_result() -> ColumnElement[bool]:
+    """Ties what its rules found to the watch of the same statement."""
+    return (col(StoredResult.organisation_id) == Watch.organisation_id) & (col(StoredResult.id) == Watch.measure_id)
+
+
+def _facts() -> Any:
+    return (
+        select_columns(Watch, Boundary, BoundaryWording, BoundaryAnswer, Measure, col(StoredResult.last_on))
+        .select_from(Watch)
+        .join(Boundary, is_watch())
+        .join(BoundaryWording, is_in_force())
+        .outerjoin(BoundaryAnswer, is_newest_answer())
+        .outerjoin(Measure, is_measure())
+        .outerjoin(StoredResult, is_result())
+        .order_by(col(Watch.id))
+    )
+
+
+def _newest_answer_id() -> ScalarSelect[Any]:
+    newer = aliased(BoundaryAnswer)
+    return (
+        select(newer.id)
+        .where(
+            col(newer.organisation_id) == Watch.organisation_id,
+            col(newer.watch_id) == Watch.id,
+            col(newer.wording_id) == BoundaryWording.id,
+        )
+        .order_by(col(newer.id).desc())
+        .limit(1)
+        .correlate(Watch, BoundaryWording)
+        .scalar_subquery()
+    )

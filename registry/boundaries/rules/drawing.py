@@ -1,0 +1,150 @@
+"""Who draws a boundary, who agrees to it, and which words and terms can be put to it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from uuid import UUID
+
+from registry.boundaries.models import Boundary, BoundaryWording, Comparison
+from registry.boundaries.rules.watching import Terms, terms_of
+from registry.ideas.rules import Standing, is_lead
+from registry.kit.text import count_words
+from registry.measures.models import Measure
+from registry.measures.rules.words import value_words
+from registry.people.actors import Actor
+
+BOUNDARIES_AT_MOST = 7
+POINTS_AT_MOST = 12
+
+
+@dataclass(frozen=True)
+class Owner:
+    """Whose a boundary is: an idea's, or a framework's with its present stewards, the first one first."""
+
+    idea: Standing | None = None
+    steward_ids: Sequence[UUID] = ()
+
+    @property
+    def noun(self) -> str:
+        return "idea" if self.idea else "framework"
+
+
+def may_draw(actor: Actor, standing: Standing) -> bool:
+    """A boundary is drawn by the lead; the sponsor, where there is one, agrees."""
+    return is_lead(actor, standing) and standing.is_open
+
+
+def may_redraw(actor: Actor, owner: Owner) -> bool:
+    """The boundary's owner: the idea's lead, or a steward of the framework."""
+    return may_draw(actor, owner.idea) if owner.idea else actor.id in owner.steward_ids
+
+
+def needs_agreement(standing: Standing) -> bool:
+    return standing.sponsor_id is not None
+
+
+def agrees(actor: Actor, standing: Standing) -> bool:
+    """The sponsor agrees; when the sponsor is lost meanwhile, the lead alone."""
+    return actor.is_person(standing.sponsor_id) if needs_agreement(standing) else is_lead(actor, standing)
+
+
+def may_agree(actor: Actor, standing: Standing, wording: BoundaryWording) -> bool:
+    return agrees(actor, standing) and standing.is_open and wording.is_open
+
+
+def may_set_aside(actor: Actor, standing: Standing, wording: BoundaryWording) -> bool:
+    """The sponsor does not agree, or the lead takes a proposal back."""
+    return (is_lead(actor, standing) or agrees(actor, standing)) and wording.is_open
+
+
+def objections_to_drawing(count: int, noun: str = "idea") -> list[str]:
+    """
+    count   those in force and those proposed, of the idea or the framework
+    """
+    if count >= BOUNDARIES_AT_MOST:
+        whose = "An idea" if noun == "idea" else "A framework"
+        return [f"{whose} has at most {BOUNDARIES_AT_MOST} boundaries. Fewer are better kept."]
+    return []
+
+
+def objections_to_words(sentence: str, *, can_be_proposed: bool = False) -> dict[str, str]:
+    """
+    can_be_proposed   from the terms and the measure that tells
+    """
+    return {} if sentence or can_be_proposed else {"sentence": "Write what may not happen."}
+
+
+def objections_to_terms(
+    comparison: Comparison | None, limit_value: Decimal | None, margin: Decimal | None
+) -> dict[str, str]:
+    """What numbers are asked for must be said."""
+    objections = {}
+    if comparison is None:
+        objections["comparison"] = "Choose on which side of the limit it is kept."
+    if limit_value is None:
+        objections["limit_value"] = "Write the limit, as a number."
+    if margin is not None and margin <= 0:
+        objections["margin"] = "Write more than 0, or leave it empty."
+    return objections
+
+
+def objections_to_measure(measure: Measure | None, boundary: Boundary) -> dict[str, str]:
+    """Whether a measure may tell for a boundary: one of the same idea or framework, and still counted."""
+    if measure is None:
+        return {"measure_id": "Choose the measure that tells."} if boundary.idea_id else {}
+    if measure.closed_at or (measure.idea_id, measure.framework_id) != (boundary.idea_id, boundary.framework_id):
+        whose = "idea" if boundary.idea_id else "framework"
+        return {"measure_id": f"Choose a measure of this {whose} that is still counted."}
+    return {}
+
+
+def sentence_for(measure: Measure, terms: Terms) -> str:
+    """The sentence proposed where none is written: 'Checks declined: not over 10%, two in a row'."""
+    limit = f"{terms.comparison.label} {value_words(measure, terms.limit_value)}"
+    return f"{measure.name}: {limit}{_in_a_row(terms.points_in_a_row)}"
+
+
+def terms_words(terms: Terms, measure: Measure | None) -> str:
+    """What is watched, in words: not over 10%; near from 9% on; crossed by 2 numbers in a row."""
+    said = value_words(measure, terms.limit_value) if measure else f"{terms.limit_value:f}"
+    parts = [f"{terms.comparison.label} {said}"]
+    if terms.margin is not None:
+        over = terms.comparison is Comparison.NOT_OVER
+        edge = terms.limit_value - terms.margin if over else terms.limit_value + terms.margin
+        near = value_words(measure, edge) if measure else f"{edge:f}"
+        parts.append(f"near from {near} {'on' if over else 'down'}")
+    parts.append(
+        f"crossed by {count_words(terms.points_in_a_row, 'number')}{' in a row' * (terms.points_in_a_row > 1)}"
+    )
+    return "; ".join(parts)
+
+
+def objections_to_redrawing(
+    sentence: str,
+    terms: Terms | None,
+    in_force: BoundaryWording | None,
+    wordings: Sequence[BoundaryWording],
+    *,
+    has_open_crossing: bool,
+) -> list[str]:
+    """Whether new words may be put to a boundary now; redrawing as the answer to a crossing comes another way."""
+    if has_open_crossing:
+        return ["This boundary was crossed. Answer that first: redrawing it can be the answer."]
+    return objections_to_wording(sentence, terms, in_force, wordings)
+
+
+def objections_to_wording(
+    sentence: str, terms: Terms | None, in_force: BoundaryWording | None, wordings: Sequence[BoundaryWording]
+) -> list[str]:
+    if in_force is None:
+        return ["This boundary does not stand yet. Draw another one instead."]
+    if any(wording.is_open for wording in wordings):
+        return ["A new wording waits for an answer already. Take it back to propose another."]
+    if sentence == in_force.sentence and terms == terms_of(in_force):
+        return ["The new words are those that stand already."]
+    return []
+
+
+def _in_a_row(points: int) -> str:
+    words: Mapping[int, str] = {2: "two", 3: "three", 4: "four", 5: "five"}
+    return "" if points == 1 else f", {words.get(points, str(points))} in a row"
