@@ -231,6 +231,7 @@ class Crossing(VersionedRow, table=True):
     __table_args__ = (
         indexed("crossing", "watch_id", "id"),
         indexed("crossing", "answered_at", "id"),
+        indexed("crossing", "opened_at", "id"),
         refers("watch_id", "watch"),
         refers("opened_by_id", "person"),
         refers("answered_by_id", "person"),

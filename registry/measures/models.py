@@ -235,6 +235,7 @@ class StoredResult(Row, table=True):
     __table_args__ = (
         indexed("stored_result", "due_on", "id"),
         indexed("stored_result", "signal_at", "id"),
+        indexed("stored_result", "variation", "signal_at", "id"),
         refers("id", "measure"),
     )
 

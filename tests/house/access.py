@@ -427,6 +427,11 @@ PROGRESS = [
     *both("POST /ideas/{idea_id}/updates", TEAM, idea_id="idea", sends={"tried": "We called first."}),
 ]
 
+MONITOR = [
+    row("GET /api/v1/monitor", EVERYONE - PARTNER),
+    row("POST /api/v1/monitor/look", EVERYONE - PARTNER, sends={"until": "2026-11-23T12:00:00Z"}, opens=204),
+]
+
 HISTORY = [
     *both("GET /history", EVERYONE),
     *both("GET /ideas/{idea_id}/history", STAFF, idea_id="idea"),
@@ -528,5 +533,6 @@ TABLE: list[Row] = [
     *FRAMEWORKS,
     *MEASURES,
     *PROGRESS,
+    *MONITOR,
     *HISTORY,
 ]

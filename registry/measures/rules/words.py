@@ -43,9 +43,11 @@ def number_words(value: Decimal) -> str:
 
 def value_words(measure: Measure, value: Decimal | None) -> str:
     """With its unit: 68 minutes, 4.3%; of a gap, that there is no count."""
-    if value is None:
-        return "no count"
-    said, unit = number_words(value), measure.unit.strip()
+    return "no count" if value is None else in_unit(value, measure.unit)
+
+
+def in_unit(value: Decimal, unit: str) -> str:
+    said, unit = number_words(value), unit.strip()
     if unit == "%":
         return f"{said}%"
     return f"{unit}{said}" if unit in {"£", "€", "$"} else f"{said} {unit}"

@@ -532,6 +532,9 @@ def upgrade() -> None:
     with op.batch_alter_table("stored_result", schema=None) as batch_op:
         batch_op.create_index("ix_stored_result_due_on_id", ["organisation_id", "due_on", "id"], unique=False)
         batch_op.create_index("ix_stored_result_signal_at_id", ["organisation_id", "signal_at", "id"], unique=False)
+        batch_op.create_index(
+            "ix_stored_result_variation_signal_at_id", ["organisation_id", "variation", "signal_at", "id"], unique=False
+        )
 
     with altered("boundary") as batch_op:
         batch_op.add_column(sa.Column("framework_id", sa.Uuid(), nullable=True))
@@ -593,6 +596,7 @@ def upgrade() -> None:
         batch_op.create_check_constraint(batch_op.f("ck_boundary_wording_at_least_one_point"), "points_in_a_row >= 1")
 
     with altered("crossing") as batch_op:
+        batch_op.create_index("ix_crossing_opened_at_id", ["organisation_id", "opened_at", "id"], unique=False)
         batch_op.add_column(sa.Column("first_on", sa.Date(), nullable=True))
         batch_op.add_column(sa.Column("last_on", sa.Date(), nullable=True))
         batch_op.drop_constraint(batch_op.f("ck_crossing_crossinganswer"), type_="check")

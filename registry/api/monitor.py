@@ -1,0 +1,88 @@
+"""The monitor for programs: every measure with what the rules say of it, and what changed."""
+
+from datetime import datetime
+from typing import Annotated
+from uuid import UUID
+
+from litestar import get, post
+from litestar.params import FromQuery, JSONBody, QueryParameter
+from pydantic import BaseModel
+
+from registry.ideas.models import BoundaryStatus
+from registry.measures.models import MeasureKind
+from registry.portfolio import actions, export
+from registry.portfolio.queries import monitor as queries
+from registry.portfolio.queries import monitor_news as news_queries
+from registry.portfolio.schemas import (
+    MONITOR_ROWS,
+    MOST_MONITOR_ROWS,
+    Grouping,
+    LookIn,
+    MonitorFilter,
+    MonitorRowOut,
+    NewsOut,
+    Signal,
+)
+from registry.web.doors import CurrentActor, Cursor, DbSession
+
+
+class MonitorOut(BaseModel):
+    """A page of the monitor; `next` goes into `after` for the page behind it.
+
+    changed   since `since`: the newest of each kind, on the first page alone
+    """
+
+    rows: list[MonitorRowOut]
+    next: str | None
+    since: datetime
+    changed: list[NewsOut]
+
+
+@get("/monitor", name="api.monitor.index")
+async def index(
+    session: DbSession,
+    actor: CurrentActor,
+    by: FromQuery[Grouping] = Grouping.FRAMEWORK,
+    framework_id: FromQuery[UUID | None] = None,
+    service_id: FromQuery[UUID | None] = None,
+    aim_id: FromQuery[UUID | None] = None,
+    sponsor_id: FromQuery[UUID | None] = None,
+    kind: FromQuery[MeasureKind | None] = None,
+    signal: FromQuery[Signal | None] = None,
+    boundary: FromQuery[BoundaryStatus | None] = None,
+    is_changed: FromQuery[bool] = False,
+    rows: Annotated[int, QueryParameter(ge=10, le=MOST_MONITOR_ROWS)] = MONITOR_ROWS,
+    after: Cursor = "",
+) -> MonitorOut:
+    narrowed = MonitorFilter(
+        by=by,
+        framework_id=framework_id,
+        service_id=service_id,
+        aim_id=aim_id,
+        sponsor_id=sponsor_id,
+        kind=kind,
+        signal=signal,
+        boundary=boundary,
+        is_changed=is_changed,
+    )
+    queries.must_see_monitor(actor)
+    since, has_looked = await news_queries.get_last_look(session, actor)
+    monitor = await queries.page_of_monitor(session, actor, narrowed, since=since, cursor=after, size=rows)
+    changed = None
+    if not after:
+        changed = await news_queries.get_what_changed(session, actor, since=since, has_looked=has_looked)
+    return MonitorOut(
+        rows=[export.out_of(row, actor.today) for row in monitor.page.rows],
+        next=monitor.page.next_cursor,
+        since=since,
+        changed=[NewsOut.model_validate(item) for item in (changed.news if changed else ())],
+    )
+
+
+@post("/monitor/look", name="api.monitor.look", status_code=204)
+async def look(data: JSONBody[LookIn], session: DbSession, actor: CurrentActor) -> None:
+    queries.must_see_monitor(actor)
+    await actions.note_look(session, actor, data.until)
+
+
+routes = [index, look]

@@ -1,0 +1,176 @@
+"""The monitor: every measure as a row, gathered by framework, service, aim or sponsor.
+
+Nothing is judged here: the rows show what `StoredResult` and `Watch` keep.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import groupby
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Select, literal, union_all
+from sqlalchemy import select as select_columns
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from registry.boundaries.models import Watch
+from registry.frameworks.models import Framework
+from registry.ideas.models import BoundaryStatus
+from registry.kit.errors import NotAllowed
+from registry.kit.paging import Page, page_of, read_cursor
+from registry.people.actors import Actor
+from registry.people.models import Person, PersonRole, Role, Service
+from registry.portfolio import rules
+from registry.portfolio.queries import monitor_walk as walk
+from registry.portfolio.queries.monitor_walk import SECTIONS, MonitorRow, Place
+from registry.portfolio.schemas import MONITOR_ROWS, MonitorFilter
+from registry.vision.models import Aim
+
+CHOICES_LIMIT = 500
+
+
+@dataclass(frozen=True)
+class MonitorGroup:
+    """Rows that stand together.
+
+    id             None for those that have no such group
+    section        one of monitor_walk.SECTIONS: in a group, in none, or of frameworks
+    is_continued   it began on the page before
+    goes_on        more of it stands on the next page
+    """
+
+    id: UUID | None
+    name: str
+    section: int
+    rows: Sequence[MonitorRow]
+    is_continued: bool
+    goes_on: bool
+
+
+@dataclass(frozen=True)
+class Monitor:
+    """A page of the monitor."""
+
+    groups: Sequence[MonitorGroup]
+    page: Page[MonitorRow]
+
+
+@dataclass(frozen=True)
+class Choices:
+    """By what the monitor can be narrowed: (id, name) pairs, by name."""
+
+    frameworks: Sequence[tuple[UUID, str]]
+    services: Sequence[tuple[UUID, str]]
+    aims: Sequence[tuple[UUID, str]]
+    sponsors: Sequence[tuple[UUID, str]]
+
+
+def must_see_monitor(actor: Actor) -> None:
+    """Everybody of the organisation does; a partner's people see only what is shared with them."""
+    if actor.has(Role.PARTNER):
+        raise NotAllowed("The monitor is for the people of this organisation.")
+
+
+async def list_choices(session: AsyncSession, actor: Actor) -> Choices:
+    """All in one statement."""
+    sponsors = select(PersonRole.id).where(
+        col(PersonRole.organisation_id) == Person.organisation_id,
+        col(PersonRole.person_id) == Person.id,
+        col(PersonRole.role) == Role.SPONSOR,
+    )
+    statement = union_all(
+        _named(actor, 0, Framework),
+        _named(actor, 1, Service),
+        _named(actor, 2, Aim),
+        _named(actor, 3, Person).where(sponsors.exists()),
+    ).limit(4 * CHOICES_LIMIT)
+    kinds: list[list[tuple[UUID, str]]] = [[], [], [], []]
+    for kind, thing_id, name in (await session.exec(statement)).all():  # type: ignore[call-overload]  # typed for select
+        kinds[kind].append((thing_id, name))
+    frameworks, services, aims, sponsors_found = (sorted(kind, key=lambda pair: pair[1].casefold()) for kind in kinds)
+    return Choices(frameworks, services, [(aim_id, rules.aim_words(name)) for aim_id, name in aims], sponsors_found)
+
+
+async def page_of_monitor(
+    session: AsyncSession,
+    actor: Actor,
+    narrowed: MonitorFilter,
+    *,
+    since: datetime,
+    cursor: str = "",
+    size: int = MONITOR_ROWS,
+) -> Monitor:
+    """Groups by name, in each a framework's own measures before those of ideas; what has no group comes last.
+
+    since   from when on something counts as changed, where the filter asks for that
+    """
+    must_see_monitor(actor)
+    place = _place_of(cursor)
+    found: list[MonitorRow] = []
+    for section in SECTIONS[place.section :]:
+        begins = place if section == place.section else Place(section)
+        found += await walk.rows_of_section(session, actor, narrowed, since, begins, size + 1 - len(found))
+        if len(found) > size:
+            break
+    page = page_of(found, size, lambda row: [row.section, row.ordered_by, row.registered_at, row.idea_id, row.id])
+    boundaries = await _boundaries_by_measure(session, actor, [row.id for row in page.rows])
+    first: dict[UUID, int] = {}
+    rows = [
+        row._replace(boundaries=boundaries.get(row.id, ()), is_again=first.setdefault(row.id, place) != place)
+        for place, row in enumerate(page.rows)
+    ]
+    following = found[size] if len(found) > size else None
+    return Monitor(_groups(rows, place, following), Page(rows, page.next_cursor))
+
+
+def _named(
+    actor: Actor, kind: int, thing: type[Framework] | type[Service] | type[Aim] | type[Person]
+) -> Select[*tuple[int, UUID, str]]:
+    return select_columns(literal(kind), col(thing.id), col(thing.name)).where(
+        col(thing.organisation_id) == actor.organisation_id
+    )
+
+
+def _place_of(cursor: str) -> Place:
+    if not cursor:
+        return Place()
+    section, group, registered_at, idea_id, measure_id = read_cursor(cursor, int, str, datetime, UUID, UUID)
+    return Place(section, group, registered_at, idea_id, measure_id, is_begun=True)
+
+
+def _groups(rows: Sequence[MonitorRow], begun: Place, following: MonitorRow | None) -> list[MonitorGroup]:
+    gathered = [(key, list(found)) for key, found in groupby(rows, key=_group_of)]
+    return [
+        MonitorGroup(
+            id=key[1],
+            name=found[0].group,
+            section=key[0],
+            rows=found,
+            is_continued=found is gathered[0][1] and begun.is_in(found[0]),
+            goes_on=following is not None and key == _group_of(following),
+        )
+        for key, found in gathered
+    ]
+
+
+def _group_of(row: MonitorRow) -> tuple[int, UUID | None]:
+    return row.section, row.group_id
+
+
+async def _boundaries_by_measure(
+    session: AsyncSession, actor: Actor, measure_ids: Iterable[UUID]
+) -> dict[UUID, list[tuple[BoundaryStatus, UUID]]]:
+    """How the boundaries that each measure tells of stand today, the worst first."""
+    columns = (col(Watch.measure_id), col(Watch.status), col(Watch.due_on), col(Watch.boundary_id))
+    statement: Any = select_columns(*columns).where(
+        col(Watch.organisation_id) == actor.organisation_id,
+        col(Watch.measure_id).in_(list(measure_ids)),
+        col(Watch.ended_at).is_(None),
+    )
+    found: dict[UUID, list[tuple[BoundaryStatus, UUID]]] = {}
+    for measure_id, status, due_on, boundary_id in (await session.exec(statement)).all():
+        standing = (rules.status_today(status, due_on, actor.today), boundary_id)
+        found.setdefault(measure_id, []).append(standing)
+    return {measure_id: sorted(standing, key=rules.worst_first) for measure_id, standing in found.items()}

@@ -1,0 +1,216 @@
+"""What changed in the monitor since somebody last looked."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, func, literal, union_all
+from sqlalchemy import select as select_columns
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from registry.boundaries.models import Boundary, BoundaryWording, Crossing, CrossingAnswer, Watch
+from registry.boundaries.queries.boundaries import is_in_force, is_watch
+from registry.frameworks.models import Framework
+from registry.ideas.models import BoundaryStatus, IdeaSummary, Stage
+from registry.kit import clock
+from registry.kit.clock import day_of
+from registry.measures.models import Measure, StoredResult
+from registry.people.actors import Actor
+from registry.portfolio.models import MonitorLook
+from registry.spc.assurance import Variation
+
+Statement = Any  # A selection of columns; SQLModel types only its own.
+
+FIRST_LOOK_DAYS = 28
+NEWS_SHOWN = 20
+
+NO_SIGNAL = (None, Variation.COMMON_CAUSE)
+
+
+class NewsKind(StrEnum):
+    SIGNAL = "signal"
+    SIGNAL_GONE = "signal_gone"
+    CROSSING = "crossing"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True)
+class News:
+    """Something that changed.
+
+    id          of the measure, the crossing or the boundary
+    on          the day on which it changed
+    name        of the measure, or the boundary's sentence
+    of          the title of the idea, or the framework's name
+    variation   of a signal, or the one that is gone
+    """
+
+    kind: NewsKind
+    id: UUID
+    on: date
+    name: str
+    of: str
+    variation: Variation | None = None
+
+    @property
+    def address(self) -> str:
+        noun = {NewsKind.CROSSING: "crossings", NewsKind.UNKNOWN: "boundaries"}.get(self.kind, "measures")
+        return f"/{noun}/{self.id}"
+
+
+@dataclass(frozen=True)
+class WhatChanged:
+    """
+    has_looked   whether `since` is the actor's own last look
+    has_more     of some kind there is more than is shown
+    """
+
+    since: datetime
+    has_looked: bool
+    news: Sequence[News]
+    has_more: bool
+
+    def of_kind(self, kind: str) -> list[News]:
+        return [news for news in self.news if news.kind == kind]
+
+
+async def get_last_look(session: AsyncSession, actor: Actor) -> tuple[datetime, bool]:
+    """When the actor last looked; four weeks ago for somebody who never did, and then False."""
+    statement = select(MonitorLook.seen_until).where(
+        col(MonitorLook.organisation_id) == actor.organisation_id, col(MonitorLook.person_id) == actor.person_id
+    )
+    seen_until = (await session.exec(statement)).first()
+    return (seen_until, True) if seen_until else (clock.now() - timedelta(days=FIRST_LOOK_DAYS), False)
+
+
+async def get_what_changed(
+    session: AsyncSession, actor: Actor, *, since: datetime, has_looked: bool, shown: int = NEWS_SHOWN
+) -> WhatChanged:
+    """Of each kind the newest; signals, crossings and what is no longer known, in one statement each."""
+    news: list[News] = []
+    has_more = False
+    for statement in (_signals(actor, since), _crossings(actor, since), _unknown(actor, since)):
+        rows: Sequence[Any] = (await session.exec(statement.limit(shown + 1))).all()
+        has_more = has_more or len(rows) > shown
+        news += [_news(actor, *row) for row in rows[:shown]]
+    return WhatChanged(since, has_looked, news, has_more)
+
+
+def ids_changed(actor: Actor, since: datetime, limit: int) -> Any:
+    """A selection of the ids of measures of which something changed, for `where ... in`."""
+    signals = _narrowed_signals(select_columns(col(StoredResult.id)), actor, since)
+    crossed = _narrowed_crossings(select_columns(col(Watch.measure_id)), actor, since)
+    unknown = _narrowed_unknown(select_columns(col(Watch.measure_id)), actor, since)
+    told = [statement.where(col(Watch.measure_id).is_not(None)) for statement in (crossed, unknown)]
+    found = [statement.limit(limit).subquery() for statement in (signals, *told)]
+    return union_all(*(select_columns(*ids.c) for ids in found))
+
+
+def _news(actor: Actor, kind: str, thing_id: UUID, at: datetime | date, name: str, of: str, *variations: Any) -> News:
+    on = day_of(at, actor.zone) if isinstance(at, datetime) else at + timedelta(days=1)
+    if kind == NewsKind.SIGNAL and variations[0] in NO_SIGNAL:
+        return News(NewsKind.SIGNAL_GONE, thing_id, on, name, of, variations[1])
+    return News(NewsKind(kind), thing_id, on, name, of, variations[0] if variations else None)
+
+
+def _signals(actor: Actor, since: datetime) -> Statement:
+    """Those that came and those that went, the newest first."""
+    columns = select_columns(
+        literal(NewsKind.SIGNAL.value),
+        col(Measure.id),
+        col(StoredResult.signal_at),
+        col(Measure.name),
+        func.coalesce(col(IdeaSummary.title), col(Framework.name)),
+        col(StoredResult.variation),
+        col(StoredResult.variation_before),
+    )
+    statement = (
+        columns.select_from(StoredResult)
+        .join(Measure, _same(Measure, StoredResult) & (col(Measure.id) == StoredResult.id))
+        .outerjoin(IdeaSummary, _same(IdeaSummary, Measure) & (col(IdeaSummary.id) == Measure.idea_id))
+        .outerjoin(Framework, _same(Framework, Measure) & (col(Framework.id) == Measure.framework_id))
+        .where(
+            col(Measure.closed_at).is_(None),
+            col(IdeaSummary.id).is_(None) | (col(IdeaSummary.stage) != Stage.ENDED),
+        )
+    )
+    return _narrowed_signals(statement, actor, since)
+
+
+def _crossings(actor: Actor, since: datetime) -> Statement:
+    columns = select_columns(
+        literal(NewsKind.CROSSING.value),
+        col(Crossing.id),
+        col(Crossing.opened_at),
+        col(BoundaryWording.sentence),
+        func.coalesce(col(IdeaSummary.title), col(Framework.name)),
+    )
+    return _with_boundary(_narrowed_crossings(columns, actor, since))
+
+
+def _unknown(actor: Actor, since: datetime) -> Statement:
+    """Those whose newest answer or number tells no more since then."""
+    columns = select_columns(
+        literal(NewsKind.UNKNOWN.value),
+        col(Boundary.id),
+        col(Watch.due_on),
+        col(BoundaryWording.sentence),
+        func.coalesce(col(IdeaSummary.title), col(Framework.name)),
+    )
+    return _narrowed_unknown(_with_boundary(columns.select_from(Watch)), actor, since)
+
+
+def _with_boundary(statement: Statement) -> Statement:
+    """What a watch watches, and for what."""
+    return (
+        statement.join(Boundary, is_watch())
+        .join(BoundaryWording, is_in_force())
+        .outerjoin(IdeaSummary, _same(IdeaSummary, Watch) & (col(IdeaSummary.id) == Watch.idea_id))
+        .outerjoin(Framework, _same(Framework, Boundary) & (col(Framework.id) == Boundary.framework_id))
+    )
+
+
+def _narrowed_signals(statement: Statement, actor: Actor, since: datetime) -> Statement:
+    return statement.where(
+        col(StoredResult.organisation_id) == actor.organisation_id,
+        col(StoredResult.signal_at) > since,
+        _is_signal(StoredResult.variation) | _is_signal(StoredResult.variation_before),
+    ).order_by(col(StoredResult.signal_at).desc(), col(StoredResult.id))
+
+
+def _narrowed_crossings(statement: Statement, actor: Actor, since: datetime) -> Statement:
+    """With the watch of each; a number that was corrected crossed nothing."""
+    return (
+        statement.select_from(Crossing)
+        .join(Watch, _same(Watch, Crossing) & (col(Watch.id) == Crossing.watch_id))
+        .where(
+            col(Crossing.organisation_id) == actor.organisation_id,
+            col(Crossing.opened_at) > since,
+            col(Crossing.answer).is_(None) | (col(Crossing.answer) != CrossingAnswer.NUMBER_CORRECTED),
+        )
+        .order_by(col(Crossing.opened_at).desc(), col(Crossing.id))
+    )
+
+
+def _narrowed_unknown(statement: Statement, actor: Actor, since: datetime) -> Statement:
+    return statement.where(
+        col(Watch.organisation_id) == actor.organisation_id,
+        col(Watch.due_on) >= day_of(since, actor.zone),
+        col(Watch.due_on) < actor.today,
+        col(Watch.ended_at).is_(None),
+        col(Watch.status).is_(None) | (col(Watch.status) != BoundaryStatus.CROSSED),
+    ).order_by(col(Watch.due_on).desc(), col(Watch.id))
+
+
+def _is_signal(variation: Any) -> ColumnElement[bool]:
+    is_signal: ColumnElement[bool] = col(variation).is_not(None) & (col(variation) != Variation.COMMON_CAUSE)
+    return is_signal
+
+
+def _same(table: Any, other: Any) -> ColumnElement[bool]:
+    is_same: ColumnElement[bool] = col(table.organisation_id) == other.organisation_id
+    return is_same
