@@ -13,7 +13,7 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from registry.boundaries.models import Boundary, BoundaryWording, Crossing, CrossingAnswer, Watch
-from registry.boundaries.queries.boundaries import is_in_force, is_watch
+from registry.boundaries.queries.watches import is_in_force, is_watch
 from registry.frameworks.models import Framework
 from registry.ideas.models import BoundaryStatus, IdeaSummary, Stage
 from registry.kit import clock
