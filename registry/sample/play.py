@@ -12,7 +12,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from registry.boundaries.actions import answering as answering_actions
 from registry.boundaries.actions import drawing as boundary_actions
-from registry.boundaries.models import Answer, Boundary, BoundaryWording, CrossingAnswer
+from registry.boundaries.models import Answer, Boundary, BoundaryKind, BoundaryWording, Comparison, CrossingAnswer
 from registry.boundaries.queries import boundaries as boundary_queries
 from registry.boundaries.queries import crossings as crossing_queries
 from registry.boundaries.schemas import AnswerIn, BoundaryIn, CrossingAnswerIn, RedrawingIn
@@ -21,6 +21,10 @@ from registry.ideas import queries as idea_queries
 from registry.ideas.models import Idea
 from registry.ideas.schemas import DraftIn, IdeaIn, InvitationIn, JoinIn, ShareIn
 from registry.kit import clock
+from registry.measures.actions import measures as measure_actions
+from registry.measures.actions import observations as observation_actions
+from registry.measures.models import Measure
+from registry.measures.schemas import ObservationIn
 from registry.people.actors import Actor
 from registry.pledges.actions import answers as answer_actions
 from registry.pledges.actions import asks as ask_actions
@@ -44,6 +48,7 @@ from registry.progress.actions import stages as stage_actions
 from registry.progress.actions import updates as update_actions
 from registry.progress.models import Update
 from registry.progress.schemas import BeginIn, EndIn, UpdateIn
+from registry.sample.numbers import Count
 
 Amount = Decimal | int | str | None
 Said = str | tuple[str, str]
@@ -107,6 +112,20 @@ class Play:
 
 
 @dataclass
+class Tally:
+    """A measure, and the numbers that the registry has not been told yet."""
+
+    measure: Measure
+    rest: list[ObservationIn]
+
+    def until(self, today: date) -> list[ObservationIn]:
+        """Those up to a day, which are told from now on."""
+        told = [row for row in self.rest if row.measured_on <= today]
+        self.rest = self.rest[len(told) :]
+        return told
+
+
+@dataclass
 class Scene:
     """One idea on stage, and what its people can do with it."""
 
@@ -114,6 +133,7 @@ class Scene:
     idea: Idea
     lead: str
     boundaries: dict[str, Boundary] = field(default_factory=dict)
+    tallies: list["Tally"] = field(default_factory=list)
 
     @property
     def session(self) -> AsyncSession:
@@ -238,8 +258,45 @@ class Scene:
         form = NotNowIn(reason=reason, look_again_on=self.play.day(look_again))
         await answer_actions.say_not_now(self.session, self.actor(call), self.idea, form)
 
-    async def draw(self, name: str, sentence: str) -> None:
+    async def count(self, *counts: Count) -> None:
+        """Begins to count, with the numbers that are there already."""
+        for counted in counts:
+            measure = await measure_actions.add_measure_to_idea(self.session, self.actor(), self.idea, counted.form)
+            self.tallies.append(Tally(measure, counted.observations(self.play.today)))
+        await self.add_numbers()
+
+    async def add_numbers(self) -> None:
+        """Those that came since the last time, in one step for each measure."""
+        actor = self.actor()
+        for tally in self.tallies:
+            if rows := tally.until(actor.today):
+                await observation_actions.record_observations(self.session, actor, tally.measure, rows)
+
+    async def draw(
+        self,
+        name: str,
+        sentence: str,
+        *,
+        measure: Count | None = None,
+        not_over: str | None = None,
+        not_under: str | None = None,
+        margin: str | None = None,
+        in_a_row: int = 1,
+    ) -> None:
+        """
+        measure   that tells, of a boundary with a limit
+        """
         form = BoundaryIn(sentence=sentence)
+        if measure:
+            form = BoundaryIn(
+                kind=BoundaryKind.MEASURED,
+                sentence=sentence,
+                measure_id=next(tally.measure.id for tally in self.tallies if tally.measure.name == measure.name),
+                comparison=Comparison.NOT_UNDER if not_under else Comparison.NOT_OVER,
+                limit_value=not_under or not_over,
+                margin=margin,
+                points_in_a_row=in_a_row,
+            )
         self.boundaries[name] = await boundary_actions.draw_boundary(self.session, self.actor(), self.idea, form)
 
     async def redraw(self, name: str, sentence: str, reason: str) -> BoundaryWording:
@@ -308,6 +365,13 @@ async def keep(scene: Scene, pledge: Pledge, parts: Iterable[tuple[int, Amount]]
         delivery = await scene.give(pledge, amount, day, note)
         yield scene.play.at(day - 1, "08:10")
         await scene.confirm(pledge, delivery)
+
+
+async def count_on(scene: Scene, *days: int) -> Telling:
+    """On each of some days the team tells the numbers that came."""
+    for day in days:
+        yield scene.play.at(day, "18:05")
+        await scene.add_numbers()
 
 
 async def perform(play: Play, stories: Iterable[Story]) -> None:

@@ -1,7 +1,5 @@
 """The sample is what SAMPLE.md says, as far as the tables reach; loaded once for each engine."""
 
-import asyncio
-from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 
 import pytest
@@ -11,54 +9,27 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from registry.accounts import actions as account_actions
 from registry.accounts import queries as account_queries
 from registry.boundaries.models import Answer, BoundaryAnswer, Crossing, CrossingAnswer
-from registry.history import actions as history_actions
 from registry.history import queries as history_queries
 from registry.history.models import Event
 from registry.ideas import queries as idea_queries
 from registry.ideas.models import Idea, IdeaSummary, Stage, State
 from registry.kit import clock
-from registry.kit.database import open_database, transaction
 from registry.people import queries as people_queries
-from registry.people.actors import Actor, registry_actor
+from registry.people.actors import Actor
 from registry.pledges.models import NotNow, Pledge, PledgeState
 from registry.pledges.queries.came import came_of
 from registry.pledges.rules.states import pledge_state
 from registry.portfolio import search
-from registry.sample import loading
-from registry.sample.people import NORTHMOOR, PEOPLE, SOUTHLEA
+from registry.sample.people import PEOPLE
 from tests.cast import HISTORY_KEY, KEYS
-from tests.conftest import NewPlace
+from tests.sample.conftest import PASSWORD
 
 pytestmark = pytest.mark.anyio
 
-PASSWORD = "four words of one demo"
-
-
-@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
-def loaded_url(request: pytest.FixtureRequest, new_place: NewPlace) -> str:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(history_actions, "listeners", [search.listen])
-        url = new_place(request.param, has_tables=True)
-        asyncio.run(_load(url))
-    return url
-
 
 @pytest.fixture
-async def session(loaded_url: str) -> AsyncIterator[AsyncSession]:
-    database = open_database(loaded_url)
-    async with database.readers() as session:
-        yield session
-    await database.close()
-
-
-@pytest.fixture
-async def northmoor(session: AsyncSession) -> Actor:
-    return await _organisation(session, NORTHMOOR)
-
-
-@pytest.fixture
-async def southlea(session: AsyncSession) -> Actor:
-    return await _organisation(session, SOUTHLEA)
+def session(told: AsyncSession) -> AsyncSession:
+    return told
 
 
 async def test_twelve_ideas_at_northmoor_and_three_at_southlea(
@@ -156,22 +127,6 @@ async def test_the_clinician_has_a_draft_of_her_own(session: AsyncSession) -> No
     assert clinician
     drafts: list[Idea] = list(await idea_queries.list_drafts(session, clinician, 10))
     assert [draft.title for draft in drafts] == ["One letter instead of four"]
-
-
-async def _load(url: str) -> None:
-    database = open_database(url)
-    async with transaction(database) as session:
-        assert await loading.is_missing(session)
-        await loading.load(session, KEYS, lambda _days: None)
-        await loading.set_password(session, KEYS, PASSWORD)
-        assert not await loading.is_missing(session)
-    await database.close()
-
-
-async def _organisation(session: AsyncSession, slug: str) -> Actor:
-    organisation = await people_queries.find_organisation_by_slug(session, slug)
-    assert organisation
-    return registry_actor(organisation, HISTORY_KEY)
 
 
 async def _summaries(session: AsyncSession, actor: Actor) -> list[IdeaSummary]:

@@ -1,5 +1,6 @@
 from registry.pledges.models import Kind
-from registry.sample.play import Play, Telling, keep
+from registry.sample import counts
+from registry.sample.play import Play, Telling, count_on, keep
 
 
 async def sepsis(play: Play) -> Telling:
@@ -25,6 +26,8 @@ async def sepsis(play: Play) -> Telling:
         first=217,
         last=36,
     )
+    await idea.count(counts.DOOR_TO_DOSE, counts.UNNECESSARY_DOSES)
+    play.also(count_on(idea, 188, 132, 76, 39, 4))
     await idea.draw("allergy", "No dose before a senior has looked, where an allergy is flagged.")
     yield play.at(228, "12:40")
     sponsorship = await idea.sponsor(
@@ -54,8 +57,8 @@ async def sepsis(play: Play) -> Telling:
     await idea.welcome("aoife.brennan", "I am the one who writes the prescriptions. Let me be part of it.")
     yield play.at(188, "15:10")
     await idea.tell(
-        tried="Triage starts blood cultures and calls the prescriber at once, without waiting for a cubicle.",
-        happened="Eleven people on four Mondays. The median was 121 minutes; on other days it was 149.",
+        tried="On Mondays triage takes blood cultures and calls the prescriber at once, without waiting for a cubicle.",
+        happened="Eleven people on four Mondays. Their median was 121 minutes; over the whole week it is 155.",
         learnt="The wait is not for the nurse. It is for the signature.",
         next_step="A bleep that the registrar carries only for this, and carries gladly.",
         answers={"allergy": "kept"},
@@ -63,8 +66,8 @@ async def sepsis(play: Play) -> Telling:
     yield play.at(132, "14:20")
     await idea.tell(
         "aoife.brennan",
-        tried="One registrar a shift carries the sepsis bleep and signs at triage.",
-        happened="98 minutes on average over five weeks. Two doses were given that a later look found unnecessary.",
+        tried="On Mondays one registrar carries the sepsis bleep and signs at triage.",
+        happened="98 minutes on five Mondays. The other six days are as they were, and so is the week.",
         learnt="Signing at the chair takes four minutes. Being found takes thirty.",
         next_step="Count the unnecessary doses every week, so that quick does not become careless.",
         answers={"allergy": ("near", "One flag was seen only after the call. The bleep card asks for it first now.")},
@@ -72,14 +75,15 @@ async def sepsis(play: Play) -> Telling:
     yield play.at(76, "15:35")
     await idea.tell(
         tried="The same on every day of the week.",
-        happened="The median stands at 104 minutes for six weeks. Unnecessary doses are 6 in 100, as before.",
-        learnt="It holds at night too, when the night sister owns it.",
+        happened="In the first week the median of all days was 107 minutes. Unnecessary doses are 6 in 100, as before.",
+        learnt="It works at night too, when the night sister owns it.",
         next_step="Write it into the induction for the next doctors who come.",
         answers={"allergy": "kept"},
     )
     yield play.at(11, "14:50")
     await idea.tell(
-        happened="103 minutes. The promised hours have all come, and Mondays run without them now.",
+        happened="104 minutes over ten weeks, nights and weekends included. The promised hours have all come, and "
+        "Mondays run without them now.",
         learnt="What began as extra hours has become the way we take people in.",
         next_step="Ask the team at the end of our time whether this is how we work now.",
         answers={"allergy": "kept"},
@@ -99,6 +103,15 @@ async def clean_first_time(play: Play) -> Telling:
         aim="waste",
         service="emergency",
         outcome="Contaminated blood cultures fall from 4.3 to 3.0 in 100.",
+    )
+    await idea.count(counts.CONTAMINATED, counts.TRUE_POSITIVES)
+    play.also(count_on(idea, 151, 89, 19, 5))
+    await idea.draw(
+        "found",
+        "Cultures that find what made somebody ill do not fall under 6 in 100.",
+        measure=counts.TRUE_POSITIVES,
+        not_under="6",
+        margin="1",
     )
     await idea.draw("cultures", "No fewer cultures are taken where we suspect sepsis.")
     yield play.at(200, "22:10")

@@ -1,5 +1,6 @@
 from registry.pledges.models import Kind, Verdict
-from registry.sample.play import Play, Telling, keep
+from registry.sample import counts
+from registry.sample.play import Play, Telling, count_on, keep
 
 
 async def twelve_weeks(play: Play) -> Telling:
@@ -15,8 +16,16 @@ async def twelve_weeks(play: Play) -> Telling:
         service="children",
         outcome="The mean time from referral to feedback falls from 28 to 12 weeks.",
     )
+    await idea.count(counts.WEEKS_TO_FEEDBACK, counts.DIAGNOSED)
+    play.also(count_on(idea, 330, 240, 160, 112, 78, 52, 25))
     await idea.draw("quality", "The quality of the assessment is not lowered: no child is seen for under 90 minutes.")
-    await idea.draw("rate", "The share of children who are diagnosed does not fall under 55 in 100.")
+    await idea.draw(
+        "rate",
+        "The share of children who are diagnosed does not fall under 55 in 100.",
+        measure=counts.DIAGNOSED,
+        not_under="55",
+        margin="3",
+    )
     yield play.at(411, "18:48")
     analyst = await idea.ask(
         Kind.DATA, "An analyst, one day a week, to show us where the weeks go", "7.5", weekly=True, first=396, last=124
@@ -60,7 +69,7 @@ async def twelve_weeks(play: Play) -> Telling:
         happened="Fourteen families in seven weeks. They went home knowing. Eleven said it was tiring, and right.",
         learnt="Nine of the 28 weeks were letters between us and us.",
         next_step="Ring the school instead of writing to it.",
-        answers={"quality": "kept", "rate": "kept"},
+        answers={"quality": "kept"},
     )
     yield play.at(240, "18:22")
     await idea.tell(
@@ -70,7 +79,6 @@ async def twelve_weeks(play: Play) -> Telling:
         next_step="A second joint clinic.",
         answers={
             "quality": ("near", "One appointment was cut to 80 minutes, and made up for."),
-            "rate": "kept",
         },
     )
     yield play.at(160, "18:35")
@@ -79,14 +87,14 @@ async def twelve_weeks(play: Play) -> Telling:
         happened="13 weeks for three months. 66 in 100 are diagnosed, as before.",
         learnt="It needs two rooms side by side more than it needs more people.",
         next_step="Ask whether this is how we work now.",
-        answers={"quality": "kept", "rate": "kept"},
+        answers={"quality": "kept"},
     )
     yield play.at(112, "18:15")
     await idea.sustain()
     await idea.tell(
         happened="12.4 weeks. The board on the wall shows every family's week, and it is green more than not.",
         learnt="The list grew shorter because we stopped sending it to each other.",
-        answers={"quality": "kept", "rate": "kept"},
+        answers={"quality": "kept"},
     )
     yield play.at(80, "12:15")
     support = await idea.offer(
@@ -106,19 +114,19 @@ async def twelve_weeks(play: Play) -> Telling:
     await idea.tell(
         happened="12.1 weeks in the first full month as ordinary work.",
         learnt="New colleagues ask what it was like before.",
-        answers={"quality": "kept", "rate": "kept"},
+        answers={"quality": "kept"},
     )
     yield play.at(52, "18:31")
     await idea.tell(
         happened="11.8 weeks. 64 in 100 are diagnosed.",
         next_step="Write down for others what the first month was like.",
-        answers={"quality": "kept", "rate": "kept"},
+        answers={"quality": "kept"},
     )
     yield play.at(25, "18:27")
     await idea.tell(
         happened="12.0 weeks. Two trusts have asked to visit.",
         learnt="Visitors ask about the software. There is none; there are two doors that stand open.",
-        answers={"quality": ("kept", "92 minutes on average."), "rate": ("kept", "66 in 100.")},
+        answers={"quality": ("kept", "92 minutes on average.")},
     )
     yield play.at(5, "19:10")
     await idea.want_to_join("naomi.stern", "Adults wait for the same answer. May I learn from yours?")
@@ -148,8 +156,16 @@ async def wait_before_the_clamp(play: Play) -> Telling:
         service="maternity",
         outcome="Births with delayed cord clamping rise from 25 to 90 in 100.",
     )
+    await idea.count(counts.DELAYED_CLAMPING, counts.COLD_NEWBORNS)
+    play.also(count_on(idea, 236, 150, 119, 60, 15))
     await idea.draw("wish", "The mother's wish comes first.")
-    await idea.draw("warm", "Not more than 8 in 100 newborns are colder than 36.5 °C.")
+    await idea.draw(
+        "warm",
+        "Not more than 8 in 100 newborns are colder than 36.5 °C.",
+        measure=counts.COLD_NEWBORNS,
+        not_over="8",
+        margin="1",
+    )
     yield play.at(317, "19:58")
     midwife = await idea.ask(
         Kind.TIME, "A midwife with protected time to stand in theatre with us", 4, weekly=True, first=305, last=137
@@ -190,31 +206,31 @@ async def wait_before_the_clamp(play: Play) -> Telling:
     yield play.at(236, "20:15")
     await idea.tell(
         tried="Somebody counts aloud. At first it was I, now it is whoever holds the baby.",
-        happened="58 in 100. In theatre it was 9 and is 41.",
+        happened="58 in 100. In theatre it was 9 and is 41. Cold babies are 7 in 100, from 5.",
         learnt="Nobody was against it. Nobody had been told that they may wait.",
         next_step="Warm towels on the sterile side.",
-        answers={"wish": "kept", "warm": ("near", "7 in 100, from 5.")},
+        answers={"wish": "kept"},
     )
     yield play.at(150, "20:30")
     await idea.tell(
         tried="Warm towels, and a hat before the count of ten.",
         happened="88 in 100. Cold babies are 6 in 100.",
         learnt="The hat is worth as much as the towel.",
-        answers={"wish": "kept", "warm": "kept"},
+        answers={"wish": "kept"},
     )
     yield play.at(119, "20:12")
     await idea.sustain()
     await idea.tell(
         happened="91 in 100 for the whole month.",
         learnt="The students think that it was always so.",
-        answers={"wish": "kept", "warm": "kept"},
+        answers={"wish": "kept"},
     )
     yield play.at(15, "20:18")
     await idea.tell(
-        happened="90 in 100. It has been a cold month: 8 in 100 newborns were under 36.5 °C.",
+        happened="90 in 100. It has been a cold month: 8 in 100 newborns were under 36.5 °C, just at the line.",
         learnt="Theatre two is two degrees colder than theatre one.",
         next_step="Ask estates before it gets colder.",
-        answers={"wish": "kept", "warm": ("near", "8 in 100, just at the line.")},
+        answers={"wish": "kept"},
     )
 
 

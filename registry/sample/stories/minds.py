@@ -1,6 +1,7 @@
 from registry.boundaries.models import CrossingAnswer
 from registry.pledges.models import Kind
-from registry.sample.play import Play, Telling, keep
+from registry.sample import counts
+from registry.sample.play import Play, Telling, count_on, keep
 
 
 async def calm_wards(play: Play) -> Telling:
@@ -15,6 +16,8 @@ async def calm_wards(play: Play) -> Telling:
         service="secure",
         outcome="Violent incidents fall from 12.5 to 8.8 in 1,000 days in bed.",
     )
+    await idea.count(counts.VIOLENT_INCIDENTS, counts.SECLUSION)
+    play.also(count_on(idea, 210, 140, 70, 13))
     await idea.draw("restraint", "No rise in restraint, and no rise in hours of seclusion.")
     yield play.at(262, "14:10")
     backfill = await idea.ask(
@@ -107,7 +110,16 @@ async def body_and_mind(play: Play) -> Telling:
         outcome="Full physical checks rise from 75 to 100 in 100 admissions.",
     )
     await idea.draw("force", "No check is ever done by force.")
-    await idea.draw("declined", "Not more than one check in ten is declined, two months in a row.")
+    await idea.count(counts.CHECKED, counts.DECLINED)
+    play.also(count_on(idea, 176, 114, 85, 55, 25))
+    await idea.draw(
+        "declined",
+        "Not more than one check in ten is declined, two months in a row.",
+        measure=counts.DECLINED,
+        not_over="10",
+        margin="1",
+        in_a_row=2,
+    )
     yield play.at(227, "22:50")
     machine = await idea.ask(Kind.EQUIPMENT, "An ECG machine that lives on our ward", 1, first=215)
     doctor = await idea.ask(
@@ -146,54 +158,51 @@ async def body_and_mind(play: Play) -> Telling:
     yield play.at(176, "22:30")
     await idea.tell(
         tried="The check is offered with the first cup of tea, not with the paperwork.",
-        happened="84 in 100 admissions, from 75.",
+        happened="84 in 100 admissions, from 75. 9 in 100 declined.",
         learnt="People say yes to a person and no to a form.",
         next_step="Offer it again the next morning to those who said no.",
-        answers={"force": "kept", "declined": ("near", "9 in 100 declined.")},
+        answers={"force": "kept"},
     )
     yield play.at(142, "18:00")
     await idea.give(training, 6, 142, "Two afternoons with the night team.")
-    yield play.at(139, "22:35")
+    yield play.at(113, "22:35")
     await idea.tell(
         tried="Offered twice: on the evening and on the morning after.",
         happened="91 in 100. But 13 in 100 declined last month and 12 in 100 this month.",
         learnt="Asking twice feels to some like being pressed.",
-        answers={
-            "force": "kept",
-            "declined": ("crossed", "13 and 12 in 100: two months in a row above one in ten."),
-        },
+        answers={"force": "kept"},
     )
-    yield play.at(135, "22:55")
+    yield play.at(110, "22:55")
     await idea.answer_crossing(
         "declined",
         CrossingAnswer.ADAPTED,
         "We ask once, and a peer worker who has been a patient here sits with whoever says no. If they change their "
         "mind, they say so. We do not ask a second time.",
     )
-    yield play.at(112, "09:30")
+    yield play.at(108, "09:30")
     await idea.withdraw(
         evenings, "The medical rota has two gaps that I cannot fill. I am sorry: I promised what I hoped."
     )
-    yield play.at(106, "22:20")
+    yield play.at(84, "22:20")
     await idea.tell(
         "naomi.stern",
         tried="The peer worker sits with people who say no.",
         happened="93 in 100, and 8 in 100 declined.",
         learnt="Minds are changed over a biscuit, not over a form.",
-        answers={"force": "kept", "declined": ("kept", "8 in 100.")},
+        answers={"force": "kept"},
     )
-    yield play.at(93, "17:00")
+    yield play.at(80, "17:00")
     await idea.hand_over("naomi.stern")
-    yield play.at(62, "07:40")
+    yield play.at(54, "07:40")
     await idea.tell(
         happened="92 in 100. We missed nobody when the doctors changed.",
         learnt="An idea survives a rotation when a nurse holds it.",
         next_step="Ask for evening hours again when the rota is whole.",
-        answers={"force": "kept", "declined": "kept"},
+        answers={"force": "kept"},
     )
     yield play.at(20, "07:35")
     await idea.tell(
         happened="94 in 100, with the machine on the ward and without the evening hours.",
         learnt="The morning shift does what the evening cannot, if the tea comes first.",
-        answers={"force": "kept", "declined": "kept"},
+        answers={"force": "kept"},
     )

@@ -1,7 +1,8 @@
 """The second organisation, which shares nothing with the first."""
 
 from registry.pledges.models import Kind
-from registry.sample.play import Play, Telling
+from registry.sample import counts
+from registry.sample.play import Play, Telling, count_on
 
 NURSE, DIRECTOR = "clinician southlea", "quality southlea"
 
@@ -17,6 +18,8 @@ async def dressings(play: Play) -> Telling:
         service="district",
         outcome="Second visits for a missing dressing fall from 11 a week to 3.",
     )
+    await idea.count(counts.SECOND_VISITS)
+    play.also(count_on(idea, 60, 14, 10))
     await idea.draw("stock", "No dressing past its date is ever in a car.")
     yield play.at(124, "10:00")
     sponsorship = await idea.sponsor(DIRECTOR, "I pay for the boxes and ask you once a month.", first=124, last=-30)

@@ -1,5 +1,6 @@
 from registry.pledges.models import Kind
-from registry.sample.play import Play, Telling
+from registry.sample import counts
+from registry.sample.play import Play, Telling, count_on
 
 
 async def theatre(play: Play) -> Telling:
@@ -15,6 +16,8 @@ async def theatre(play: Play) -> Telling:
         service="theatre",
         outcome="People operated on within 36 hours rise from 41 to 75 in 100.",
     )
+    await idea.count(counts.WITHIN_36_HOURS, counts.CANCELLED)
+    play.also(count_on(idea, 40, 9))
     await idea.draw("cancer", "Elective cancer lists stay untouched.")
     yield play.at(67, "06:35")
     await idea.ask(Kind.SPACE, "Two extra trauma lists, on Saturday and on Sunday", 26, first=50, last=-130)
@@ -52,6 +55,8 @@ async def delirium(play: Play) -> Telling:
     await idea.draw("paper", "No added paper form.")
     yield play.at(40, "13:30")
     await idea.ask(Kind.DATA, "Somebody who can take the screens out of the notes once a month", 5, first=30, last=-120)
+    yield play.at(12, "13:10")
+    await idea.count(counts.SCREENED, counts.MINUTES_PER_SCREEN)
     yield play.at(12, "13:22")
     await idea.tell(
         tried="Counting by hand, five months back.",

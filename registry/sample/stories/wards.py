@@ -1,5 +1,6 @@
 from registry.pledges.models import Kind
-from registry.sample.play import Play, Telling, keep
+from registry.sample import counts
+from registry.sample.play import Play, Telling, count_on, keep
 
 
 async def prescribed_to_given(play: Play) -> Telling:
@@ -15,6 +16,8 @@ async def prescribed_to_given(play: Play) -> Telling:
         service="ward 7",
         outcome="The mean time from prescribed to given falls from 68 to 60 minutes.",
     )
+    await idea.count(counts.PRESCRIBED_TO_GIVEN, counts.MISSED_DOSES)
+    play.also(count_on(idea, 64, 29, 8))
     await idea.draw("round", "No extra step in the ward round.")
     yield play.at(117, "12:05")
     pharmacist = await idea.ask(
@@ -83,6 +86,8 @@ async def steady(play: Play) -> Telling:
         outcome="Falls go from 6.6 to 6.3 or fewer in 1,000 days in bed.",
     )
     yield play.at(341, "13:05")
+    await idea.count(counts.FALLS, counts.CONFINED)
+    play.also(count_on(idea, 280, 215, 150, 125))
     await idea.draw("free", "No restraint, and no loss of anybody's freedom to move.")
     expert = await idea.ask(
         Kind.SKILLS, "A falls nurse who walks with us once a week", 2, weekly=True, first=330, last=162
@@ -169,6 +174,8 @@ async def home_with_medicines(play: Play) -> Telling:
         service="ward 4",
         outcome="The time from the decision to the medicines in hand falls from 280 to 150 minutes.",
     )
+    await idea.count(counts.DECISION_TO_MEDICINES, counts.DISPENSING_ERRORS)
+    play.also(count_on(idea, 60, 17, 3))
     await idea.draw("check", "The second check in the pharmacy is never skipped.")
     yield play.at(95, "17:10")
     porter = await idea.ask(
