@@ -88,7 +88,7 @@ def create_app(settings: Settings) -> Litestar:
         lifespan=[_working(database, settings)],
         include_in_schema=False,
     )
-    app.state.settings, app.state.database = settings, database
+    app.state.settings, app.state.database, app.state.face = settings, database, files.face
     app.state.find_fault = partial(find_fault, database)
     return app
 

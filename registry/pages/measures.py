@@ -1,15 +1,16 @@
 """What is counted: a measure with its numbers, adding one, changing what is said of it, closing it."""
 
-from typing import Annotated, Any
+import json
+from typing import Any
 
 from litestar import get, post
-from litestar.params import QueryParameter
 
 from registry.frameworks import queries as framework_queries
 from registry.frameworks.models import Framework
 from registry.ideas import queries as idea_queries
 from registry.ideas.models import Idea
 from registry.kit.errors import Changed, NotAllowed, Refused
+from registry.kit.sheets import csv_line
 from registry.measures import charts, queries
 from registry.measures.actions import measures as actions
 from registry.measures.models import DIRECTION_WORDS, Interval, Measure, MeasureKind
@@ -21,12 +22,22 @@ from registry.measures.schemas import MeasureIn, ObservationIn, as_typed
 from registry.people import queries as people_queries
 from registry.people.actors import Actor
 from registry.spc.series import MDC_POINTS, RuleSet
-from registry.web.doors import AnyRequest, AnyResponse, CurrentActor, Cursor, DbSession, PathId, Typed
+from registry.web.doors import (
+    AnyRequest,
+    AnyResponse,
+    ChartView,
+    CurrentActor,
+    Cursor,
+    DbSession,
+    FileFormat,
+    PathId,
+    Typed,
+)
+from registry.web.downloads import download, file_name
 from registry.web.forms import Empty, Form
 from registry.web.pages import done, page, pager_of
 
 ADDED = "It is counted from now on. Add the first number, or many."
-ChartView = Annotated[str, QueryParameter(name="chart", max_length=10)]
 FIRST_CHOICES = {"rule_set": RuleSet.NHSR, "interval": Interval.WEEK, "kind": MeasureKind.OUTCOME}
 
 
@@ -38,12 +49,17 @@ async def show(
     actor: CurrentActor,
     after: Cursor = "",
     chart: ChartView = "",
+    wanted: FileFormat = "",
 ) -> AnyResponse:
     measure = await queries.get_measure(session, actor, measure_id)
     keeping = await queries.get_keeping(session, measure)
     series = await queries.get_series(session, actor, measure)
     result = judge(series, actor.today)
     picture = charts.picture_of(series, result, as_run=chart == "run")
+    if wanted == "csv":
+        return download("".join(map(csv_line, picture.sheet)), file_name(measure.name, "csv"), "text/csv")
+    if wanted == "json":
+        return download(json.dumps(picture.facts), file_name(measure.name, "json"), "application/json")
     listed = page_newest_first(picture.table.rows, cursor=after)
     days = [counted.measured_on for counted in series.counted]
     offered = {"measured_on": dues.date_to_offer(days, measure.interval, actor.today)}

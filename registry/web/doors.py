@@ -20,6 +20,8 @@ CurrentActor = NamedDependency[Actor]
 CurrentProof = NamedDependency[Proof]
 Typed = NamedDependency[FormMultiDict]
 PathId = FromPath[UUID]
+ChartView = Annotated[str, QueryParameter(name="chart", max_length=10)]
+FileFormat = Annotated[str, QueryParameter(name="format", max_length=10)]
 Cursor = Annotated[str, QueryParameter(name="after", max_length=500)]
 
 

@@ -11,6 +11,7 @@ from litestar.handlers import HTTPRouteHandler
 
 LAYERS = "@layer nhsuk, base, layout, components, utilities;"
 FONT = "atkinson-hyperlegible-next.woff2"
+FACE = "atkinson-hyperlegible-next.ttf"
 ICON = "icon.svg"
 VENDOR_SCRIPTS = ("htmx.js", "htmx-sse.js", "nhsuk.js")
 MEDIA_TYPES = {
@@ -43,10 +44,15 @@ class StaticFile:
 
 @dataclass(frozen=True)
 class Bundle:
+    """
+    face    the text face once more, unpacked, for pictures made on the server
+    """
+
     style: StaticFile
     script: StaticFile
     font: StaticFile
     images: tuple[StaticFile, ...]
+    face: Path
 
     @property
     def style_address(self) -> str:
@@ -78,6 +84,7 @@ def bundle(static_dir: Path) -> Bundle:
         style=StaticFile("site.css", joined_style(static_dir, font).encode()),
         script=StaticFile("site.js", joined_script(static_dir).encode()),
         font=font,
+        face=vendor / FACE,
         images=tuple(StaticFile(path.name, path.read_bytes()) for path in sorted((static_dir / "img").iterdir())),
     )
 

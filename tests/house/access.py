@@ -464,6 +464,8 @@ MEASURES = [
         sends={"value": "68", "measured_on": "@free_on"},
     ),
     row("GET /measures/{measure_id}", STAFF, measure_id="closed_measure"),
+    row("GET /measures/{measure_id}/chart.svg", STAFF, measure_id="measure"),
+    row("GET /measures/{measure_id}/chart.png", STAFF, measure_id="measure"),
     row("GET /measures/{measure_id}", STAFF, measure_id="empty_measure"),
     row("GET /measures/{measure_id}/edit", TEAM, measure_id="measure"),
     row("POST /measures/{measure_id}", TEAM, measure_id="measure", sends=MEASURE),

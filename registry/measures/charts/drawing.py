@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from registry.kit.text import day_words
 from registry.measures.charts.contents import Content
+from registry.measures.charts.figures import brief
 from registry.measures.charts.letters import width_of
 from registry.measures.charts.scales import Scale, Tick, date_ticks, span_of, spread, value_ticks
 from registry.measures.charts.sentences import signal_words
@@ -213,24 +214,19 @@ def _value_scale(content: Content, size: float, height: float, *, has_flags: boo
 def _labels(content: Content, y: Scale, size: float, *, is_wide: bool) -> list[Label]:
     """What the lines at the right-hand edge are worth; in the wide chart, and what they are."""
     figures, target = content.figures, content.measure.target
-    centre = content.stretches[-1].centre if content.stretches else None
-    wanted = []
+    lines: list[tuple[str, str, float, str]] = []
     if target is not None:
-        wanted.append(Label("target", y(float(target)), _named("Target", figures.given(target), is_wide)))
-    if centre is not None:
-        name = "Mean" if content.runs is None else "Median"
-        wanted.append(Label("centre", y(centre), _named(name, figures.line(centre), is_wide)))
-    wanted += [
-        Label("boundary", y(float(limit.value)), _named("Limit", figures.given(limit.value), is_wide))
-        for limit in content.limits[: LABELS_AT_MOST - len(wanted)]
+        lines.append(("target", "Target", float(target), figures.given(target)))
+    if content.stretches and content.stretches[-1].centre is not None:
+        centre = content.stretches[-1].centre
+        lines.append(("centre", "Mean" if content.runs is None else "Median", centre, figures.line(centre)))
+    lines += [("boundary", "Limit", float(limit.value), figures.given(limit.value)) for limit in content.limits]
+    lines = sorted(lines[:LABELS_AT_MOST], key=lambda line: y(line[2]))
+    places = spread([y(value) for _, _, value, _ in lines], size * 1.1, y.end, y.start)
+    return [
+        Label(kind, at, f"{name} {words}" if is_wide else brief(value, words))
+        for at, (kind, name, value, words) in zip(places, lines, strict=True)
     ]
-    wanted.sort(key=lambda label: label.at)
-    places = spread([label.at for label in wanted], size * 1.1, y.end, y.start)
-    return [label._replace(at=place) for label, place in zip(wanted, places, strict=True)]
-
-
-def _named(name: str, number: str, is_wide: bool) -> str:
-    return f"{name} {number}" if is_wide else number
 
 
 def _frame(

@@ -1,5 +1,6 @@
 """How the numbers of one chart are written: all with the same decimals, so that they can be compared at a glance."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -8,6 +9,8 @@ from registry.measures.models import Measure
 from registry.measures.rules.words import number_words
 
 MOST_DECIMALS = 6
+DIGITS = 7  # Of the largest number; more than that nobody compares.
+SIZES = ((1e9, "bn"), (1e6, "m"))
 SPOKEN_BELOW = 1e15  # From here on powers of ten are shorter than noughts.
 MINUS = "−"
 
@@ -47,9 +50,18 @@ def figures_of(measure: Measure, values: Sequence[Decimal]) -> Figures:
     """
     decimals = max(map(_decimals, values), default=0)
     largest = max((abs(value) for value in values), default=Decimal(0))
+    decimals = min(decimals, max(0, DIGITS - 1 - largest.adjusted()))
     if measure.per is not None:
         decimals = min(decimals, max(1, 1 - largest.adjusted()))
     return Figures(measure.unit.strip(), decimals, decimals or int(largest < 1000))
+
+
+def brief(value: float, words: str) -> str:
+    """Millions in three digits, 1.82m; any smaller number in its own words."""
+    for size, name in SIZES:
+        if size <= abs(value) < SPOKEN_BELOW:
+            return written(value / size, max(0, 2 - math.floor(math.log10(abs(value) / size)))) + name
+    return words
 
 
 def written(value: Decimal | float, decimals: int) -> str:

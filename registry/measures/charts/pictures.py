@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 from registry.kit.text import count_words, day_words
 from registry.measures.charts.contents import BoundaryLimit, Content, content_of
@@ -10,7 +11,7 @@ from registry.measures.charts.drawing import NARROW, WIDE, Chart, lay_out
 from registry.measures.charts.icons import Icon, icons_of
 from registry.measures.charts.legends import Key, ToldChange, legend_of, told_changes
 from registry.measures.charts.sentences import Said, said_of, said_of_runs
-from registry.measures.charts.tables import Table, table_of
+from registry.measures.charts.tables import Cell, Table, as_json, sheet_of, table_of
 from registry.measures.models import DIRECTION_WORDS, Measure
 from registry.measures.rules.results import Result
 from registry.measures.rules.series import MeasureSeries
@@ -81,6 +82,29 @@ class Picture:
     @cached_property
     def changes(self) -> list[ToldChange]:
         return told_changes(self.content)
+
+    @property
+    def sheet(self) -> list[list[Cell]]:
+        """The table for spreadsheets: numbers as numbers, to all their places, and a line of names before them."""
+        return sheet_of(self.content)
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        """The same for programs, as JSON has it; numbers of the chart's lines to six places."""
+        result, measure = self.result, self.measure
+        names, *rows = self.sheet
+        keys = [name.lower().replace(" ", "_") for name in map(str, names)]
+        return {
+            "name": measure.name,
+            "unit": measure.unit,
+            "direction": measure.direction,
+            "target": None if measure.target is None else float(measure.target),
+            "says": self.said.sentence,
+            "remarks": [*self.said.remarks],
+            "variation": None if self.is_run else result.variation,
+            "assurance": None if self.is_run else result.assurance,
+            "numbers": [dict(zip(keys, map(as_json, row), strict=True)) for row in rows],
+        }
 
     @cached_property
     def table(self) -> Table:

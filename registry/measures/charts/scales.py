@@ -7,7 +7,7 @@ from datetime import date
 from itertools import pairwise
 from typing import NamedTuple
 
-from registry.measures.charts.figures import MINUS, SPOKEN_BELOW, written
+from registry.measures.charts.figures import MINUS, SIZES, SPOKEN_BELOW, written
 from registry.measures.charts.letters import width_of
 
 ROOM = 0.06  # of the values' span, above and below them
@@ -16,7 +16,6 @@ STEPS_OF_MONTHS = (1, 2, 3, 4, 6, 12)
 STEPS_OF_YEARS = (1, 2, 3, 5, 10, 20, 50, 100, 500, 2000)
 STEPS_OF_DATES = (1, 2, 3, 4, 5, 7, 10, 14, 21, 28, 35)
 DAYS_WRITTEN_UP_TO = 75  # days from the first date to the last; beyond it months are enough
-SIZES = ((1e9, "bn"), (1e6, "m"))
 
 
 class Tick(NamedTuple):

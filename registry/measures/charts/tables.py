@@ -1,15 +1,18 @@
 """The same numbers as a table: on the page, and to take away."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
 from registry.kit.text import day_words
 from registry.measures.charts.contents import Content
 from registry.measures.charts.sentences import signal_words
 from registry.measures.rules.results import Judged
 
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+PLACES = 6
+Cell = str | float | Decimal | date | None
+Lines = tuple[float | None, tuple[float, float] | None]
 
 
 @dataclass(frozen=True)
@@ -78,8 +81,7 @@ class Table:
 
 
 def table_of(content: Content) -> Table:
-    centres = _centres(content)
-    rows = [_row(content, point, *centres[place]) for place, point in enumerate(content.points)]
+    rows = [_row(content, point, *lines) for point, lines in _with_lines(content)]
     return Table(
         unit=content.figures.unit,
         centre_name="Mean" if content.runs is None else "Median",
@@ -88,6 +90,36 @@ def table_of(content: Content) -> Table:
         has_notes=any(row.note for row in rows),
         rows=rows,
     )
+
+
+def sheet_of(content: Content) -> list[list[Cell]]:
+    """Names, then a row for each date: of a run chart the median and no limits."""
+    is_run = content.runs is not None
+    has_counts = content.measure.per is not None
+    names: list[Cell] = ["Date", "Number", *(["Numerator", "Denominator"] if has_counts else []), "What the rules say"]
+    names += ["Median"] if is_run else ["Mean", "Lower limit", "Upper limit"]
+    return [[*names, "Note"], *(_cells(content, point, *lines) for point, lines in _with_lines(content))]
+
+
+def as_json(cell: Cell) -> str | float | None:
+    if isinstance(cell, date):
+        return cell.isoformat()
+    return float(cell) if isinstance(cell, Decimal) else cell
+
+
+def _cells(content: Content, point: Judged, centre: float | None, limits: tuple[float, float] | None) -> list[Cell]:
+    counted = point.counted
+    cells: list[Cell] = [counted.measured_on, counted.value]
+    if content.measure.per is not None:
+        cells += [counted.numerator, counted.denominator]
+    cells += [_signal(content, point), _rounded(centre)]
+    if content.runs is None:
+        cells += [_rounded(limit) for limit in limits or (None, None)]
+    return [*cells, counted.note]
+
+
+def _rounded(value: float | None) -> float | None:
+    return None if value is None else round(value, PLACES)
 
 
 def _row(content: Content, point: Judged, centre: float | None, limits: tuple[float, float] | None) -> Row:
@@ -112,10 +144,10 @@ def _signal(content: Content, point: Judged) -> str:
     return signal_words(point, content.measure.direction)
 
 
-def _centres(content: Content) -> list[tuple[float | None, tuple[float, float] | None]]:
-    """Of each row."""
-    lines: list[tuple[float | None, tuple[float, float] | None]] = [(None, None)] * len(content.points)
+def _with_lines(content: Content) -> Iterator[tuple[Judged, Lines]]:
+    """Each row with mean or median and limits."""
+    lines: list[Lines] = [(None, None)] * len(content.points)
     for stretch in content.stretches:
         for place in range(stretch.first, stretch.last + 1):
             lines[place] = stretch.centre, stretch.limits
-    return lines
+    return zip(content.points, lines, strict=True)

@@ -7,15 +7,13 @@ from typing import Any
 from xml.etree import ElementTree
 
 import pytest
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment
 
 from registry.app import shipped
-from registry.kit import text
 from registry.measures.charts.icons import icons_of
 from registry.measures.charts.pictures import Picture
 from registry.spc.assurance import Assurance, Variation
 from registry.spc.series import Direction
-from registry.web.pages import dom_id
 from tests.measures.charts.given import CHANGED, STEADY, month, not_over, picture, series_of
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -32,16 +30,6 @@ SERIES: dict[str, tuple[Sequence[float | None], dict[str, Any]]] = {
     "huge": ([1.2e9, 1.4e9, 1.1e9] * 6, {"unit": "£"}),
     "hostile": (STEADY, {"unit": '"><script>', "name": "</title><script>alert(1)</script>"}),
 }
-
-
-@pytest.fixture(scope="module")
-def environment() -> Environment:
-    environment = Environment(
-        loader=FileSystemLoader(shipped("templates")), autoescape=True, undefined=StrictUndefined, trim_blocks=True
-    )
-    environment.globals |= {"dom_id": dom_id}
-    environment.filters |= {"day": text.day_words}
-    return environment
 
 
 @pytest.fixture(params=[*SERIES])
