@@ -175,13 +175,13 @@ class Page:
         return any(" ".join(button.text.split()) == words for button in self.all("button"))
 
     def form_fields(self, button: str, nth: int = 0) -> dict[str, list[str]]:
-        return self._fields(self._button(button, nth))
+        return self.fields_of(self._button(button, nth))
 
     def submit(self, button: str, fields: dict[str, Any] | None = None, status: int = 303, nth: int = 0) -> "Page":
         """Presses a button as a person would: what the form holds, changed by what is typed here."""
         pressed = self._button(button, nth)
         form = self.all("form")[pressed.form or 0]
-        sent: dict[str, Any] = dict(self._fields(pressed))
+        sent: dict[str, Any] = dict(self.fields_of(pressed))
         for name in fields or {}:
             known = any(element.attributes.get("name") == name for element in self._of_form(pressed.form))
             assert known, f"the form has no field '{name}'"
@@ -202,7 +202,8 @@ class Page:
     def _of_form(self, form: int | None) -> list[Element]:
         return [element for element in self.elements if element.form == form and element.form is not None]
 
-    def _fields(self, pressed: Element) -> dict[str, list[str]]:
+    def fields_of(self, pressed: Element) -> dict[str, list[str]]:
+        """What the form of an element holds."""
         held: dict[str, list[str]] = {}
         for element in self._of_form(pressed.form):
             name, kind = element.attributes.get("name"), element.attributes.get("type", "")

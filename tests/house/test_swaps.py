@@ -1,0 +1,132 @@
+"""What htmx swaps in equals what stands there when the page is loaded whole, for every handler that answers a part."""
+
+import ast
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+import registry.pages
+from tests.browser import Browser, Element, Page
+from tests.house.world import World
+from tests.htmx import Node, ask, fetch_part, must_equal_reloaded
+
+REFUSAL = "errors/_message.html"  # says why nothing was done, so there is nothing to load anew
+Case = Callable[[World], tuple[Node, Page]]
+
+
+def act_on_first_page(world: World) -> tuple[Node, Page]:
+    """The button stands on the page of another noun; the change is answered with that page's own part."""
+    page = browser_of(world, "clinician").get("/")
+    form = first(page, lambda element: element.tag == "form" and "hx-post" in element.attributes)
+    return ask(page, form, page.fields_of(form)), page.browser.get("/")
+
+
+def narrow_ideas(world: World) -> tuple[Node, Page]:
+    page = browser_of(world, "clinician").get("/ideas")
+    part = ask(page, filters(page), page.fields_of(filters(page)) | {"q": "weeks"})
+    return part, page.browser.get("/ideas?q=weeks")
+
+
+def narrow_waiting(world: World) -> tuple[Node, Page]:
+    page = browser_of(world, "sponsor").get("/waiting")
+    part = ask(page, filters(page), page.fields_of(filters(page)) | {"kind": "data"})
+    return part, page.browser.get("/waiting?kind=data")
+
+
+def read_pledges(world: World) -> tuple[Node, Page]:
+    browser = browser_of(world, "sponsor")
+    return fetch_part(browser, "/pledges"), browser.get("/pledges")
+
+
+def read_numbers(world: World) -> tuple[Node, Page]:
+    browser, address = browser_of(world, "clinician"), f"/measures/{world.things['measure']}"
+    return fetch_part(browser, address), browser.get(address)
+
+
+def type_a_title(world: World) -> tuple[Node, Page]:
+    page = browser_of(world, "clinician").get("/ideas/new")
+    title = first(page, lambda element: element.attributes.get("name") == "title")
+    part = ask(page, title, {"title": "Twelve weeks"})
+    return part, page.browser.get("/ideas/similar?title=Twelve+weeks")
+
+
+def type_a_draft(world: World) -> tuple[Node, Page]:
+    page = browser_of(world, "clinician").get("/ideas/new")
+    form = first(page, lambda element: element.attributes.get("hx-post") == "/ideas/drafts")
+    part = ask(page, form, page.fields_of(form) | {"title": "Half a thought"})
+    draft_id = next(node.attributes["value"] for node in part.all() if node.attributes.get("name") == "draft_id")
+    return part, page.browser.get(f"/ideas/{draft_id}/edit")
+
+
+def answer_a_boundary(world: World) -> tuple[Node, Page]:
+    page = browser_of(world, "clinician").get(f"/ideas/{world.things['exploring_idea']}")
+    form = first(page, lambda element: element.attributes.get("hx-post", "").endswith("/answers"))
+    return ask(page, form, page.fields_of(form) | {"answer": "near"}), page.browser.get(page.path)
+
+
+def answer_a_boundary_with_nothing(world: World) -> tuple[Node, Page]:
+    page = browser_of(world, "clinician").get(f"/ideas/{world.things['exploring_idea']}")
+    form = first(page, lambda element: element.attributes.get("hx-post", "").endswith("/answers"))
+    return ask(page, form, page.fields_of(form) | {"answer": ""}, status=422), page.browser.get(page.path)
+
+
+SWAPS: dict[str, Case] = {
+    # the function that answers `part=...`: how somebody comes to ask it for the part, and the page to compare it with
+    "boundaries._page": answer_a_boundary_with_nothing,
+    "boundaries.answer": answer_a_boundary,
+    "home.index": act_on_first_page,
+    "ideas.index": narrow_ideas,
+    "ideas.keep_draft": type_a_draft,
+    "ideas.similar": type_a_title,
+    "measures.show": read_numbers,
+    "pledges.index": read_pledges,
+    "waiting.index": narrow_waiting,
+}
+
+
+@pytest.mark.parametrize("name", SWAPS)
+def test_what_is_swapped_in_is_what_a_reload_shows(world: World, name: str) -> None:
+    with world.rehearsal():
+        part, reloaded = SWAPS[name](world)
+        must_equal_reloaded(part, reloaded)
+
+
+def test_a_difference_would_be_seen(world: World) -> None:
+    part, reloaded = narrow_ideas(world)
+    with pytest.raises(AssertionError, match="--- reloaded"):
+        must_equal_reloaded(part, reloaded.browser.get("/ideas"))
+
+
+def test_every_handler_that_answers_a_part_is_tried() -> None:
+    found = set(answering_parts())
+    assert found - set(SWAPS) == set(), "say in SWAPS of tests/house/test_swaps.py how these are asked for their part"
+    assert set(SWAPS) - found == set(), "SWAPS names functions that answer no part"
+
+
+def answering_parts() -> Iterator[str]:
+    for path in Path(*registry.pages.__path__).glob("*.py"):
+        for function in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(function, ast.AsyncFunctionDef) and any(parts_in(function)):
+                yield f"{path.stem}.{function.name}"
+
+
+def parts_in(function: ast.AsyncFunctionDef) -> Iterator[ast.expr]:
+    for call in ast.walk(function):
+        if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id in {"page", "done"}:
+            for keyword in call.keywords:
+                is_refusal = isinstance(keyword.value, ast.Constant) and keyword.value.value in {None, REFUSAL}
+                if keyword.arg == "part" and not is_refusal:
+                    yield keyword.value
+
+
+def browser_of(world: World, who: str) -> Browser:
+    return world.visit(getattr(world.visit.cast, who))
+
+
+def first(page: Page, fits: Callable[[Element], bool]) -> Element:
+    return next(element for element in page.elements if fits(element))
+
+
+def filters(page: Page) -> Element:
+    return first(page, lambda element: element.attributes.get("role") == "search")
