@@ -5,7 +5,7 @@ in the function of its room below and name it.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -67,6 +67,7 @@ from tests.factories import (
     make_numbers,
     make_sponsorship,
 )
+from tests.house.headers import faults_of
 from tests.pledges.ledger import make_ask, offer
 
 NOBODY = "nobody"
@@ -127,7 +128,7 @@ class World:
     def knock(
         self, who: str, method: str, address: str, *, sends: dict[str, Any] | None = None, **headers: str
     ) -> Response:
-        """Asks once, as a browser or, under /api, as a program; redirects are answers too."""
+        """Asks once, as a browser or, under /api, as a program; redirects are answers too, and each answer is looked at."""
         person, program = self.people[who], self.visit.running
         program.cookies.clear()
         if address.startswith("/api/"):
@@ -137,23 +138,31 @@ class World:
         else:
             said = {"Accept": "text/html", "Cookie": person.cookie, "X-CSRF-Token": person.form_token}
             body = {} if sends is None else {"data": sends}
-        return program.request(method, address, headers=said | headers, follow_redirects=False, **body)
+        answer = program.request(method, address, headers=said | headers, follow_redirects=False, **body)
+        assert not (faults := faults_of(answer)), f"{method} {address} for {who}: {faults}"
+        return answer
 
     @contextmanager
     def statements(self) -> Iterator[list[str]]:
-        """What the database is asked in this block, without what only opens and closes transactions."""
+        """What the database is asked in this block."""
         asked: list[str] = []
+        with self.before_statements(asked.append):
+            yield asked
 
-        def note(_connection: Any, _cursor: Any, statement: str, *_more: Any) -> None:
+    @contextmanager
+    def before_statements(self, told: Callable[[str], None]) -> Iterator[None]:
+        """Tells of each statement before it is done, but not of what only opens and closes transactions."""
+
+        def tell(_connection: Any, _cursor: Any, statement: str, *_more: Any) -> None:
             if not statement.startswith(("SAVEPOINT", "RELEASE", "ROLLBACK")):
-                asked.append(statement)
+                told(statement)
 
         connection = self._connection[0].sync_connection
-        event.listen(connection, "before_cursor_execute", note)
+        event.listen(connection, "before_cursor_execute", tell)
         try:
-            yield asked
+            yield
         finally:
-            event.remove(connection, "before_cursor_execute", note)
+            event.remove(connection, "before_cursor_execute", tell)
 
     def fingerprint(self) -> str:
         """Of every row of every table."""
