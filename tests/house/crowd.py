@@ -9,7 +9,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from registry.accounts import actions as account_actions
 from registry.accounts.models import Account
 from registry.accounts.schemas import TokenIn
-from registry.boundaries import actions as boundary_actions
+from registry.boundaries.actions import answering, drawing
 from registry.boundaries.models import Answer, Boundary
 from registry.boundaries.queries import boundaries as boundary_queries
 from registry.boundaries.schemas import AnswerIn, RedrawingIn
@@ -110,9 +110,9 @@ async def _boundaries(session: AsyncSession, cast: Cast, things: dict[str, str])
     boundary = await _get(session, cast, Boundary, things["boundary"])
     for number in range(MANY):
         words = RedrawingIn(sentence=f"Words {number}", reason="They are clearer.")
-        wording = await boundary_actions.redraw_boundary(session, lead, boundary, words)
-        await boundary_actions.set_aside_wording(session, cast.sponsor, wording)
-        await boundary_actions.answer_boundary(session, lead, boundary, AnswerIn(answer=Answer.KEPT))
+        wording = await drawing.redraw_boundary(session, lead, boundary, words)
+        await drawing.set_aside_wording(session, cast.sponsor, wording)
+        await answering.answer_boundary(session, lead, boundary, AnswerIn(answer=Answer.KEPT))
     for number in range(3):  # an idea has at most seven
         await make_boundary(session, lead, exploring, f"Boundary {number}")
 

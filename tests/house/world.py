@@ -128,7 +128,7 @@ class World:
     def knock(
         self, who: str, method: str, address: str, *, sends: dict[str, Any] | None = None, **headers: str
     ) -> Response:
-        """Asks once, as a browser or, under /api, as a program; redirects are answers too, and each answer is looked at."""
+        """Asks once, as a browser or, under /api, as a program; redirects are answers too. Each answer is looked at."""
         person, program = self.people[who], self.visit.running
         program.cookies.clear()
         if address.startswith("/api/"):
