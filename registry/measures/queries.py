@@ -13,7 +13,7 @@ from registry.frameworks import queries as framework_queries
 from registry.frameworks.models import Framework
 from registry.ideas import queries as idea_queries
 from registry.ideas.models import Idea
-from registry.kit.errors import NotFound
+from registry.kit.errors import NotFound, Refused
 from registry.measures.charts import Icon, Picture, Sparkline, icons_of, picture_of, sparkline
 from registry.measures.models import (
     Baseline,
@@ -25,10 +25,14 @@ from registry.measures.models import (
     StoredResult,
 )
 from registry.measures.rules import rights
+from registry.measures.rules.comparing import Looked, look_at
+from registry.measures.rules.pasted import read_paste
+from registry.measures.rules.reading import Unreadable
 from registry.measures.rules.results import judge
 from registry.measures.rules.rights import Keeping
 from registry.measures.rules.series import Counted, MeasureSeries
 from registry.measures.rules.words import value_words
+from registry.measures.schemas import PasteIn
 from registry.people.actors import Actor
 
 LIST_LIMIT = 100
@@ -209,6 +213,19 @@ async def newest_numbers(session: AsyncSession, measure: Measure, days: Iterable
         .group_by(col(Observation.measured_on))
     )
     return dict((await session.exec(statement)).all())
+
+
+async def look_at_paste(session: AsyncSession, actor: Actor, measure: Measure, form: PasteIn) -> Looked:
+    """What would become of a pasted text.
+
+    raises   Refused for too many lines
+    """
+    try:
+        pasted = read_paste(form.text, has_counts=measure.per is not None)
+    except Unreadable as error:
+        raise Refused(fields={"text": str(error)}) from error
+    standing = await list_counted(session, measure)
+    return look_at(measure, pasted, standing, actor.today, starts_on=form.starts_on or form.counted_from)
 
 
 async def find_baseline(session: AsyncSession, measure: Measure) -> Baseline | None:

@@ -7,7 +7,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_valida
 from pydantic_core import PydanticCustomError
 
 from registry.kit.database import plain_decimal
-from registry.kit.fields import Day, Line, MaybeLongText, MaybeSentence, Sentence, Typed, asked, blank_is_none
+from registry.kit.fields import Day, Line, MaybeDay, MaybeLongText, MaybeSentence, Sentence, Typed, asked, blank_is_none
 from registry.measures.models import Interval, Measure, MeasureKind, Observation
 from registry.measures.rules.reading import WANTED, Unreadable, read_number
 from registry.spc.assurance import Assurance, Variation
@@ -100,6 +100,29 @@ class ObservationsIn(BaseModel):
     def takes_one_alone(cls, given: Any) -> Any:
         is_one = isinstance(given, dict) and "observations" not in given
         return {"observations": [given]} if is_one else given
+
+
+class PasteIn(Typed):
+    """Columns of a spreadsheet as text.
+
+    starts_on     of numbers without dates the first one's
+    counted_from  the same as it was worked out when they were looked at, where nobody said it
+    corrects      numbers that stand already are replaced, for the reason in `note`
+    leaves_out    lines that cannot be taken are left out
+    """
+
+    text: Annotated[str, asked("Paste the numbers here, one on each line.")]
+    starts_on: MaybeDay = None
+    counted_from: MaybeDay = None
+    corrects: bool = False
+    note: MaybeSentence = ""
+    leaves_out: bool = False
+
+
+class FileIn(BaseModel):
+    """The form of an upload; what the file holds is read as a text that was pasted."""
+
+    file: str = ""
 
 
 class CorrectionIn(Typed):

@@ -448,6 +448,7 @@ MEASURE = {
 }
 KEEPERS = STEWARD | QUALITY
 COUNTS = {"numerator": "3", "denominator": "120"}
+PASTE = {"text": "24/03/2020\t3\t120"}
 MEASURES = [
     row("GET /ideas/{idea_id}/measures/new", TEAM, idea_id="idea"),
     row("GET /api/v1/ideas/{idea_id}/measures", STAFF, idea_id="idea"),
@@ -486,6 +487,11 @@ MEASURES = [
         measure_id="measure",
         sends=COUNTS | {"measured_on": "@free_on"},
     ),
+    row("GET /measures/{measure_id}/observations/paste", TEAM, measure_id="measure"),
+    row("POST /measures/{measure_id}/observations/paste", TEAM, measure_id="measure", sends=PASTE, opens=200),
+    row("POST /measures/{measure_id}/observations/pasted", TEAM, measure_id="measure", sends=PASTE),
+    row("GET /measures/{measure_id}/observations/file", TEAM, measure_id="measure"),
+    row("POST /measures/{measure_id}/observations/file", TEAM, measure_id="measure", opens=422),  # there is no file
     *both(
         "GET /measures/{measure_id}/observations/{measured_on}",
         STAFF,

@@ -48,6 +48,7 @@ PIECES = {
     "measures/_fields.html",
     "observations/_fields.html",
     "observations/_number.html",
+    "pasted/_looked.html",
     "pledges/_each_week.html",
     "pledges/_quantity.html",
     "updates/_texts.html",

@@ -12,9 +12,9 @@ from registry.kit.text import day_words
 from registry.measures import queries
 from registry.measures.actions.results import locked, refresh_result
 from registry.measures.models import Measure, Observation
-from registry.measures.rules import numbers, rights, words
+from registry.measures.rules import comparing, numbers, rights, words
 from registry.measures.rules.series import Counted
-from registry.measures.schemas import CorrectionIn, ObservationIn, WithdrawalIn
+from registry.measures.schemas import CorrectionIn, ObservationIn, PasteIn, WithdrawalIn
 from registry.people.actors import Actor
 
 
@@ -82,7 +82,7 @@ async def withdraw_observation(
 
 
 async def record_observations(
-    session: AsyncSession, actor: Actor, measure: Measure, rows: Sequence[ObservationIn], *, corrects: bool = False
+    session: AsyncSession, actor: Actor, measure: Measure, rows: Sequence[numbers.Number], *, corrects: bool = False
 ) -> Sequence[Observation]:
     """Many numbers in one step; those that stand already in the same words are passed over.
 
@@ -115,6 +115,18 @@ async def record_observations(
     return written
 
 
+async def record_paste(session: AsyncSession, actor: Actor, measure: Measure, form: PasteIn) -> Sequence[Observation]:
+    """The numbers of a pasted text in one step, or none of them."""
+    measure = await _held(session, actor, measure)
+    looked = await queries.look_at_paste(session, actor, measure, form)
+    if objections := comparing.objections_to_paste(
+        looked, corrects=form.corrects, leaves_out=form.leaves_out, note=form.note
+    ):
+        raise Refused(fields=objections)
+    rows = comparing.to_be_stored(looked, form.note)
+    return await record_observations(session, actor, measure, rows, corrects=form.corrects)
+
+
 async def _held(session: AsyncSession, actor: Actor, measure: Measure) -> Measure:
     """The measure, locked, by somebody who may write its numbers."""
     keeping = await queries.get_keeping(session, measure)
@@ -138,7 +150,7 @@ async def _standing_on(session: AsyncSession, measure: Measure, measured_on: dat
 
 
 async def _write(
-    session: AsyncSession, actor: Actor, measure: Measure, forms: Sequence[ObservationIn]
+    session: AsyncSession, actor: Actor, measure: Measure, forms: Sequence[numbers.Number]
 ) -> Sequence[Observation]:
     newest = await queries.newest_numbers(session, measure, [form.measured_on for form in forms])
     rows = [
@@ -149,7 +161,8 @@ async def _write(
             newest.get(form.measured_on, 0) + 1,
             note=form.note,
             value=numbers.value_of(measure, form),
-            **({} if form.is_gap or measure.per is None else form.model_dump(include={"numerator", "denominator"})),
+            numerator=None if form.is_gap else form.numerator,
+            denominator=None if form.is_gap else form.denominator,
             is_ghosted=form.is_ghosted,
         )
         for form in forms

@@ -44,6 +44,22 @@ def date_to_offer(days: Sequence[date], interval: Interval, today: date) -> date
     return min(next_on(days, interval), today) if days else today
 
 
+def count_on(first: date, interval: Interval, times: int) -> date:
+    """So many intervals after a first number, or before it; a month's end stays one."""
+    return _later(first, interval, first.day if first.day < _month_end(first) else MONTH_END, times)
+
+
+def newest_whole_period(interval: Interval, today: date) -> date:
+    """The first day of the last period that is over: yesterday, the Monday of last week, the first of last month."""
+    if interval is Interval.DAY:
+        return today - timedelta(days=1)
+    if interval.days:
+        return today - timedelta(days=today.weekday() + interval.days)
+    months = interval.months or 1
+    first = today.replace(day=1, month=(today.month - 1) // months * months + 1)
+    return _later(first, interval, 1, -1)
+
+
 def _later(day: date, interval: Interval, day_of_month: int, times: int = 1) -> date:
     if interval.days:
         return day + timedelta(days=interval.days * times)

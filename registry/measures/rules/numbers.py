@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Context, Decimal
 from typing import Protocol
 
+from registry.kit.fields import FIRST_DAY
 from registry.kit.text import day_words
 from registry.measures.models import Measure, RecalculationPoint
 from registry.measures.rules.series import Counted
@@ -29,6 +30,8 @@ class Number(Protocol):
     def numerator(self) -> Decimal | None: ...
     @property
     def denominator(self) -> Decimal | None: ...
+    @property
+    def note(self) -> str: ...
     @property
     def is_gap(self) -> bool: ...
     @property
@@ -59,7 +62,7 @@ def objections_to_number(measure: Measure, number: Number, today: date) -> dict[
 def objections_to_date(day: date, today: date) -> dict[str, str]:
     if day > today:
         return {"measured_on": "This date is still to come. Choose today or an earlier one."}
-    return {}
+    return {"measured_on": f"Use a date from {FIRST_DAY.year} on."} if day < FIRST_DAY else {}
 
 
 def objections_to_count(dates: int) -> list[str]:
