@@ -180,9 +180,7 @@ def _read(line: Line, *, has_counts: bool, is_dated: bool, comma_is_point: bool 
     if line.fault or not any(line.cells):
         return line
     if is_dated and not line.has_date:
-        return replace(
-            line, fault=f"‘{_shown(line.text)}’ has no date that can be read. Begin with one, such as 24/03/2026."
-        )
+        return replace(line, fault="There is no date that can be read. Begin with one, such as 24/03/2026.")
     if line.cells[0].lower() in NOT_COUNTED:
         return replace(line, is_gap=True, note=_note(line.cells[1:]))
     wanted = 2 if has_counts else 1
