@@ -1,4 +1,4 @@
-from collections.abc import Iterable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -14,7 +14,7 @@ from registry.frameworks.models import Framework
 from registry.ideas import queries as idea_queries
 from registry.ideas.models import Idea
 from registry.kit.errors import NotFound, Refused
-from registry.measures.charts import Icon, Picture, Sparkline, icons_of, picture_of, sparkline
+from registry.measures.charts import BoundaryLimit, Icon, Picture, Sparkline, icons_of, picture_of, sparkline
 from registry.measures.models import (
     Baseline,
     Change,
@@ -34,6 +34,8 @@ from registry.measures.rules.series import Counted, MeasureSeries
 from registry.measures.rules.words import value_words
 from registry.measures.schemas import PasteIn
 from registry.people.actors import Actor
+
+LimitSource = Callable[[MeasureSeries], Awaitable[Sequence[BoundaryLimit]]]
 
 LIST_LIMIT = 100
 ROW_LIMIT = 20_000
@@ -153,14 +155,20 @@ async def list_measures_for_framework(
     return await _list_rows(session, actor, col(Measure.framework_id) == framework.id)
 
 
-async def show_measures(session: AsyncSession, actor: Actor, rows: Sequence[MeasureRow]) -> Shown:
-    """One chart and a line for each other measure, in a fixed number of statements."""
+async def show_measures(
+    session: AsyncSession, actor: Actor, rows: Sequence[MeasureRow], limits_of: LimitSource
+) -> Shown:
+    """One chart and a line for each other measure, in a fixed number of statements.
+
+    limits_of    asked for the boundaries over the measure of the chart, of which an upper room knows
+    """
     placed = sorted(rows, key=_place_on_page)
     due = next((row.measure for row in placed if row.is_due(actor.today)), None)
     if not placed:
         return Shown(None, [], None)
     series = await get_series(session, actor, placed[0].measure)
-    return Shown(picture_of(series, judge(series, actor.today)), placed[1:], due)
+    picture = picture_of(series, judge(series, actor.today), limits=await limits_of(series))
+    return Shown(picture, placed[1:], due)
 
 
 async def get_result(session: AsyncSession, measure: Measure) -> StoredResult:

@@ -1,10 +1,12 @@
 """Holding frameworks: the list, one with all it holds, opening one, changing its words."""
 
+from functools import partial
 from typing import Any
 from uuid import UUID
 
 from litestar import get, post
 
+from registry.boundaries.queries.limits import list_limits
 from registry.frameworks import actions, queries, rules
 from registry.frameworks.models import Framework, Subsystem
 from registry.frameworks.schemas import FrameworkIn, OpeningIn
@@ -74,7 +76,7 @@ async def show(request: AnyRequest, framework_id: PathId, session: DbSession, ac
         names_ideas=False,
         rare_acts=_rare_acts(actor, framework, [steward.person_id for steward in stewards]),
         may_keep=rules.may_keep(actor, [steward.person_id for steward in stewards]),
-        measures=await measure_queries.show_measures(session, actor, counted),
+        measures=await measure_queries.show_measures(session, actor, counted, partial(list_limits, session, actor)),
         may_keep_measures=may_keep_measures(actor, await measure_queries.keeping_of_framework(session, framework)),
         crumbs=[("Frameworks", "/frameworks"), (framework.name, None)],
         **context,

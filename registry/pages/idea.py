@@ -1,5 +1,6 @@
 """The page of one idea, where all rooms meet: why, how it goes, what was promised, what may not be crossed."""
 
+from functools import partial
 from typing import Any
 
 from litestar import get
@@ -7,6 +8,7 @@ from litestar.params import FromPath
 from litestar.response import Redirect
 
 from registry.boundaries.queries import boundaries as boundary_queries
+from registry.boundaries.queries.limits import list_limits
 from registry.boundaries.rules import answering as answering_rules
 from registry.boundaries.rules import drawing as drawing_rules
 from registry.frameworks import queries as framework_queries
@@ -49,7 +51,7 @@ async def show(request: AnyRequest, idea_id: FromPath[str], session: DbSession, 
     if not standing.is_public:
         return await page(request, "ideas/draft.html", idea=idea, may_edit=rules.may_edit(actor, standing))
     rows = await measure_queries.list_measures_for_idea(session, actor, idea)
-    measures = await measure_queries.show_measures(session, actor, rows)
+    measures = await measure_queries.show_measures(session, actor, rows, partial(list_limits, session, actor))
     context = await _about(session, actor, idea, standing, measures)
     context |= await _promised(session, actor, idea, standing)
     context |= await _kept(session, actor, idea, standing)

@@ -2,6 +2,7 @@
 
 from litestar import get
 
+from registry.boundaries.queries.limits import list_limits
 from registry.kit.errors import NotFound
 from registry.kit.png import png_of
 from registry.kit.text import day_words
@@ -35,7 +36,8 @@ async def _drawing(
     """The measure's name and its chart; without a number there is none."""
     measure = await queries.get_measure(session, actor, measure_id)
     series = await queries.get_series(session, actor, measure)
-    picture = charts.picture_of(series, judge(series, actor.today), as_run=chart == "run")
+    limits = await list_limits(session, actor, series)
+    picture = charts.picture_of(series, judge(series, actor.today), limits=limits, as_run=chart == "run")
     if not picture.has_numbers:
         raise NotFound("chart")
     source = f"{actor.organisation_name}, {day_words(actor.today)}"

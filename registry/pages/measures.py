@@ -5,6 +5,7 @@ from typing import Any
 
 from litestar import get, post
 
+from registry.boundaries.queries.limits import list_limits
 from registry.frameworks import queries as framework_queries
 from registry.frameworks.models import Framework
 from registry.ideas import queries as idea_queries
@@ -55,7 +56,8 @@ async def show(
     keeping = await queries.get_keeping(session, measure)
     series = await queries.get_series(session, actor, measure)
     result = judge(series, actor.today)
-    picture = charts.picture_of(series, result, as_run=chart == "run")
+    limits = await list_limits(session, actor, series)
+    picture = charts.picture_of(series, result, limits=limits, as_run=chart == "run")
     if wanted == "csv":
         return download("".join(map(csv_line, picture.sheet)), file_name(measure.name, "csv"), "text/csv")
     if wanted == "json":

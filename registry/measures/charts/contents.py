@@ -23,6 +23,7 @@ class BoundaryLimit:
     is_upper    numbers over it are beyond it, otherwise those under it
     words       what may not be, as in 'Not over 8%'
     since_on    earlier numbers are drawn, not judged
+    until_on    when it was redrawn; None while it is in force
     crossed_on  of the numbers that made a crossing or added to it
     """
 
@@ -30,6 +31,7 @@ class BoundaryLimit:
     is_upper: bool
     words: str
     since_on: date | None = None
+    until_on: date | None = None
     crossed_on: frozenset[date] = frozenset()
 
 
@@ -72,6 +74,10 @@ class Content:
     @property
     def points(self) -> Sequence[Judged]:
         return self.result.points
+
+    @property
+    def limits_in_force(self) -> list[BoundaryLimit]:
+        return [limit for limit in self.limits if limit.until_on is None]
 
     @property
     def has_numbers(self) -> bool:

@@ -77,9 +77,10 @@ class Label(NamedTuple):
 
 
 class Beyond(NamedTuple):
-    """The line of a boundary, from the day on which it was agreed, and the field that may not be entered."""
+    """The line of a boundary, from the day on which it was agreed, and the field above or below it."""
 
     start: float
+    end: float
     at: float
     top: float
     bottom: float
@@ -220,7 +221,9 @@ def _labels(content: Content, y: Scale, size: float, *, is_wide: bool) -> list[L
     if content.stretches and content.stretches[-1].centre is not None:
         centre = content.stretches[-1].centre
         lines.append(("centre", "Mean" if content.runs is None else "Median", centre, figures.line(centre)))
-    lines += [("boundary", "Limit", float(limit.value), figures.given(limit.value)) for limit in content.limits]
+    lines += [
+        ("boundary", "Limit", float(limit.value), figures.given(limit.value)) for limit in content.limits_in_force
+    ]
     lines = sorted(lines[:LABELS_AT_MOST], key=lambda line: y(line[2]))
     places = spread([y(value) for _, _, value, _ in lines], size * 1.1, y.end, y.start)
     return [
@@ -305,9 +308,13 @@ def _boundaries(content: Content, frame: Frame) -> list[Beyond]:
     lines = []
     for limit in content.limits:
         at = frame.y(float(limit.value))
-        start = frame.left if limit.since_on is None else min(max(frame.on(limit.since_on), frame.left), frame.right)
-        lines.append(Beyond(start, at, *((frame.top, at) if limit.is_upper else (at, frame.bottom))))
+        start, end = _within(limit.since_on, frame, frame.left), _within(limit.until_on, frame, frame.right)
+        lines.append(Beyond(start, end, at, *((frame.top, at) if limit.is_upper else (at, frame.bottom))))
     return lines
+
+
+def _within(day: date | None, frame: Frame, otherwise: float) -> float:
+    return otherwise if day is None else min(max(frame.on(day), frame.left), frame.right)
 
 
 def _marks(content: Content, frame: Frame) -> list[Mark]:

@@ -76,7 +76,7 @@ def _lines(content: Content) -> Iterator[Key]:
 
 
 def _boundaries(content: Content) -> Iterator[Key]:
-    yield from (Key("boundary", limit.words) for limit in content.limits)
+    yield from (Key("boundary", limit.words) for limit in content.limits_in_force)
     if any(limit.crossed_on for limit in content.limits):
         yield Key("crossed", "Crossed it")
 
