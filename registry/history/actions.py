@@ -49,9 +49,11 @@ async def record_event(
     head.seal = rules.sealed(actor.history_key, head.organisation_id, head.number, head.chain)
     session.add_all([event, head])
     await session.flush()
-    session.add(
-        EventWords(organisation_id=event.organisation_id, id=event.id, words=words, was=was, became=became, salt=salt)
+    # Held by this name, the words are there without a question for listeners that want them.
+    kept = EventWords(
+        organisation_id=event.organisation_id, id=event.id, words=words, was=was, became=became, salt=salt
     )
+    session.add(kept)
     await session.flush()
     for listener in listeners:
         await listener(session, actor, event, subject)

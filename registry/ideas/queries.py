@@ -68,29 +68,27 @@ async def get_idea(session: AsyncSession, actor: Actor, idea_id: UUID) -> Idea:
 
 async def get_standing(session: AsyncSession, idea: Idea) -> Standing:
     summary = await session.get(IdeaSummary, (idea.organisation_id, idea.id), populate_existing=True)
+    # A team has at least its author's place, and one row for each of its places and each partner.
     rows = (
         await session.exec(
-            select(Teammate, Person.left_at)
+            select(Teammate, Person.left_at, IdeaShare.partner_id)
             .join(
                 Person,
                 (col(Person.organisation_id) == Teammate.organisation_id) & (col(Person.id) == Teammate.person_id),
+            )
+            .outerjoin(
+                IdeaShare,
+                (col(IdeaShare.organisation_id) == Teammate.organisation_id)
+                & (col(IdeaShare.idea_id) == Teammate.idea_id)
+                & col(IdeaShare.ended_at).is_(None),
             )
             .where(col(Teammate.organisation_id) == idea.organisation_id, col(Teammate.idea_id) == idea.id)
             .order_by(col(Teammate.id))
         )
     ).all()
-    team = [teammate for teammate, person_left_at in rows if person_left_at is None]
-    leads = [(mate, mate.left_at or person_left_at) for mate, person_left_at in rows if mate.is_lead]
+    team = [teammate for teammate, person_left_at, _ in rows if person_left_at is None]
+    leads = [(mate, mate.left_at or person_left_at) for mate, person_left_at, _ in rows if mate.is_lead]
     lead, lead_left_at = leads[-1] if leads else (None, None)
-    partner_ids = (
-        await session.exec(
-            select(IdeaShare.partner_id).where(
-                col(IdeaShare.organisation_id) == idea.organisation_id,
-                col(IdeaShare.idea_id) == idea.id,
-                col(IdeaShare.ended_at).is_(None),
-            )
-        )
-    ).all()
     return Standing(
         idea_id=idea.id,
         stage=summary.stage if summary else await _stage_before_registration(session, idea),
@@ -101,7 +99,7 @@ async def get_standing(session: AsyncSession, idea: Idea) -> Standing:
         member_ids=frozenset(mate.person_id for mate in team if mate.is_member),
         invited_ids=frozenset(mate.person_id for mate in team if mate.is_open and mate.opened_by_id != mate.person_id),
         asking_ids=frozenset(mate.person_id for mate in team if mate.is_open and mate.opened_by_id == mate.person_id),
-        partner_ids=frozenset(partner_ids),
+        partner_ids=frozenset(partner_id for _, _, partner_id in rows if partner_id),
     )
 
 
