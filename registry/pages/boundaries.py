@@ -6,6 +6,7 @@ from registry.boundaries.actions import answering, drawing
 from registry.boundaries.models import Answer, Boundary
 from registry.boundaries.queries import boundaries as queries
 from registry.boundaries.queries import crossings as crossing_queries
+from registry.boundaries.queries.limits import get_picture
 from registry.boundaries.rules import answering as answering_rules
 from registry.boundaries.rules import drawing as rules
 from registry.boundaries.rules.crossings import answers_open_to
@@ -168,6 +169,7 @@ async def _page(
         wordings=wordings,
         answers=answers,
         crossings=crossings,
+        picture=await get_picture(session, actor, boundary, row.measure) if row.measure else None,
         redrawn_at=[wording.agreed_at for wording in wordings if wording.number > 1],
         faces=await people_queries.list_faces(session, actor, [*people, standing.sponsor_id]),
         sponsor_id=standing.sponsor_id,

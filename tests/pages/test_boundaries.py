@@ -2,16 +2,18 @@ from datetime import UTC, datetime
 from uuid import UUID
 
 import pytest
+from sqlmodel.ext.asyncio.session import AsyncSession
 
-from registry.boundaries.actions import answering
-from registry.boundaries.models import Answer
+from registry.boundaries.actions import answering, drawing
+from registry.boundaries.models import Answer, BoundaryKind, Comparison
 from registry.boundaries.queries import boundaries as queries
 from registry.boundaries.queries import crossings as crossing_queries
-from registry.boundaries.schemas import AnswerIn
+from registry.boundaries.schemas import AnswerIn, BoundaryIn
 from registry.ideas import actions as idea_actions
+from registry.ideas.models import Stage
 from tests.browser import Visit
 from tests.cast import Cast
-from tests.factories import make_boundary, make_exploring_idea, make_idea
+from tests.factories import make_boundary, make_exploring_idea, make_idea, make_measure, make_numbers
 
 NOON = datetime(2026, 11, 2, 12, tzinfo=UTC)
 SENTENCE = "No child seen for under 90 minutes"
@@ -187,6 +189,31 @@ def test_a_stranger_and_a_partner_are_turned_away(visit: Visit, cast: Cast, idea
 
 def test_somebody_who_is_not_signed_in_is_asked_to(visit: Visit, boundary_id: UUID) -> None:
     assert visit().get(f"/boundaries/{boundary_id}").path.startswith("/sign-in")
+
+
+def test_a_measured_boundary_is_drawn_over_its_measures_chart(visit: Visit, cast: Cast) -> None:
+    lead = cast.clinician
+
+    async def draw(session: AsyncSession) -> UUID:
+        idea = await make_idea(session, lead)
+        measure = await make_measure(session, lead, idea, name="Newborns under 36.5 °C", unit="%")
+        words = BoundaryIn(
+            sentence="Not more than 8% of newborns are cold",
+            kind=BoundaryKind.MEASURED,
+            measure_id=measure.id,
+            comparison=Comparison.NOT_OVER,
+            limit_value="8",
+        )
+        boundary = await drawing.draw_boundary(session, lead, idea, words)
+        await idea_actions.move_idea(session, lead, idea, Stage.EXPLORING, "idea_begun")
+        await make_numbers(session, lead, measure, [4, 6, 9])
+        return boundary.id
+
+    page = visit(cast.quality).get(f"/boundaries/{visit.write(draw)}")
+    assert "Not over 8%" in page
+    assert "Crossed it" in page
+    assert page.html.count('class="chart__boundary"') == 3  # in both drawings and in the legend
+    assert page.follow("All about this measure").heading == "Newborns under 36.5 °C"
 
 
 async def _boundary_of_new_idea(session: object, cast: Cast) -> object:
