@@ -236,6 +236,31 @@ async def look_at_paste(session: AsyncSession, actor: Actor, measure: Measure, f
     return look_at(measure, pasted, standing, actor.today, starts_on=form.starts_on or form.counted_from)
 
 
+async def list_baselines(session: AsyncSession, measure: Measure) -> Sequence[Baseline]:
+    """The newest first; it holds."""
+    statement = (
+        select(Baseline)
+        .where(col(Baseline.organisation_id) == measure.organisation_id, col(Baseline.measure_id) == measure.id)
+        .order_by(col(Baseline.id).desc())
+        .limit(LIST_LIMIT)
+    )
+    return (await session.exec(statement)).all()
+
+
+async def get_recalculation(session: AsyncSession, actor: Actor, point_id: UUID) -> tuple[RecalculationPoint, Measure]:
+    point = await session.get(RecalculationPoint, (actor.organisation_id, point_id))
+    if point is None:
+        raise NotFound("recalculation")
+    return point, await get_measure(session, actor, point.measure_id)
+
+
+async def get_change(session: AsyncSession, actor: Actor, change_id: UUID) -> tuple[Change, Idea]:
+    change = await session.get(Change, (actor.organisation_id, change_id))
+    if change is None:
+        raise NotFound("change")
+    return change, await idea_queries.get_idea(session, actor, change.idea_id)
+
+
 async def find_baseline(session: AsyncSession, measure: Measure) -> Baseline | None:
     statement = (
         select(Baseline)

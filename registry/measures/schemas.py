@@ -173,6 +173,25 @@ class ResultOut(BaseModel):
     due_on: date | None
 
 
+class BaselineIn(Typed):
+    """On how many of the first numbers the limits rest; left empty, on all of them again."""
+
+    points: MaybeCount = None
+    reason: Why
+
+
+class RecalculationIn(Typed):
+    """The date of a number that stands, from which mean and limits are worked out anew."""
+
+    starts_on: Annotated[Day, asked("Choose from which date.")]
+    reason: Why
+
+
+class ChangeIn(Typed):
+    tried_on: Annotated[Day, asked("Say from which day.")]
+    what: Annotated[Line, asked("Say in a few words what you tried.")]
+
+
 class MeasureOut(BaseModel):
     model_config = ConfigDict(from_attributes=True)
 
@@ -233,3 +252,41 @@ class ObservationRowOut(BaseModel):
     is_withdrawn: bool
     recorded_at: datetime
     recorded_by_id: UUID
+
+
+class BaselineOut(BaseModel):
+    """`points` is null where the limits rest on all numbers."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    id: UUID
+    points: int | None
+    reason: str
+    set_at: datetime
+    set_by_id: UUID
+
+
+class RecalculationOut(BaseModel):
+    model_config = ConfigDict(from_attributes=True)
+
+    id: UUID
+    measure_id: UUID
+    starts_on: date
+    reason: str
+    set_at: datetime
+    set_by_id: UUID
+    lifted_at: datetime | None
+    lifted_by_id: UUID | None
+
+
+class ChangeOut(BaseModel):
+    model_config = ConfigDict(from_attributes=True)
+
+    id: UUID
+    idea_id: UUID
+    tried_on: date
+    what: str
+    told_at: datetime
+    told_by_id: UUID
+    taken_back_at: datetime | None
+    taken_back_by_id: UUID | None

@@ -2,7 +2,7 @@ from datetime import timedelta
 
 from tests.browser import Visit
 from tests.cast import Cast
-from tests.factories import make_idea, make_measure
+from tests.factories import make_idea, make_measure, make_numbers
 
 SAID = {
     "name": "Minutes from door to first dose",
@@ -98,3 +98,25 @@ def test_what_is_no_number_is_refused(visit: Visit, cast: Cast) -> None:
         content = body % day if "%s" in body else body
         answer = program.post(here, content=content, headers={"Content-Type": "application/json"})
         assert answer.status_code in {400, 422}, f"{content}: {answer.status_code} {answer.text}"
+
+
+def test_a_program_says_what_limits_rest_on_and_what_was_tried(visit: Visit, cast: Cast) -> None:
+    idea = visit.write(lambda session: make_idea(session, cast.clinician))
+    measure = visit.write(lambda session: make_measure(session, cast.clinician, idea))
+    days = visit.write(lambda session: make_numbers(session, cast.clinician, measure, [60, 64, 57] * 5))
+    program, here = visit.program(cast.clinician), f"/api/v1/measures/{measure.id}"
+
+    assert program.post(f"{here}/baseline", json={"points": 11, "reason": "Before"}).status_code == 422
+    assert program.post(f"{here}/baseline", json={"points": 12, "reason": "Before"}).json()["points"] == 12
+    assert [row["reason"] for row in program.get(f"{here}/baseline").json()] == ["Before"]
+
+    point = program.post(f"{here}/recalculations", json={"starts_on": str(days[8]), "reason": "It moved"}).json()
+    assert [row["id"] for row in program.get(f"{here}/recalculations").json()] == [point["id"]]
+    assert program.post(f"/api/v1/recalculations/{point['id']}/lifting").json()["lifted_at"]
+    assert program.get(f"{here}/recalculations").json() == []
+
+    told = program.post(f"/api/v1/ideas/{idea.id}/changes", json={"tried_on": str(days[1]), "what": "A nurse"})
+    assert told.status_code == 201
+    assert [row["what"] for row in program.get(f"/api/v1/ideas/{idea.id}/changes").json()] == ["A nurse"]
+    assert program.post(f"/api/v1/changes/{told.json()['id']}/withdrawal").json()["taken_back_at"]
+    assert program.get(f"/api/v1/ideas/{idea.id}/changes").json() == []

@@ -448,6 +448,8 @@ MEASURE = {
 }
 KEEPERS = STEWARD | QUALITY
 COUNTS = {"numerator": "3", "denominator": "120"}
+WHY = {"reason": "The clinic moved"}
+CHANGE = {"what": "Two rooms side by side", "tried_on": "2020-03-24"}
 PASTE = {"text": "24/03/2020\t3\t120"}
 MEASURES = [
     row("GET /ideas/{idea_id}/measures/new", TEAM, idea_id="idea"),
@@ -492,6 +494,21 @@ MEASURES = [
     row("POST /measures/{measure_id}/observations/pasted", TEAM, measure_id="measure", sends=PASTE),
     row("GET /measures/{measure_id}/observations/file", TEAM, measure_id="measure"),
     row("POST /measures/{measure_id}/observations/file", TEAM, measure_id="measure", opens=422),  # there is no file
+    *both("GET /measures/{measure_id}/baseline", STAFF, measure_id="measure"),
+    *both("POST /measures/{measure_id}/baseline", TEAM, measure_id="measure", sends={"points": "12"} | WHY),
+    *both("GET /measures/{measure_id}/recalculations", STAFF, measure_id="measure"),
+    *both(
+        "POST /measures/{measure_id}/recalculations",
+        TEAM,
+        measure_id="measure",
+        sends={"starts_on": "@counted_on"} | WHY,
+    ),
+    row("GET /recalculations/{point_id}/lifting", TEAM, point_id="recalculation"),
+    *both("POST /recalculations/{point_id}/lifting", TEAM, point_id="recalculation"),
+    *both("GET /ideas/{idea_id}/changes", STAFF, idea_id="idea"),
+    *both("POST /ideas/{idea_id}/changes", TEAM, idea_id="idea", sends=CHANGE),
+    row("GET /changes/{change_id}/withdrawal", TEAM, change_id="change"),
+    *both("POST /changes/{change_id}/withdrawal", TEAM, change_id="change"),
     *both(
         "GET /measures/{measure_id}/observations/{measured_on}",
         STAFF,

@@ -13,12 +13,20 @@ from registry.kit import clock
 from registry.kit.database import open_database
 from registry.kit.errors import RegistryError
 from registry.measures import queries
+from registry.measures.actions import limits as limit_actions
 from registry.measures.actions import measures as measure_actions
 from registry.measures.actions import observations as actions
 from registry.measures.actions.results import KEPT
 from registry.measures.models import Interval, Measure
 from registry.measures.rules.results import judge
-from registry.measures.schemas import CorrectionIn, MeasureIn, ObservationIn, WithdrawalIn
+from registry.measures.schemas import (
+    BaselineIn,
+    CorrectionIn,
+    MeasureIn,
+    ObservationIn,
+    RecalculationIn,
+    WithdrawalIn,
+)
 from registry.people.actors import Actor
 from registry.spc.series import Direction, RuleSet
 from tests.cast import Cast
@@ -26,6 +34,20 @@ from tests.factories import MEASURE, make_idea, make_measure
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
 FIRST = date(2026, 11, 2)
+
+VERBS = [
+    "record",
+    "many",
+    "many",
+    "correct",
+    "withdraw",
+    "edit",
+    "close",
+    "reopen",
+    "hold limits",
+    "begin anew",
+    "lift",
+]
 
 days = some.integers(0, 20).map(lambda after: FIRST + timedelta(days=after))
 values = some.one_of(some.none(), some.integers(-3, 3), some.decimals("0.1", "0.3", places=1))
@@ -43,7 +65,7 @@ class Step:
 
 steps = some.builds(
     Step,
-    some.sampled_from(["record", "record", "many", "many", "correct", "withdraw", "edit", "close", "reopen"]),
+    some.sampled_from(VERBS),
     days,
     some.lists(values, min_size=1, max_size=14),
     some.fixed_dictionaries(
@@ -72,10 +94,19 @@ async def do(session: AsyncSession, actor: Actor, measure: Measure, step: Step) 
         case "many":
             await actions.record_observations(session, actor, measure, numbers_of(step), corrects=True)
         case "correct":
-            form = CorrectionIn(value=first.value, is_gap=first.is_gap, note="A slip")
-            await actions.correct_observation(session, actor, measure, step.day, form)
+            right = CorrectionIn(value=first.value, is_gap=first.is_gap, note="A slip")
+            await actions.correct_observation(session, actor, measure, step.day, right)
         case "withdraw":
             await actions.withdraw_observation(session, actor, measure, step.day, WithdrawalIn(note="A slip"))
+        case "hold limits":
+            points = 12 if len(step.values) % 2 else None
+            await limit_actions.set_baseline(session, actor, measure, BaselineIn(points=points, reason="A change"))
+        case "begin anew":
+            form = RecalculationIn(starts_on=step.day, reason="A change")
+            await limit_actions.set_recalculation(session, actor, measure, form)
+        case "lift":
+            for point in (await queries.list_recalculations(session, measure))[:1]:
+                await limit_actions.lift_recalculation(session, actor, point)
         case "edit":
             await measure_actions.edit_measure(session, actor, measure, MeasureIn(**(MEASURE | step.edit)))
         case "close":

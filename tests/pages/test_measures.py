@@ -214,3 +214,53 @@ def test_a_long_table_of_numbers_is_turned_over_a_page_at_a_time(visit: Visit, c
     rest = page.follow("Further down the list →")
     assert "6 dates on this page" in rest
     assert "30 minutes" in rest
+
+
+def test_limits_are_held_at_a_baseline_and_worked_out_anew(visit: Visit, cast: Cast) -> None:
+    idea = visit.write(lambda session: make_idea(session, cast.clinician))
+    measure = visit.write(lambda session: make_measure(session, cast.clinician, idea))
+    days = visit.write(lambda session: make_numbers(session, cast.clinician, measure, [60, 64, 57] * 5))
+    page = visit(cast.clinician).get(f"/measures/{measure.id}").follow("Hold the limits of a baseline")
+
+    assert "Say why" in page.submit("Keep this", {"points": "12"}, status=422)
+    refused = page.submit("Keep this", {"points": "11", "reason": "Before we moved the clinic"}, status=422)
+    assert "Use 12 numbers or more" in refused
+    page = refused.submit("Keep this", {"points": "12"})
+    assert "The limits rest on the first 12 numbers now." in page
+    held = visit(cast.quality).get(f"/measures/{measure.id}").follow("The baseline")
+    assert "The limits rest on the first 12 numbers" in held
+    assert "Before we moved the clinic" in held
+    assert not held.has_button("Keep this")
+
+    anew = page.follow("Work the limits out anew")
+    assert "Choose from which date." in anew.submit("Work them out anew", status=422)
+    page = anew.submit("Work them out anew", {"starts_on": str(days[8]), "reason": "The clinic moved"})
+    assert "worked out anew from" in page
+    lifting = page.follow("Work the limits out anew").follow("Lift it")
+    assert "Lifted." in lifting.submit("Lift it")
+    assert "share one mean" in visit(cast.quality).get(f"/measures/{measure.id}/recalculations")
+
+
+def test_a_baseline_waits_for_twelve_numbers(visit: Visit, cast: Cast) -> None:
+    idea = visit.write(lambda session: make_idea(session, cast.clinician))
+    measure = visit.write(lambda session: make_measure(session, cast.clinician, idea))
+
+    assert "There are 0 numbers so far." in visit(cast.clinician).get(f"/measures/{measure.id}/baseline")
+    assert "needs two numbers" in visit(cast.clinician).get(f"/measures/{measure.id}/recalculations")
+
+
+def test_what_was_tried_is_marked_in_the_chart_and_taken_back(visit: Visit, cast: Cast) -> None:
+    idea = visit.write(lambda session: make_idea(session, cast.clinician))
+    measure = visit.write(lambda session: make_measure(session, cast.clinician, idea))
+    days = visit.write(lambda session: make_numbers(session, cast.clinician, measure, [60, 64, 57]))
+    page = visit(cast.clinician).get(f"/measures/{measure.id}").follow("Mark what you tried")
+
+    assert "Say in a few words what you tried." in page.submit("Mark it", status=422)
+    marked = page.submit("Mark it", {"what": "A nurse at the door", "tried_on": str(days[1])})
+    assert "Marked in the charts" in marked
+    assert "A nurse at the door" in visit(cast.quality).get(f"/measures/{measure.id}")
+    read = visit(cast.quality).get(f"/ideas/{idea.id}/changes")
+    assert "A nurse at the door" in read
+    assert not read.has_button("Mark it")
+    marked.follow("Take it back").submit("Take it back")
+    assert "A nurse at the door" not in visit(cast.quality).get(f"/ideas/{idea.id}/changes")

@@ -1,1 +1,3 @@
-"""Verbs: what is counted in `measures`, the numbers in `observations`; `results` keeps what the rules say of them."""
+"""Verbs: what is counted in `measures`, its numbers in `observations`, what limits rest on in `limits`, what was tried
+in `changes`; `results` keeps what the rules say.
+"""

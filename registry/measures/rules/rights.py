@@ -50,6 +50,12 @@ def who_records(keeping: Keeping, measure: Measure) -> str:
     return f"Numbers are written by {who_keeps(keeping)}.{closed}"
 
 
+def who_sets_limits(keeping: Keeping, measure: Measure) -> str:
+    """The sentence for who may not."""
+    closed = " This measure is closed." if measure.closed_at else ""
+    return f"On which numbers the limits rest is said by {who_keeps(keeping)}.{closed}"
+
+
 def objections_to_adding(open_count: int) -> list[str]:
     if open_count >= MEASURES_AT_MOST:
         return [f"There are {MEASURES_AT_MOST} measures already. Close one first: fewer are counted better."]
