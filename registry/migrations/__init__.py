@@ -2,6 +2,9 @@
 
 `upgrade` is safe to run twice, at the same time, and again after being killed: on SQLite one write lock and on
 PostgreSQL one advisory lock let a single process through, and each change stands in a transaction of its own.
+
+Alembic is brought in only where something is to be changed: to say where a database stands takes a look at one row and
+at the names of the files here, and a process that serves asks for no more.
 """
 
 from collections.abc import AsyncIterator
@@ -9,48 +12,60 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
-from alembic import command
-from alembic.config import Config
-from alembic.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, inspect, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from registry.kit.database import Database
 
 ADVISORY_LOCK = 7_264_001
-
-
-def config_for(connection: Connection | None = None) -> Config:
-    config = Config()
-    config.set_main_option("script_location", str(Path(__file__).parent))
-    config.attributes["connection"] = connection
-    return config
+FOLDER = Path(__file__).parent
 
 
 def newest_revision() -> str:
-    head = ScriptDirectory.from_config(config_for()).get_current_head()
-    if head is None:
-        raise RuntimeError("no migration stands in the folder")
-    return head
+    return max(_revisions())
 
 
 def knows(revision: str) -> bool:
     """Whether a change is among this program's; a backup of a newer program stands at one that is not."""
-    return revision in {script.revision for script in ScriptDirectory.from_config(config_for()).walk_revisions()}
+    return revision in _revisions()
 
 
 async def present_revision(database: Database) -> str | None:
     """The change the database stands at; None for an empty one."""
     async with database.engine.connect() as connection:
-        return await connection.run_sync(lambda plain: MigrationContext.configure(plain).get_current_revision())
+        return await connection.run_sync(_present_revision)
 
 
-async def upgrade(database: Database, revision: str = "head") -> None:
-    """Brings the database to this program's version."""
+async def upgrade(database: Database, revision: str = "") -> None:
+    """Brings the database to this program's version, or to an older one."""
+    revision = revision or newest_revision()
+    if await present_revision(database) == revision:
+        return
     engine = database.engine.execution_options(write=True)
     async with engine.connect() as connection, _without_references(connection), connection.begin():
         await connection.run_sync(_upgrade, revision)
+
+
+def config_for(connection: Connection | None = None) -> Any:
+    """What Alembic's commands ask for."""
+    from alembic.config import Config  # noqa: PLC0415 - see above
+
+    config = Config()
+    config.set_main_option("script_location", str(FOLDER))
+    config.attributes["connection"] = connection
+    return config
+
+
+def _revisions() -> set[str]:
+    """A change is named by the number with which its file's name begins."""
+    return {path.name[:4] for path in (FOLDER / "versions").glob("[0-9]*.py")}
+
+
+def _present_revision(connection: Connection) -> str | None:
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    found: str | None = connection.scalar(text("SELECT version_num FROM alembic_version"))
+    return found
 
 
 @asynccontextmanager
@@ -72,6 +87,8 @@ async def _without_references(connection: AsyncConnection) -> AsyncIterator[None
 
 
 def _upgrade(connection: Connection, revision: str) -> None:
+    from alembic import command  # noqa: PLC0415 - see above
+
     if connection.dialect.name == "postgresql":
         connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": ADVISORY_LOCK})
     command.upgrade(config_for(connection), revision)

@@ -3,6 +3,7 @@
 import anyio
 import pytest
 from alembic import command
+from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, inspect
 from sqlmodel import SQLModel, col, select
 
@@ -57,6 +58,13 @@ OLDER_ROWS: dict[str, dict[str, Plain]] = {
 async def test_models_and_migrations_agree(database: Database) -> None:
     async with database.engine.connect() as connection:
         await connection.run_sync(lambda plain: command.check(migrations.config_for(plain)))
+
+
+def test_the_numbers_of_the_files_are_the_changes_that_alembic_knows() -> None:
+    folder = ScriptDirectory.from_config(migrations.config_for())
+    assert folder.get_current_head() == migrations.newest_revision()
+    assert all(migrations.knows(script.revision) for script in folder.walk_revisions())
+    assert not migrations.knows("9999")
 
 
 @pytest.fixture
