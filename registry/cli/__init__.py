@@ -4,28 +4,38 @@ Exit codes: 0 done, 1 found something wrong, 2 used wrongly, with a sentence on 
 `--json` gives a program the result and nothing else.
 """
 
+from importlib import import_module
+
 import click
 
-from registry.cli import keeping, people, sampling, serving, spc
+# In the order in which somebody meets them; a command's module is read when the command is asked for.
+MODULES = {
+    "demo": "sampling",
+    "serve": "serving",
+    "work": "serving",
+    "migrate": "serving",
+    "check": "serving",
+    "seed": "sampling",
+    "backup": "keeping",
+    "restore": "keeping",
+    "verify-history": "keeping",
+    "organisation": "people",
+    "person": "people",
+    "spc": "spc",
+}
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+class Commands(click.Group):
+    def list_commands(self, _context: click.Context) -> list[str]:
+        return list(MODULES)
+
+    def get_command(self, _context: click.Context, name: str) -> click.Command | None:
+        if name not in MODULES:
+            return None
+        command: click.Command = getattr(import_module(f"registry.cli.{MODULES[name]}"), name.replace("-", "_"))
+        return command
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
 def main() -> None:
     """The improvement registry: clinicians say what is worth improving, the organisation applies to take part."""
-
-
-for command in (
-    sampling.demo,
-    serving.serve,
-    serving.work,
-    serving.migrate,
-    serving.check,
-    sampling.seed,
-    keeping.backup,
-    keeping.restore,
-    keeping.verify_history,
-    people.organisation,
-    people.person,
-    spc.spc,
-):
-    main.add_command(command)
