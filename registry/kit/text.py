@@ -17,6 +17,11 @@ def short_day_words(day: date) -> str:
     return f"{day.day} {day:%b}"
 
 
+def near_day_words(day: date, today: date) -> str:
+    """30 April; with its year when that is another one."""
+    return f"{day.day} {day:%B}" if day.year == today.year else day_words(day)
+
+
 def moment_words(moment: datetime, zone: str) -> str:
     """30 April 2027, 14:05, in the organisation's zone."""
     local = moment.astimezone(ZoneInfo(zone))

@@ -3,10 +3,22 @@
 from datetime import date
 from uuid import UUID
 
+from registry.boundaries.rules.standing import status_now
 from registry.ideas.models import BoundaryStatus, Stage
-from registry.kit.text import day_words
+from registry.kit.text import near_day_words
 from registry.measures.models import Interval
 from registry.measures.rules import dues
+from registry.spc.assurance import Variation
+
+SIGNAL_WORDS = {
+    Variation.COMMON_CAUSE: "Chance alone",
+    Variation.IMPROVEMENT_HIGH: "Improvement",
+    Variation.IMPROVEMENT_LOW: "Improvement",
+    Variation.CONCERN_HIGH: "Concern",
+    Variation.CONCERN_LOW: "Concern",
+    Variation.NEUTRAL_HIGH: "Rising",
+    Variation.NEUTRAL_LOW: "Falling",
+}
 
 WORST_FIRST = (BoundaryStatus.CROSSED, BoundaryStatus.NEAR, BoundaryStatus.UNKNOWN, BoundaryStatus.CLEAR)
 
@@ -18,17 +30,27 @@ BOUNDARY_WORDS = {
 }
 
 
-def status_today(status: BoundaryStatus | None, due_on: date | None, today: date) -> BoundaryStatus:
-    """How a watch stands that a measure tells of: silence hides everything but a crossing."""
-    if status is BoundaryStatus.CROSSED:
-        return status
-    is_silent = due_on is not None and due_on < today
-    return BoundaryStatus.UNKNOWN if status is None or is_silent else status
+def status_today(
+    said: BoundaryStatus | None, due_on: date | None, today: date, *, has_open_crossing: bool
+) -> BoundaryStatus:
+    """How a watch stands.
+
+    said, due_on   as the watch keeps them; at rest it has no day, and is not silent
+    """
+    silent_days = 1 if due_on and due_on < today else 0
+    return status_now(said, silent_days, 0, has_open_crossing=has_open_crossing)
 
 
-def worst_first(standing: tuple[BoundaryStatus, UUID]) -> tuple[int, UUID]:
-    status, boundary_id = standing
-    return WORST_FIRST.index(status), boundary_id
+def worst_first(standing: tuple[BoundaryStatus, str]) -> tuple[int, str]:
+    status, address = standing
+    return WORST_FIRST.index(status), address
+
+
+def address_of_watch(watch_id: UUID, boundary_id: UUID, *, has_own_place: bool) -> str:
+    """
+    has_own_place   it holds a framework's boundary against one of its ideas
+    """
+    return f"/watches/{watch_id}" if has_own_place else f"/boundaries/{boundary_id}"
 
 
 def aim_words(name: str) -> str:
@@ -41,7 +63,9 @@ def silence_words(
     """A kind question where no number came for twice as long as usual; empty where none is called for."""
     if due_on is None or stage is Stage.PAUSED or dues.later(due_on, interval) >= today:
         return ""
-    return f"No news since {day_words(last_on)}: is help wanted?" if last_on else "No number yet: is help wanted?"
+    if last_on is None:
+        return "No number yet: is help wanted?"
+    return f"No news since {near_day_words(last_on, today)}: is help wanted?"
 
 
 def since_words(days: int) -> str:

@@ -108,7 +108,7 @@ class NewsOut(BaseModel):
     """Something that changed.
 
     kind      signal, signal_gone, crossing or unknown
-    id        of the measure, the crossing or the boundary
+    id        of the measure, the crossing or the watch
     name      of the measure, or the boundary's sentence
     of        the title of its idea, or the name of its framework
     address   where it shows

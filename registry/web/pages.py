@@ -28,6 +28,8 @@ frame_sources: list[FrameSource] = []
 FLASH_COOKIE = "registry-flash"
 FLASH_LENGTH = 300
 LONGEST_ADDRESS = 500
+PAGES_IN_HEADER = 5
+WATCHING = {Role.QUALITY, Role.BOARD, Role.STEWARD, Role.SPONSOR}
 
 
 @dataclass(frozen=True)
@@ -114,11 +116,13 @@ def with_cookies(request: AnyRequest, answer: Template) -> Template:
 def frame_of(request: AnyRequest) -> dict[str, Any]:
     """What every page needs that asks no question of the database."""
     actor: Actor | None = request.scope.get("user")
+    pages = navigation(actor, request.url.path) if actor else []
     return {
         "actor": actor,
         "organisation_name": actor.organisation_name if actor else "",
         "site_name": f"{actor.organisation_name} improvement" if actor else "Improvement registry",
-        "navigation": navigation(actor, request.url.path) if actor else [],
+        "navigation": pages[:PAGES_IN_HEADER],
+        "more_pages": pages[PAGES_IN_HEADER:],
         "csrf_token": auth.form_token(request),
         "flash": unquote(request.cookies.get(FLASH_COOKIE, "")),
         "path": request.url.path,
@@ -129,16 +133,23 @@ def frame_of(request: AnyRequest) -> dict[str, Any]:
 
 
 def navigation(actor: Actor, path: str) -> list[Link]:
-    links = [("For me", "/"), ("Ideas", "/ideas"), ("Waiting", "/waiting"), ("Pledges", "/pledges")]
-    if not actor.has(Role.PARTNER):
-        links.append(("Frameworks", "/frameworks"))
-    if actor.roles & {Role.QUALITY, Role.BOARD, Role.ADMINISTRATOR}:
-        links.append(("History", "/history"))
-    if actor.has(Role.ADMINISTRATOR):
-        links.append(("Administration", "/administration"))
+    """The pages of the actor, those that they need most first."""
+    keeps_frameworks = actor.has(Role.STEWARD)
+    pages = [
+        ("For me", "/", True),
+        ("Ideas", "/ideas", True),
+        ("Monitor", "/monitor", bool(actor.roles & WATCHING)),
+        ("Frameworks", "/frameworks", keeps_frameworks),
+        ("Administration", "/administration", actor.has(Role.ADMINISTRATOR)),
+        ("Waiting", "/waiting", True),
+        ("Pledges", "/pledges", True),
+        ("Frameworks", "/frameworks", not keeps_frameworks and not actor.has(Role.PARTNER)),
+        ("History", "/history", bool(actor.roles & {Role.QUALITY, Role.BOARD, Role.ADMINISTRATOR})),
+    ]
     return [
         Link(label, address, path == address if address == "/" else path.startswith(address))
-        for label, address in links
+        for label, address, is_theirs in pages
+        if is_theirs
     ]
 
 

@@ -428,7 +428,9 @@ PROGRESS = [
 ]
 
 MONITOR = [
-    row("GET /api/v1/monitor", EVERYONE - PARTNER),
+    *both("GET /monitor", EVERYONE - PARTNER),
+    row("GET /monitor", EVERYONE - PARTNER, query="?format=csv"),
+    row("POST /monitor/look", EVERYONE - PARTNER, sends={"until": "2026-11-23T12:00:00Z"}),
     row("POST /api/v1/monitor/look", EVERYONE - PARTNER, sends={"until": "2026-11-23T12:00:00Z"}, opens=204),
 ]
 

@@ -46,6 +46,8 @@ PIECES = {
     "measures/_icons.html",
     "measures/_sparkline.html",
     "measures/_fields.html",
+    "monitor/_mark.html",
+    "monitor/_row.html",  # a macro
     "observations/_fields.html",
     "observations/_number.html",
     "pasted/_looked.html",

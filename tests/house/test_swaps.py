@@ -34,6 +34,12 @@ def narrow_waiting(world: World) -> tuple[Node, Page]:
     return part, page.browser.get("/waiting?kind=data")
 
 
+def narrow_monitor(world: World) -> tuple[Node, Page]:
+    page = browser_of(world, "quality").get("/monitor")
+    part = ask(page, filters(page), page.fields_of(filters(page)) | {"kind": "outcome"})
+    return part, page.browser.get("/monitor?kind=outcome&rows=100&by=framework")
+
+
 def read_pledges(world: World) -> tuple[Node, Page]:
     browser = browser_of(world, "sponsor")
     return fetch_part(browser, "/pledges"), browser.get("/pledges")
@@ -80,6 +86,7 @@ SWAPS: dict[str, Case] = {
     "ideas.keep_draft": type_a_draft,
     "ideas.similar": type_a_title,
     "measures.show": read_numbers,
+    "monitor.index": narrow_monitor,
     "pledges.index": read_pledges,
     "waiting.index": narrow_waiting,
 }

@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from registry.boundaries.models import Boundary, BoundaryKind, BoundaryWording, Comparison, Watch
+from registry.boundaries.models import Boundary, BoundaryKind, BoundaryWording, Comparison, Crossing, Watch
 from registry.frameworks.models import Framework
 from registry.ideas import actions as idea_actions
 from registry.ideas.models import BoundaryStatus, Idea, IdeaAim, IdeaSummary, Stage
@@ -42,7 +42,7 @@ class Known:
     summary: IdeaSummary | None
     framework: Framework | None
     aims: set[UUID]
-    watches: list[tuple[BoundaryStatus, UUID]] = field(default_factory=list)
+    watches: list[tuple[BoundaryStatus, str]] = field(default_factory=list)
 
 
 async def watch_measure(
@@ -52,10 +52,12 @@ async def watch_measure(
     status: BoundaryStatus | None,
     *,
     silent_days: int | None = None,
+    is_waiting: bool = False,
 ) -> Watch:
     """A boundary of the measure's idea or framework that this measure tells of, as its numbers left it.
 
     silent_days   for how long its newest number has told nothing; None while it tells
+    is_waiting    it was crossed, and nobody has answered that
     """
     boundary = Boundary(
         organisation_id=measure.organisation_id,
@@ -92,6 +94,9 @@ async def watch_measure(
     )
     session.add_all([wording, watch])
     await session.flush()
+    if is_waiting:
+        session.add(Crossing(organisation_id=watch.organisation_id, watch_id=watch.id, opened_at=clock.now()))
+        await session.flush()
     return watch
 
 
@@ -137,7 +142,7 @@ async def _fill(session: AsyncSession, cast: Cast, idea: Idea, place: int) -> No
     statuses = (BoundaryStatus.CLEAR, BoundaryStatus.NEAR, BoundaryStatus.CROSSED, None)
     await watch_measure(session, cast, first, statuses[place % 4], silent_days=3 if place in {1, 4} else None)
     if place % 2:
-        await watch_measure(session, cast, first, BoundaryStatus.CROSSED, silent_days=9)
+        await watch_measure(session, cast, first, BoundaryStatus.CROSSED, silent_days=9, is_waiting=place == 3)
     await make_measure(session, lead, idea, name=f"Empty of {place}", kind=MeasureKind.BALANCING)
     closed = await make_measure(session, lead, idea, name=f"Closed of {place}")
     await measure_actions.close_measure(session, lead, closed)
@@ -158,16 +163,20 @@ async def list_known(session: AsyncSession, actor: Actor) -> list[Known]:
                 summary=summary,
                 framework=await session.get(Framework, (here, measure.framework_id)) if measure.framework_id else None,
                 aims=set((await session.exec(aims)).all()),
-                watches=[(_status(watch, actor), watch.boundary_id) for watch in (await session.exec(watches)).all()],
+                watches=[
+                    (await _status(session, watch, actor), f"/boundaries/{watch.boundary_id}")
+                    for watch in (await session.exec(watches)).all()
+                ],
             )
         )
     return known
 
 
-def _status(watch: Watch, actor: Actor) -> BoundaryStatus:
+async def _status(session: AsyncSession, watch: Watch, actor: Actor) -> BoundaryStatus:
     assert watch.due_on
-    if watch.status is BoundaryStatus.CROSSED:
-        return watch.status
+    waiting = select(Crossing).where(col(Crossing.watch_id) == watch.id, col(Crossing.answered_at).is_(None))
+    if watch.status is BoundaryStatus.CROSSED and (await session.exec(waiting)).all():
+        return BoundaryStatus.CROSSED
     return BoundaryStatus.UNKNOWN if watch.due_on < actor.today else watch.status or BoundaryStatus.UNKNOWN
 
 

@@ -10,7 +10,6 @@ from sqlalchemy import event
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from registry.boundaries.models import Crossing
 from registry.frameworks.models import Framework
 from registry.ideas.models import BoundaryStatus, IdeaAim, Stage
 from registry.kit import clock
@@ -197,9 +196,10 @@ async def test_silence_is_asked_about_kindly_after_twice_the_usual_time(session:
 
     [row] = await rows_of(session, cast.quality, MonitorFilter())
     twice, later = last_on + timedelta(days=14), last_on + timedelta(days=15)
-    assert (row.since_words(cast.clinician.today), row.silence_words(cast.clinician.today)) == ("yesterday", "")
-    assert (row.since_words(twice), row.silence_words(twice)) == ("14 days ago", "")
-    assert row.silence_words(later) == "No news since 22 November 2026: is help wanted?"
+    assert row.last_on_words(cast.clinician.today) == "22 November, yesterday"
+    assert (row.last_on_words(twice), row.silence_words(twice)) == ("22 November, 14 days ago", "")
+    assert row.silence_words(later) == "No news since 22 November: is help wanted?"
+    assert row.silence_words(later.replace(year=2027)) == "No news since 22 November 2026: is help wanted?"
     assert row._replace(stage=Stage.PAUSED).silence_words(later) == ""
 
 
@@ -276,15 +276,10 @@ async def test_crossings_and_what_is_no_longer_known_are_news(session: AsyncSess
     crossed, silent, old = [
         await make_measure(session, cast.clinician, idea, name=name) for name in ("Crossed", "Silent", "Old")
     ]
-    watches = [
-        await watch_measure(session, cast, own, BoundaryStatus.CROSSED),
-        await watch_measure(session, cast, crossed, BoundaryStatus.CROSSED, silent_days=2),
-    ]
+    for measure in (own, crossed):
+        await watch_measure(session, cast, measure, BoundaryStatus.CROSSED, silent_days=2, is_waiting=True)
     await watch_measure(session, cast, silent, BoundaryStatus.CLEAR, silent_days=2)
     await watch_measure(session, cast, old, BoundaryStatus.CLEAR, silent_days=40)
-    for watch in watches:
-        session.add(Crossing(organisation_id=watch.organisation_id, watch_id=watch.id, opened_at=clock.now()))
-    await session.flush()
 
     found = await changed(session, cast.quality)
 

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from registry.measures.charts.drawing import SHAPES
 
@@ -10,6 +11,7 @@ WIDTH, HEIGHT = 132, 36
 INSET = 6.0
 RADIUS = 2.6
 KINDS = {"c": "common", "i": "improvement", "o": "concern", "n": "neutral-high"}
+MARKS = {letter: (name, *SHAPES[name](RADIUS)) for letter, name in KINDS.items()}
 
 
 @dataclass(frozen=True)
@@ -35,20 +37,29 @@ def sparkline(stored: str) -> Sparkline | None:
     if not values:
         return None
     low, high = min(values), max(values)
-    span = high / 2 - low / 2
-    step = (WIDTH - 2 * INSET) / max(1, len(points) - 1)
-    path, marks, is_down = [], dict[str, list[str]](), False
-    newest = max(place for place, (value, _) in enumerate(points) if value is not None)
-    for place, (value, kind) in enumerate(points):
+    span = high / 2 - low / 2  # Halves, because the whole could be more than a float holds.
+    scale, base = ((HEIGHT - 2 * INSET) / span, low / 2) if span else (0.0, 0.0)
+    foot = HEIGHT - INSET if span else HEIGHT / 2
+    newest = len(points) - 1
+    while points[newest][0] is None:
+        newest -= 1
+    path, marks, pen = [], dict[str, list[str]](), "M"
+    for place, ((value, kind), (x, written_x)) in enumerate(zip(points, _places(len(points)), strict=True)):
         if value is None:
-            is_down = False
+            pen = "M"
             continue
-        x = INSET + place * step if len(points) > 1 else WIDTH / 2
-        share = (value / 2 - low / 2) / span if span else 0.5
-        y = HEIGHT - INSET - share * (HEIGHT - 2 * INSET)
-        path.append(f"{'L' if is_down else 'M'}{x:.1f} {y:.1f}")
-        is_down = True
+        y = foot - (value / 2 - base) * scale
+        path.append(f"{pen}{written_x} {y:.1f}")
+        pen = "L"
         if kind != "c" or place == newest:
-            across, down, way = SHAPES[KINDS[kind]](RADIUS)
-            marks.setdefault(KINDS[kind], []).append(f"M{x + across:.1f} {y + down:.1f}{way}")
-    return Sparkline("".join(path), [(kind, "".join(paths)) for kind, paths in marks.items()])
+            name, across, down, way = MARKS[kind]
+            marks.setdefault(name, []).append(f"M{x + across:.1f} {y + down:.1f}{way}")
+    return Sparkline("".join(path), [(name, "".join(paths)) for name, paths in marks.items()])
+
+
+@lru_cache(maxsize=64)
+def _places(count: int) -> Sequence[tuple[float, str]]:
+    """How far from the left each of so many numbers stands, and the same in writing."""
+    step = (WIDTH - 2 * INSET) / max(1, count - 1)
+    places = [INSET + place * step if count > 1 else WIDTH / 2 for place in range(count)]
+    return [(x, f"{x:.1f}") for x in places]

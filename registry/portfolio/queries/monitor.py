@@ -15,7 +15,8 @@ from sqlalchemy import select as select_columns
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from registry.boundaries.models import Watch
+from registry.boundaries.models import Boundary, Watch
+from registry.boundaries.queries.watches import is_watch
 from registry.frameworks.models import Framework
 from registry.ideas.models import BoundaryStatus
 from registry.kit.errors import NotAllowed
@@ -24,6 +25,7 @@ from registry.people.actors import Actor
 from registry.people.models import Person, PersonRole, Role, Service
 from registry.portfolio import rules
 from registry.portfolio.queries import monitor_walk as walk
+from registry.portfolio.queries.monitor_news import has_open_crossing
 from registry.portfolio.queries.monitor_walk import SECTIONS, MonitorRow, Place
 from registry.portfolio.schemas import MONITOR_ROWS, MonitorFilter
 from registry.vision.models import Aim
@@ -161,16 +163,31 @@ def _group_of(row: MonitorRow) -> tuple[int, UUID | None]:
 
 async def _boundaries_by_measure(
     session: AsyncSession, actor: Actor, measure_ids: Iterable[UUID]
-) -> dict[UUID, list[tuple[BoundaryStatus, UUID]]]:
-    """How the boundaries that each measure tells of stand today, the worst first."""
-    columns = (col(Watch.measure_id), col(Watch.status), col(Watch.due_on), col(Watch.boundary_id))
-    statement: Any = select_columns(*columns).where(
-        col(Watch.organisation_id) == actor.organisation_id,
-        col(Watch.measure_id).in_(list(measure_ids)),
-        col(Watch.ended_at).is_(None),
+) -> dict[UUID, list[tuple[BoundaryStatus, str]]]:
+    """How the boundaries that each measure tells of stand today, and where that shows; the worst first."""
+    columns = (
+        Watch.id,
+        Watch.measure_id,
+        Watch.idea_id,
+        Watch.status,
+        Watch.due_on,
+        Boundary.id,
+        Boundary.framework_id,
     )
-    found: dict[UUID, list[tuple[BoundaryStatus, UUID]]] = {}
-    for measure_id, status, due_on, boundary_id in (await session.exec(statement)).all():
-        standing = (rules.status_today(status, due_on, actor.today), boundary_id)
-        found.setdefault(measure_id, []).append(standing)
+    statement: Any = (
+        select_columns(*map(col, columns), has_open_crossing())
+        .join(Boundary, is_watch())
+        .where(
+            col(Watch.organisation_id) == actor.organisation_id,
+            col(Watch.measure_id).in_(list(measure_ids)),
+            col(Watch.ended_at).is_(None),
+        )
+    )
+    found: dict[UUID, list[tuple[BoundaryStatus, str]]] = {}
+    for watch_id, measure_id, idea_id, said, due_on, boundary_id, framework_id, is_open in await session.exec(
+        statement
+    ):
+        status = rules.status_today(said, due_on, actor.today, has_open_crossing=is_open)
+        address = rules.address_of_watch(watch_id, boundary_id, has_own_place=bool(framework_id and idea_id))
+        found.setdefault(measure_id, []).append((status, address))
     return {measure_id: sorted(standing, key=rules.worst_first) for measure_id, standing in found.items()}

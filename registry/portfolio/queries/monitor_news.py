@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, func, literal, union_all
+from sqlalchemy import ColumnElement, func, union_all
 from sqlalchemy import select as select_columns
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -20,6 +20,7 @@ from registry.kit import clock
 from registry.kit.clock import day_of
 from registry.measures.models import Measure, StoredResult
 from registry.people.actors import Actor
+from registry.portfolio import rules
 from registry.portfolio.models import MonitorLook
 from registry.spc.assurance import Variation
 
@@ -42,11 +43,12 @@ class NewsKind(StrEnum):
 class News:
     """Something that changed.
 
-    id          of the measure, the crossing or the boundary
+    id          of the measure, the crossing or the watch
     on          the day on which it changed
     name        of the measure, or the boundary's sentence
     of          the title of the idea, or the framework's name
-    variation   of a signal, or the one that is gone
+    address     where it shows
+    variation   of a signal, or of the one that is gone
     """
 
     kind: NewsKind
@@ -54,12 +56,8 @@ class News:
     on: date
     name: str
     of: str
+    address: str
     variation: Variation | None = None
-
-    @property
-    def address(self) -> str:
-        noun = {NewsKind.CROSSING: "crossings", NewsKind.UNKNOWN: "boundaries"}.get(self.kind, "measures")
-        return f"/{noun}/{self.id}"
 
 
 @dataclass(frozen=True)
@@ -93,10 +91,14 @@ async def get_what_changed(
     """Of each kind the newest; signals, crossings and what is no longer known, in one statement each."""
     news: list[News] = []
     has_more = False
-    for statement in (_signals(actor, since), _crossings(actor, since), _unknown(actor, since)):
+    for told, statement in (
+        (_crossing, _crossings(actor, since)),
+        (_signal, _signals(actor, since)),
+        (_unknown_watch, _unknown(actor, since)),
+    ):
         rows: Sequence[Any] = (await session.exec(statement.limit(shown + 1))).all()
         has_more = has_more or len(rows) > shown
-        news += [_news(actor, *row) for row in rows[:shown]]
+        news += [told(actor, *row) for row in rows[:shown]]
     return WhatChanged(since, has_looked, news, has_more)
 
 
@@ -110,17 +112,42 @@ def ids_changed(actor: Actor, since: datetime, limit: int) -> Any:
     return union_all(*(select_columns(*ids.c) for ids in found))
 
 
-def _news(actor: Actor, kind: str, thing_id: UUID, at: datetime | date, name: str, of: str, *variations: Any) -> News:
-    on = day_of(at, actor.zone) if isinstance(at, datetime) else at + timedelta(days=1)
-    if kind == NewsKind.SIGNAL and variations[0] in NO_SIGNAL:
-        return News(NewsKind.SIGNAL_GONE, thing_id, on, name, of, variations[1])
-    return News(NewsKind(kind), thing_id, on, name, of, variations[0] if variations else None)
+def has_open_crossing() -> ColumnElement[bool]:
+    """Whether the question of a crossing of the watch of the same statement waits for its answer."""
+    waiting = select(Crossing.id).where(
+        _same(Crossing, Watch), col(Crossing.watch_id) == Watch.id, col(Crossing.answered_at).is_(None)
+    )
+    return waiting.exists()
+
+
+def _signal(
+    actor: Actor,
+    measure_id: UUID,
+    at: datetime,
+    name: str,
+    of: str,
+    variation: Variation | None,
+    before: Variation | None,
+) -> News:
+    is_gone = variation in NO_SIGNAL
+    kind, told = (NewsKind.SIGNAL_GONE, before) if is_gone else (NewsKind.SIGNAL, variation)
+    return News(kind, measure_id, day_of(at, actor.zone), name, of, f"/measures/{measure_id}", told)
+
+
+def _crossing(actor: Actor, crossing_id: UUID, at: datetime, sentence: str, of: str) -> News:
+    return News(NewsKind.CROSSING, crossing_id, day_of(at, actor.zone), sentence, of, f"/crossings/{crossing_id}")
+
+
+def _unknown_watch(
+    _actor: Actor, watch_id: UUID, due_on: date, sentence: str, of: str, boundary_id: UUID, has_own_place: bool
+) -> News:
+    address = rules.address_of_watch(watch_id, boundary_id, has_own_place=has_own_place)
+    return News(NewsKind.UNKNOWN, watch_id, due_on + timedelta(days=1), sentence, of, address)
 
 
 def _signals(actor: Actor, since: datetime) -> Statement:
     """Those that came and those that went, the newest first."""
     columns = select_columns(
-        literal(NewsKind.SIGNAL.value),
         col(Measure.id),
         col(StoredResult.signal_at),
         col(Measure.name),
@@ -143,7 +170,6 @@ def _signals(actor: Actor, since: datetime) -> Statement:
 
 def _crossings(actor: Actor, since: datetime) -> Statement:
     columns = select_columns(
-        literal(NewsKind.CROSSING.value),
         col(Crossing.id),
         col(Crossing.opened_at),
         col(BoundaryWording.sentence),
@@ -155,11 +181,12 @@ def _crossings(actor: Actor, since: datetime) -> Statement:
 def _unknown(actor: Actor, since: datetime) -> Statement:
     """Those whose newest answer or number tells no more since then."""
     columns = select_columns(
-        literal(NewsKind.UNKNOWN.value),
-        col(Boundary.id),
+        col(Watch.id),
         col(Watch.due_on),
         col(BoundaryWording.sentence),
         func.coalesce(col(IdeaSummary.title), col(Framework.name)),
+        col(Boundary.id),
+        col(Boundary.framework_id).is_not(None) & col(Watch.idea_id).is_not(None),
     )
     return _narrowed_unknown(_with_boundary(columns.select_from(Watch)), actor, since)
 
@@ -202,7 +229,7 @@ def _narrowed_unknown(statement: Statement, actor: Actor, since: datetime) -> St
         col(Watch.due_on) >= day_of(since, actor.zone),
         col(Watch.due_on) < actor.today,
         col(Watch.ended_at).is_(None),
-        col(Watch.status).is_(None) | (col(Watch.status) != BoundaryStatus.CROSSED),
+        col(Watch.status).is_(None) | (col(Watch.status) != BoundaryStatus.CROSSED) | ~has_open_crossing(),
     ).order_by(col(Watch.due_on).desc(), col(Watch.id))
 
 

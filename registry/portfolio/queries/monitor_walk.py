@@ -23,12 +23,14 @@ from registry.ideas import rules as idea_rules
 from registry.ideas.models import BoundaryStatus, IdeaAim, IdeaSummary, Stage
 from registry.kit.clock import days_between
 from registry.kit.errors import NotFound
+from registry.kit.text import near_day_words
 from registry.measures.models import Interval, Measure, MeasureKind, StoredResult
 from registry.measures.rules.words import in_unit
 from registry.people.actors import Actor
 from registry.people.models import Person, Service
 from registry.portfolio import rules
 from registry.portfolio.queries import monitor_news
+from registry.portfolio.queries.monitor_news import has_open_crossing
 from registry.portfolio.schemas import Grouping, MonitorFilter, Signal
 from registry.spc.assurance import Assurance, Variation
 from registry.vision.models import Aim
@@ -53,7 +55,7 @@ class MonitorRow(NamedTuple):
     idea_id        nobody's for a framework's measure
     group_id       None where the measure has no such group
     ordered_by     by what its group is put in order: its name, or a sponsor's id
-    boundaries     (status, boundary) of each that this measure tells of, the worst first
+    boundaries     (status, address) of each that this measure tells of, the worst first
     is_again       the same measure stands on this page already, under another aim
     """
 
@@ -79,7 +81,7 @@ class MonitorRow(NamedTuple):
     group: str
     ordered_by: str
     section: int
-    boundaries: Sequence[tuple[BoundaryStatus, UUID]] = ()
+    boundaries: Sequence[tuple[BoundaryStatus, str]] = ()
     is_again: bool = False
 
     @property
@@ -93,8 +95,11 @@ class MonitorRow(NamedTuple):
     def days_since(self, today: date) -> int | None:
         return days_between(self.last_on, today) if self.last_on else None
 
-    def since_words(self, today: date) -> str:
-        return rules.since_words(days_between(self.last_on, today)) if self.last_on else ""
+    def last_on_words(self, today: date) -> str:
+        """19 November, 6 days ago."""
+        if self.last_on is None:
+            return ""
+        return f"{near_day_words(self.last_on, today)}, {rules.since_words(days_between(self.last_on, today))}"
 
     def silence_words(self, today: date) -> str:
         return rules.silence_words(self.last_on, self.due_on, self.interval, self.stage, today)
@@ -450,15 +455,16 @@ def _ids_with_signal(actor: Actor, signal: Signal) -> Any:
 
 def _ids_with_boundary(actor: Actor, status: BoundaryStatus) -> Any:
     """Of a status as of today; the newest watches first."""
-    stands: ColumnElement[bool]
     is_silent = col(Watch.due_on) < actor.today
-    is_crossed = col(Watch.status) == BoundaryStatus.CROSSED
+    is_crossed = (col(Watch.status) == BoundaryStatus.CROSSED) & has_open_crossing()
+    tells = col(Watch.due_on).is_(None) | ~is_silent
+    stands: ColumnElement[bool]
     if status is BoundaryStatus.UNKNOWN:
         stands = col(Watch.status).is_(None) | (is_silent & ~is_crossed)
     elif status is BoundaryStatus.CROSSED:
-        stands = is_crossed
+        stands = (col(Watch.status) == status) & (tells | has_open_crossing())
     else:
-        stands = (col(Watch.status) == status) & (col(Watch.due_on).is_(None) | ~is_silent)
+        stands = (col(Watch.status) == status) & tells
     statement = select(Watch.measure_id).where(
         col(Watch.organisation_id) == actor.organisation_id,
         col(Watch.measure_id).is_not(None),
