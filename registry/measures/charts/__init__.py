@@ -2,10 +2,12 @@
 
 contents    what is shown, before anything has a place        figures    how its numbers are written
 scales      where values and dates stand, and their ticks     letters    how wide words stand
+frames      the frame in which the numbers stand              marks      each number in its shape
 drawing     where everything stands at one width              legends    the names of what is drawn
-icons       the two icons in words                        sentences  what it all says
-tables      the same as rows                              sparklines the newest numbers in a line
-pictures    joins these for a page or a file
+signals     what the rules say of one number                  sentences  what they say of all
+icons       the two icons in words                            sparklines the newest numbers in a line
+tables      the same as rows                                  pictures   joins these for a page
+files       the same for a file, with its own looks
 
 Decided here: the server lays a chart out at two fixed widths and the browser scales it between, so that no script
 measures anything. Labels that would touch are left out or moved, by the widths of the face's own letters.

@@ -5,7 +5,8 @@ from datetime import date
 from typing import NamedTuple
 
 from registry.measures.charts.contents import Content
-from registry.measures.charts.drawing import KINDS, drawn_change_days
+from registry.measures.charts.frames import drawn_change_days
+from registry.measures.charts.marks import KINDS
 
 KIND_WORDS = {
     "common": "Chance alone",

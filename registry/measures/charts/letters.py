@@ -5,6 +5,7 @@ letter size, from the space to the tilde; Arial, which stands in until the face 
 """
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 FIRST = " "
 WIDTHS = (
@@ -21,7 +22,7 @@ NARROW = {"’": 264, "‘": 264, "–": 504, "°": 388, "×": 535, "−": 606, 
 
 def width_of(words: str, size: float) -> float:
     """At most how wide words stand, in the unit of `size`."""
-    return sum(map(_width, words)) * size / 1000
+    return _thousandths(words) * size / 1000
 
 
 def lines_of(words: str, size: float, width: float) -> Iterator[str]:
@@ -35,6 +36,11 @@ def lines_of(words: str, size: float, width: float) -> Iterator[str]:
         else:
             line = longer
     yield line
+
+
+@lru_cache(maxsize=4096)
+def _thousandths(words: str) -> int:
+    return sum(map(_width, words))
 
 
 def _width(letter: str) -> int:

@@ -7,7 +7,8 @@ from typing import Any
 
 from registry.kit.text import count_words, day_words
 from registry.measures.charts.contents import BoundaryLimit, Content, content_of
-from registry.measures.charts.drawing import NARROW, WIDE, Chart, lay_out
+from registry.measures.charts.drawing import Chart, lay_out
+from registry.measures.charts.frames import NARROW, WIDE
 from registry.measures.charts.icons import Icon, icons_of
 from registry.measures.charts.legends import Key, ToldChange, legend_of, told_changes
 from registry.measures.charts.sentences import Said, said_of, said_of_runs

@@ -6,11 +6,12 @@ from itertools import pairwise
 
 from registry.kit.text import count_words, day_words
 from registry.measures.charts.figures import Figures
+from registry.measures.charts.signals import rule_of
 from registry.measures.models import Interval, Measure
 from registry.measures.rules.results import Judged, NoLimits, Result
 from registry.measures.rules.series import MeasureSeries
 from registry.spc.assurance import Assurance
-from registry.spc.causes import DOWN, SIDE, STRENGTH, UP, Rule, SpecialCause
+from registry.spc.causes import SIDE, UP, Rule, SpecialCause
 from registry.spc.runs import RunSegment
 from registry.spc.series import Direction
 from registry.spc.xmr import TRIAL_POINTS, Segment
@@ -29,23 +30,6 @@ VERDICTS = {
     SpecialCause.CONCERN: "worse than chance alone would make {}",
     SpecialCause.NEUTRAL_HIGH: "which chance alone would not do",
     SpecialCause.NEUTRAL_LOW: "which chance alone would not do",
-}
-CAUSE_WORDS = {
-    SpecialCause.IMPROVEMENT: "Improvement",
-    SpecialCause.CONCERN: "Concern",
-    SpecialCause.NEUTRAL_HIGH: "Higher than chance",
-    SpecialCause.NEUTRAL_LOW: "Lower than chance",
-    SpecialCause.COMMON_CAUSE: "Chance alone",
-}
-RULE_WORDS = {
-    Rule.ABOVE_UPPER_LIMIT: "above the upper limit",
-    Rule.BELOW_LOWER_LIMIT: "below the lower limit",
-    Rule.TREND_INCREASING: "in a row of rising numbers",
-    Rule.TREND_DECREASING: "in a row of falling numbers",
-    Rule.TWO_OF_THREE_ABOVE: "two of three near the upper limit",
-    Rule.TWO_OF_THREE_BELOW: "two of three near the lower limit",
-    Rule.SHIFT_ABOVE: "in a run above the mean",
-    Rule.SHIFT_BELOW: "in a run below the mean",
 }
 
 
@@ -98,21 +82,11 @@ def said_of_runs(series: MeasureSeries, runs: Sequence[RunSegment], figures: Fig
     return Said(words, remarks=["These rules are meant for ten numbers and more."] if few else [])
 
 
-def signal_words(judged: Judged, direction: Direction) -> str:
-    """What the rules say of one number, for the table and the tooltip."""
-    if judged.counted.value is None:
-        return "Could not count"
-    if judged.cause is None:
-        return "Left out" if judged.counted.is_ghosted else ""
-    rule = _rule_of(judged, direction)
-    return f"{CAUSE_WORDS[judged.cause]}: {RULE_WORDS[rule]}" if rule else CAUSE_WORDS[judged.cause]
-
-
 def _variation(series: MeasureSeries, result: Result, figures: Figures) -> str:
     newest = next((point for point in reversed(result.points) if point.cause), None)
     if newest is None:
         return _nothing_counted(series)
-    rule = _rule_of(newest, series.measure.direction)
+    rule = rule_of(newest, series.measure.direction)
     if rule is not None and newest.cause is not None:
         return f"{_signal(result, newest, rule, figures)} {_level(result, figures)}".strip()
     if result.no_limits:
@@ -236,22 +210,6 @@ def _remarks(series: MeasureSeries, result: Result) -> Iterator[str]:
 
 def _nothing_counted(series: MeasureSeries) -> str:
     return "Nothing could be counted so far." if series.counted else "No number yet."
-
-
-def _rule_of(judged: Judged, direction: Direction) -> Rule | None:
-    """The rule that decided, in mdc the strongest of those on the side that won; None for chance."""
-    if judged.cause in {None, SpecialCause.COMMON_CAUSE}:
-        return None
-    side = _side(judged.cause, direction)
-    return judged.rule or max((rule for rule in judged.rules if SIDE[rule] == side), key=STRENGTH.__getitem__)
-
-
-def _side(cause: SpecialCause | None, direction: Direction) -> int:
-    """Whether a judgement speaks of higher or of lower numbers."""
-    if cause in {SpecialCause.NEUTRAL_HIGH, SpecialCause.NEUTRAL_LOW}:
-        return UP if cause is SpecialCause.NEUTRAL_HIGH else DOWN
-    is_low_better = direction is Direction.DECREASE
-    return DOWN if (cause is SpecialCause.IMPROVEMENT) == is_low_better else UP
 
 
 def _newest_under(result: Result, rule: Rule) -> int:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from registry.measures.charts.drawing import SHAPES
+from registry.measures.charts.marks import SHAPES
 
 WIDTH, HEIGHT = 132, 36
 INSET = 6.0

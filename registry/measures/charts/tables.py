@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from registry.kit.text import day_words
 from registry.measures.charts.contents import Content
-from registry.measures.charts.sentences import signal_words
+from registry.measures.charts.signals import signal_words
 from registry.measures.rules.results import Judged
 
 PLACES = 6

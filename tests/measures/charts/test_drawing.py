@@ -11,7 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from registry.measures.charts.contents import BoundaryLimit
-from registry.measures.charts.drawing import NARROW, WIDE, Chart, lay_out
+from registry.measures.charts.drawing import Chart, lay_out
+from registry.measures.charts.frames import NARROW, WIDE
 from registry.measures.charts.letters import width_of
 from registry.measures.models import Interval
 from registry.measures.rules.series import Counted, MeasureSeries
