@@ -249,3 +249,21 @@ class Crossing(VersionedRow, table=True):
     answered_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
     answered_by_id: UUID | None = None
     cleared_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
+
+
+class PledgeCondition(Row, table=True):
+    """A promise that holds while a boundary is kept: conditions can point at boundaries and at nothing else."""
+
+    __tablename__ = "pledge_condition"
+    __table_args__ = (
+        indexed("pledge_condition", "pledge_id", "boundary_id", unique=True),
+        indexed("pledge_condition", "boundary_id", "pledge_id"),
+        refers("pledge_id", "pledge"),
+        refers("boundary_id", "boundary"),
+        refers("set_by_id", "person"),
+    )
+
+    pledge_id: UUID
+    boundary_id: UUID
+    set_at: datetime = Field(sa_type=UTCDateTime)
+    set_by_id: UUID

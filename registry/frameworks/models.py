@@ -2,6 +2,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
+from sqlalchemy import BigInteger, CheckConstraint
 from sqlmodel import Field
 
 from registry.kit.database import Row, UTCDateTime, VersionedRow, both_or_neither, enum_type, indexed, refers
@@ -92,3 +93,34 @@ class Stewardship(Row, table=True):
     given_by_id: UUID
     ended_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
     ended_by_id: UUID | None = None
+
+
+class Envelope(VersionedRow, table=True):
+    """What a framework has to give in a period, of one kind; pledges to its ideas draw on it.
+
+    kind            one of `pledges.models.Kind` that has an amount; kept as its word, since the ledger stands above
+    amount_minor    in the kind's minor unit
+    drawn_minor     what pledges have drawn and not given back; the database itself refuses more than there is
+    """
+
+    __table_args__ = (
+        indexed("envelope", "framework_id", "kind", "starts_on"),
+        refers("framework_id", "framework"),
+        refers("set_by_id", "person"),
+        refers("closed_by_id", "person"),
+        both_or_neither("closed_at", "closed_by_id"),
+        CheckConstraint("amount_minor > 0", name="amount_is_positive"),
+        CheckConstraint("drawn_minor >= 0 AND drawn_minor <= amount_minor", name="never_overdrawn"),
+        CheckConstraint("ends_on >= starts_on", name="dates_in_order"),
+    )
+
+    framework_id: UUID
+    kind: str = Field(max_length=32)
+    amount_minor: int = Field(sa_type=BigInteger)
+    drawn_minor: int = Field(default=0, sa_type=BigInteger)
+    starts_on: date
+    ends_on: date
+    set_at: datetime = Field(sa_type=UTCDateTime)
+    set_by_id: UUID
+    closed_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
+    closed_by_id: UUID | None = None

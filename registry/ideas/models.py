@@ -191,6 +191,69 @@ class IdeaFramework(Row, table=True):
     left_by_id: UUID | None = None
 
 
+class LeadHandOver(VersionedRow, table=True):
+    """An idea's lead offered to another clinician, who accepts or declines; the lead may take the offer back."""
+
+    __tablename__ = "lead_hand_over"
+    __table_args__ = (
+        indexed("lead_hand_over", "idea_id", "id"),
+        indexed("lead_hand_over", "to_id", "id"),
+        refers("idea_id", "idea"),
+        refers("to_id", "person"),
+        refers("offered_by_id", "person"),
+        refers("answered_by_id", "person"),
+        refers("taken_back_by_id", "person"),
+        both_or_neither("answered_at", "answered_by_id"),
+        both_or_neither("taken_back_at", "taken_back_by_id"),
+    )
+
+    idea_id: UUID
+    to_id: UUID
+    words: str = Field(default="", max_length=400)
+    offered_at: datetime = Field(sa_type=UTCDateTime)
+    offered_by_id: UUID
+    answered_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
+    answered_by_id: UUID | None = None
+    is_accepted: bool = False
+    taken_back_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
+    taken_back_by_id: UUID | None = None
+
+    @property
+    def is_open(self) -> bool:
+        return self.answered_at is None and self.taken_back_at is None
+
+
+class Question(VersionedRow, table=True):
+    """What somebody wants to know of an idea, or its team of a person who promises something to it; answered once.
+
+    to_id   the sponsor or pledger who is asked by the team; None where the team is asked
+    """
+
+    __table_args__ = (
+        indexed("question", "idea_id", "id"),
+        indexed("question", "to_id", "answered_at", "id"),
+        indexed("question", "answered_at", "id"),
+        refers("idea_id", "idea"),
+        refers("to_id", "person"),
+        refers("asked_by_id", "person"),
+        refers("answered_by_id", "person"),
+        refers("taken_back_by_id", "person"),
+        both_or_neither("answered_at", "answered_by_id"),
+        both_or_neither("taken_back_at", "taken_back_by_id"),
+    )
+
+    idea_id: UUID
+    to_id: UUID | None = None
+    words: str
+    asked_at: datetime = Field(sa_type=UTCDateTime)
+    asked_by_id: UUID
+    answer: str = ""
+    answered_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
+    answered_by_id: UUID | None = None
+    taken_back_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
+    taken_back_by_id: UUID | None = None
+
+
 class IdeaSummary(Row, table=True):
     """What lists of ideas filter, sort and show; its id is the idea's. Drafts have none.
 

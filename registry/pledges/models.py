@@ -2,7 +2,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint
+from sqlalchemy import BigInteger, CheckConstraint, Index, text
 from sqlmodel import Field
 
 from registry.kit.database import Row, UTCDateTime, VersionedRow, both_or_neither, enum_type, indexed, refers
@@ -186,6 +186,8 @@ class Pledge(VersionedRow, table=True):
     waited_days               how long the idea had waited when this offer answered it; None where it was not waiting
     helped_person_id          the person named in line-manager support, who alone accepts it and confirms
     withdrawal_effective_on   the last day on which a withdrawn pledge still holds
+    framework_id              under which the idea stood when it was offered
+    envelope_id, drawn_minor  the framework's envelope that it draws on, and how much of it
     split_from_id             the pledge of which this is a part, since a reduction
     told_state                the last state that time or a number brought and that history was told of
     changes_on                the next day on which time may bring another state; the periodic work looks here
@@ -198,12 +200,16 @@ class Pledge(VersionedRow, table=True):
         indexed("pledge", "is_answer", "id"),
         indexed("pledge", "ask_id"),
         indexed("pledge", "helped_person_id"),
+        indexed("pledge", "envelope_id"),
+        indexed("pledge", "ends_on", "id"),
         refers("idea_id", "idea"),
         refers("ask_id", "ask"),
         refers("pledger_id", "person"),
         refers("partner_id", "partner"),
         refers("helped_person_id", "person"),
         refers("split_from_id", "pledge"),
+        refers("framework_id", "framework"),
+        refers("envelope_id", "envelope"),
         refers("accepted_by_id", "person"),
         refers("declined_by_id", "person"),
         refers("withdrawn_by_id", "person"),
@@ -225,6 +231,9 @@ class Pledge(VersionedRow, table=True):
     partner_id: UUID | None = None
     helped_person_id: UUID | None = None
     split_from_id: UUID | None = None
+    framework_id: UUID | None = None
+    envelope_id: UUID | None = None
+    drawn_minor: int = Field(default=0, sa_type=BigInteger)
     kind: Kind = Field(sa_type=enum_type(Kind))
     what: str = Field(max_length=400)
     quantity_minor: int | None = None
@@ -251,6 +260,95 @@ class Pledge(VersionedRow, table=True):
     verdict_by_id: UUID | None = None
     told_state: PledgeState | None = Field(default=None, sa_type=enum_type(PledgeState))
     changes_on: date | None = None
+
+
+class Undertaking(Row, table=True):
+    """What a sponsor or a line manager will do themselves; its id is that of the pledge.
+
+    visit_weeks      visits the team every so many weeks
+    clear_days       clears or answers a barrier within so many days
+    presents         presents the work with the team
+    check_in_weeks   a line manager talks with the person every so many weeks
+    """
+
+    __table_args__ = (
+        refers("id", "pledge"),
+        CheckConstraint("visit_weeks >= 1", name="visits_at_times"),
+        CheckConstraint("clear_days >= 1", name="clears_in_time"),
+        CheckConstraint("check_in_weeks >= 1", name="checks_in_at_times"),
+    )
+
+    visit_weeks: int | None = None
+    clear_days: int | None = None
+    presents: bool = False
+    check_in_weeks: int | None = None
+
+
+class BarrierOwner(VersionedRow, table=True):
+    """A sponsor who took a barrier that a team asked to have removed, until another takes it or it is given back."""
+
+    __tablename__ = "barrier_owner"
+    __table_args__ = (
+        Index(
+            "uq_barrier_owner_standing",
+            "organisation_id",
+            "ask_id",
+            unique=True,
+            sqlite_where=text("ended_at IS NULL"),
+            postgresql_where=text("ended_at IS NULL"),
+        ),
+        indexed("barrier_owner", "ask_id", "id"),
+        indexed("barrier_owner", "owner_id", "ended_at", "id"),
+        refers("ask_id", "ask"),
+        refers("owner_id", "person"),
+        refers("ended_by_id", "person"),
+        both_or_neither("ended_at", "ended_by_id"),
+    )
+
+    ask_id: UUID
+    owner_id: UUID
+    taken_at: datetime = Field(sa_type=UTCDateTime)
+    ended_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
+    ended_by_id: UUID | None = None
+    ended_reason: str = Field(default="", max_length=400)
+
+
+class PledgeHandOver(VersionedRow, table=True):
+    """A sponsor's promises to one idea offered to another sponsor, who accepts or declines.
+
+    pledges_moved   how many promises went on under the new name; 0 until it is accepted
+    """
+
+    __tablename__ = "pledge_hand_over"
+    __table_args__ = (
+        indexed("pledge_hand_over", "idea_id", "id"),
+        indexed("pledge_hand_over", "to_id", "id"),
+        refers("idea_id", "idea"),
+        refers("from_id", "person"),
+        refers("to_id", "person"),
+        refers("offered_by_id", "person"),
+        refers("answered_by_id", "person"),
+        refers("taken_back_by_id", "person"),
+        both_or_neither("answered_at", "answered_by_id"),
+        both_or_neither("taken_back_at", "taken_back_by_id"),
+    )
+
+    idea_id: UUID
+    from_id: UUID
+    to_id: UUID
+    words: str = Field(default="", max_length=400)
+    offered_at: datetime = Field(sa_type=UTCDateTime)
+    offered_by_id: UUID
+    answered_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
+    answered_by_id: UUID | None = None
+    is_accepted: bool = False
+    taken_back_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
+    taken_back_by_id: UUID | None = None
+    pledges_moved: int = 0
+
+    @property
+    def is_open(self) -> bool:
+        return self.answered_at is None and self.taken_back_at is None
 
 
 class Delivery(VersionedRow, table=True):

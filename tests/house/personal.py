@@ -5,6 +5,7 @@ COLUMNS: dict[str, tuple[str, str]] = {
     "account": ("email password_hash", "disabled_at"),
     "aim": ("", "name place"),
     "ask": ("what", "kind quantity_minor is_each_week needed_from_on needed_until_on asked_at withdrawn_at"),
+    "barrier_owner": ("ended_reason", "taken_at ended_at"),
     "baseline": ("reason", "points set_at"),
     "boundary": ("", "kind answer_days drawn_at"),
     "boundary_answer": ("note", "answer answered_at"),
@@ -17,6 +18,7 @@ COLUMNS: dict[str, tuple[str, str]] = {
     "crossing": ("words", "opened_at first_on last_on times answer answered_at cleared_at"),
     "delivery": ("note dispute_reason", "quantity_minor delivered_on recorded_at confirmed_at disputed_at"),
     "directory": ("", "kind"),
+    "envelope": ("", "kind amount_minor drawn_minor starts_on ends_on set_at closed_at"),
     "event": ("", "number at actor_kind kind subject_noun words_digest chain"),
     "event_words": ("words was became", "salt"),
     "exploration_period": ("", "starts_on ends_on set_at"),
@@ -29,6 +31,7 @@ COLUMNS: dict[str, tuple[str, str]] = {
         "title better",
         "reference_number stage registered_at waits_since_on waits_from_on last_update_at worst_boundary",
     ),
+    "lead_hand_over": ("words", "offered_at answered_at is_accepted taken_back_at"),
     "measure": (
         "name definition",
         "kind unit direction target interval per rule_set screens_outliers shift_points trend_points added_at closed_at",
@@ -44,9 +47,12 @@ COLUMNS: dict[str, tuple[str, str]] = {
     "person_role": ("", "role given_at ended_at"),
     "pledge": (
         "what declined_reason withdrawal_reason",
-        "side kind quantity_minor is_each_week starts_on ends_on reply_by_on offered_at is_answer waited_days accepted_at declined_at withdrawn_at withdrawal_effective_on released_at verdict verdict_at told_state changes_on",
+        "side drawn_minor kind quantity_minor is_each_week starts_on ends_on reply_by_on offered_at is_answer waited_days accepted_at declined_at withdrawn_at withdrawal_effective_on released_at verdict verdict_at told_state changes_on",
     ),
+    "pledge_condition": ("", "set_at"),
+    "pledge_hand_over": ("words", "offered_at answered_at is_accepted taken_back_at pledges_moved"),
     "progress_update": ("tried happened learnt next_step", "told_at"),
+    "question": ("words answer", "asked_at answered_at taken_back_at"),
     "recalculation_point": ("reason", "starts_on set_at lifted_at"),
     "search_text": ("title body", "scope"),
     "service": ("", "name closed_at"),
@@ -60,6 +66,7 @@ COLUMNS: dict[str, tuple[str, str]] = {
     ),
     "teammate": ("words", "is_lead joined_by opened_at answered_at is_accepted left_at"),
     "token": ("name", "may_change made_at expires_at"),
+    "undertaking": ("", "visit_weeks clear_days presents check_in_weeks"),
     "watch": ("", "since_at due_on status ended_at"),
 }
 
