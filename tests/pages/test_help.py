@@ -1,3 +1,5 @@
+from registry.measures.charts.icons import EVERY_ICON
+from registry.measures.charts.legends import KIND_WORDS
 from tests.browser import Visit
 from tests.cast import Cast
 
@@ -25,3 +27,11 @@ def test_every_place_in_the_contents_is_on_the_page(visit: Visit) -> None:
 
     assert len(places) > 10
     assert {place.removeprefix("#") for place in places} <= ids
+
+
+def test_help_shows_every_mark_and_every_icon_of_a_chart(visit: Visit) -> None:
+    page = visit().get("/help")
+
+    assert {f"#icon-{icon.name}" for icon in EVERY_ICON} == {use.attributes["href"] for use in page.all("use")}
+    for words in (*KIND_WORDS.values(), *(icon.words for icon in EVERY_ICON)):
+        assert words in page

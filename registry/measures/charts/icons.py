@@ -28,6 +28,13 @@ class Icon(NamedTuple):
 NO_ASSURANCE = Icon("none", "Nothing is said of a target")
 
 
+EVERY_ICON = [
+    *(Icon(variation.value, words) for variation, words in VARIATION_WORDS.items()),
+    *(Icon(assurance.value, words) for assurance, words in ASSURANCE_WORDS.items()),
+    NO_ASSURANCE,
+]
+
+
 def icons_of(variation: Variation | None, assurance: Assurance | None) -> list[Icon]:
     """Variation and assurance; none at all where the rules have nothing to say."""
     if variation is None:
