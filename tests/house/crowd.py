@@ -22,8 +22,10 @@ from registry.ideas.schemas import InvitationIn, ShareIn
 from registry.kit import clock
 from registry.measures.actions import measures as measure_actions
 from registry.measures.actions import observations as observation_actions
+from registry.measures.actions.changes import tell_change
+from registry.measures.actions.limits import set_baseline, set_recalculation
 from registry.measures.models import Measure
-from registry.measures.schemas import CorrectionIn, MeasureIn
+from registry.measures.schemas import BaselineIn, ChangeIn, CorrectionIn, MeasureIn, RecalculationIn
 from registry.people import actions as people_actions
 from registry.people.models import Role
 from registry.people.schemas import PartnerIn, PersonIn, ServiceIn
@@ -136,6 +138,13 @@ async def _measures(session: AsyncSession, cast: Cast, things: dict[str, str]) -
     for number in range(MANY):
         right = CorrectionIn(numerator=number, denominator=100, note=f"Counted once more, {number}")
         await observation_actions.correct_observation(session, lead, measure, counted_on, right)
+        tried = ChangeIn(tried_on=counted_on - timedelta(days=number), what=f"Try {number}")
+        await tell_change(session, lead, idea, tried)
+        points = BaselineIn(points=12 + number % 2, reason=f"Looked at again, {number}")
+        await set_baseline(session, lead, measure, points)
+    for weeks in range(1, 9):  # one stands at the ninth already
+        anew = RecalculationIn(starts_on=counted_on - timedelta(weeks=weeks), reason=f"Another clinic, {weeks}")
+        await set_recalculation(session, lead, measure, anew)
     framework = await _get(session, cast, Framework, things["framework"])
     for number in range(MANY - 3):  # there are at most twenty open
         form = MeasureIn(**(MEASURE | {"name": f"Measure {number} of all"}))

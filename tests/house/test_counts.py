@@ -72,6 +72,10 @@ LISTS = [
     counted("GET /api/v1/ideas/{idea_id}/asks", "clinician", 9, idea_id="idea"),
     counted("GET /api/v1/ideas/{idea_id}/boundaries", "clinician", 11, idea_id="exploring_idea"),
     counted("GET /api/v1/ideas/{idea_id}/history", "clinician", 10, idea_id="lone_idea"),
+    counted("GET /ideas/{idea_id}/changes", "clinician", 11, idea_id="idea"),
+    counted("GET /api/v1/ideas/{idea_id}/changes", "clinician", 7, idea_id="idea"),
+    counted("GET /api/v1/measures/{measure_id}/baseline", "clinician", 8, measure_id="measure"),
+    counted("GET /api/v1/measures/{measure_id}/recalculations", "clinician", 8, measure_id="measure"),
     counted("GET /api/v1/ideas/{idea_id}/measures", "clinician", 8, idea_id="idea"),
     counted("GET /api/v1/measures/{measure_id}/observations", "clinician", 9, measure_id="measure"),
     counted(

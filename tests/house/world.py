@@ -39,8 +39,8 @@ from registry.kit.database import Database
 from registry.measures.actions import measures as measure_actions
 from registry.measures.actions import observations as observation_actions
 from registry.measures.actions.changes import tell_change
-from registry.measures.actions.limits import set_recalculation
-from registry.measures.schemas import ChangeIn, CorrectionIn, MeasureIn, RecalculationIn
+from registry.measures.actions.limits import set_baseline, set_recalculation
+from registry.measures.schemas import BaselineIn, ChangeIn, CorrectionIn, MeasureIn, RecalculationIn
 from registry.notifications.models import Notice
 from registry.people import actions as people_actions
 from registry.people.actors import Actor
@@ -387,6 +387,7 @@ async def _measures(session: AsyncSession, cast: Cast, made: Things) -> Things:
     await observation_actions.correct_observation(session, lead, measure, days[-1], right)
     closed = await make_measure(session, lead, idea, name="Letters sent again", unit="letters", rule_set=RuleSet.MDC)
     await measure_actions.close_measure(session, lead, closed)
+    await set_baseline(session, lead, measure, BaselineIn(points=14, reason="Before the clinic moved"))
     anew = RecalculationIn(starts_on=days[20], reason="The clinic moved")
     tried = ChangeIn(tried_on=days[18], what="Letters by the next post")
     return {
