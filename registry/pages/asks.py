@@ -40,10 +40,12 @@ async def create(
     request: AnyRequest, idea_id: PathId, typed: Typed, session: DbSession, actor: CurrentActor
 ) -> AnyResponse:
     idea = await idea_queries.get_idea(session, actor, idea_id)
-    form = Form(AskIn, typed)
+    form = Form(AskIn, typed, carried=("kind",))
     try:
         ask = await actions.make_ask(session, actor, idea, form.value)
     except Refused as refusal:
+        if form.typed("kind") not in set(Kind):
+            raise
         return await _form_page(request, actor, idea, form.refuse(refusal), status=422)
     return await done(request, f"/asks/{ask.id}", "Everyone can see now what you need.")
 
@@ -93,10 +95,10 @@ async def _must_withdraw(session: DbSession, actor: Actor, idea: Idea, ask: Ask)
 async def _form_page(
     request: AnyRequest, actor: Actor, idea: Idea, form: Form[AskIn], status: int = 200
 ) -> AnyResponse:
-    kind = form.typed("kind")
-    if kind not in set(Kind):
-        return await page(request, "asks/kind.html", status=status, idea=idea, kinds=list(Kind))
-    context: dict[str, Any] = {"kind": Kind(kind), "currency_sign": CURRENCY_SIGNS.get(actor.currency, actor.currency)}
+    context: dict[str, Any] = {
+        "kind": Kind(form.typed("kind")),
+        "currency_sign": CURRENCY_SIGNS.get(actor.currency, actor.currency),
+    }
     return await page(request, "asks/new.html", status=status, idea=idea, form=form, **context)
 
 

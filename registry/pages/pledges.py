@@ -67,10 +67,12 @@ async def create(
     request: AnyRequest, idea_id: PathId, typed: Typed, session: DbSession, actor: CurrentActor
 ) -> AnyResponse:
     idea = await idea_queries.get_idea(session, actor, idea_id)
-    form = Form(PledgeIn, typed)
+    form = Form(PledgeIn, typed, carried=("kind", "ask_id"))
     try:
         pledge = await actions.make_pledge(session, actor, idea, form.value)
     except Refused as refusal:
+        if form.typed("kind") not in set(Kind):
+            raise
         return await _form_page(request, session, actor, idea, form.refuse(refusal), status=422)
     return await done(request, f"/pledges/{pledge.id}", "Your offer is sent. The team answers it.")
 
@@ -157,7 +159,7 @@ async def _form_page(
     if not kinds or (typed in set(Kind) and typed not in kinds):
         raise NotAllowed(rules.who_may_pledge(actor, standing, Kind(typed) if typed in set(Kind) else Kind.TIME))
     if typed not in kinds:
-        return await page(request, "pledges/kind.html", status=status, idea=idea, kinds=kinds, form=form)
+        return await page(request, "pledges/kind.html", idea=idea, kinds=kinds)
     kind = Kind(typed)
     context: dict[str, Any] = {
         "kind": kind,

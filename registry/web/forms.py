@@ -51,11 +51,12 @@ class Form(Generic[T]):
 
     key       sent along, so that the same form twice is done once
     version   of the row that the form shows, when it edits one
+    carried   fields that nobody sees; what is wrong with these is said of the whole form
     now       what stands there now, as (label, words), when somebody else changed it meanwhile
     """
 
-    def __init__(self, schema: type[T], typed: FormMultiDict | None = None) -> None:
-        self.schema = schema
+    def __init__(self, schema: type[T], typed: FormMultiDict | None = None, carried: Sequence[str] = ()) -> None:
+        self.schema, self.carried = schema, carried
         self._typed: dict[str, list[str]] = _strings(typed.multi_items()) if typed is not None else {}
         self.key = self.typed("form_key")[:64] or secrets.token_urlsafe(18)
         version = self.typed("version")
@@ -102,7 +103,7 @@ class Form(Generic[T]):
     def refuse(self, refusal: Refused) -> "Form[T]":
         """The same form with what is wrong beside its fields."""
         for name, sentence in refusal.fields.items():
-            if name in self.schema.model_fields:
+            if name in self.schema.model_fields and name not in self.carried:
                 self._errors[name] = sentence
             else:
                 self._reasons.append(sentence)
