@@ -92,8 +92,8 @@ class FormKey(Row, table=True):
 
     key       its digest, because anything may be sent as a key
     digest    of what was sent, so that a form changed since is not taken for the same
-    address   where the answer to a form stands
-    status    and `answer`: what a program was told
+    address   where the answer to a form stands; of a draft's form, which is kept again and again, the draft itself
+    status    and `answer`: what a program was told; of a draft's form, the version that it wrote last
     """
 
     __tablename__ = "form_key"

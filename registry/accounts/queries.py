@@ -180,12 +180,19 @@ async def list_wrong_tries(session: AsyncSession, pair_digest: str) -> Sequence[
 
 
 async def get_form_key(session: AsyncSession, actor: Actor, key: str) -> FormKey:
+    found = await find_form_key(session, actor, key)
+    if found is None:
+        raise NotFound("form")
+    return found
+
+
+async def find_form_key(session: AsyncSession, actor: Actor, key: str) -> FormKey | None:
     statement = select(FormKey).where(
         col(FormKey.organisation_id) == actor.organisation_id,
         col(FormKey.person_id) == actor.person_id,
         col(FormKey.key) == key,
     )
-    return (await session.exec(statement)).one()
+    return (await session.exec(statement)).first()
 
 
 async def _find_with_person(

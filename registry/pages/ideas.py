@@ -8,6 +8,9 @@ from litestar import get, post
 from litestar.datastructures import FormMultiDict
 from litestar.response import Redirect
 
+from registry.accounts import actions as account_actions
+from registry.accounts import queries as account_queries
+from registry.accounts import rules as account_rules
 from registry.frameworks import queries as framework_queries
 from registry.ideas import actions, queries, rules
 from registry.ideas.models import LISTED_STAGES, Idea
@@ -20,6 +23,7 @@ from registry.people import queries as people_queries
 from registry.people.actors import Actor
 from registry.portfolio import search
 from registry.vision import queries as vision_queries
+from registry.web import auth
 from registry.web.doors import AnyRequest, AnyResponse, CurrentActor, Cursor, DbSession, PathId, Typed, id_in
 from registry.web.forms import Empty, Form
 from registry.web.pages import done, page, pager_of
@@ -65,18 +69,17 @@ async def new(request: AnyRequest, session: DbSession, actor: CurrentActor) -> A
 @post("/ideas", name="ideas.create")
 async def create(request: AnyRequest, typed: Typed, session: DbSession, actor: CurrentActor) -> AnyResponse:
     _must_be_clinician(actor)
-    draft = await _draft_of(session, actor, typed)
+    draft, written = await _draft_of(request, session, actor, typed)
     if typed.get("intent") == "draft":
         draft_form = Form(DraftIn, typed)
         try:
-            idea = await _keep(session, actor, draft, draft_form)
+            idea = await _keep(session, actor, draft, written, draft_form)
         except (Refused, Changed) as refusal:
             return await _write_on(request, session, actor, draft, draft_form, refusal)
         return await done(request, f"/ideas/{idea.id}/edit", "Your draft is kept. Only you can see it.")
     form = Form(IdeaIn, typed)
     try:
-        if draft:
-            form.check_version(draft.version)
+        _must_be_unchanged(draft, written, form)
         idea = await actions.register_idea(session, actor, draft, form.value)
     except (Refused, Changed) as refusal:
         return await _write_on(request, session, actor, draft, form, refusal)
@@ -87,11 +90,15 @@ async def create(request: AnyRequest, typed: Typed, session: DbSession, actor: C
 @post("/ideas/drafts", name="ideas.keep_draft", opt={"repeatable": True})
 async def keep_draft(request: AnyRequest, typed: Typed, session: DbSession, actor: CurrentActor) -> AnyResponse:
     """What is typed, kept while it is typed; answers where it is kept."""
-    draft, form = await _draft_of(session, actor, typed), Form(DraftIn, typed)
+    form, key = Form(DraftIn, typed), _key_of(request, typed)
+    key_id = await account_actions.claim_form_key(session, actor, key, "")
+    draft, written = await _draft_of(request, session, actor, typed)
     try:
-        kept = await _keep(session, actor, draft, form)
+        kept = await _keep(session, actor, draft, written, form)
     except (Refused, Changed) as refusal:
         return await _write_on(request, session, actor, draft, form, refusal)
+    key_id = key_id or (await account_queries.get_form_key(session, actor, key)).id
+    await account_actions.keep_answer(session, actor, key_id, address=str(kept.id), answer=str(kept.version))
     words = f"Kept as a draft, {moment_words(clock.now(), actor.zone)}. Only you can see it."
     address = f"/ideas/{kept.id}/edit"
     return await done(request, address, words, part="ideas/_draft.html", draft=kept, kept_words=words)
@@ -159,12 +166,27 @@ def _must_be_clinician(actor: Actor) -> None:
         raise NotAllowed("Only clinicians register ideas. You can offer to help with theirs.")
 
 
-async def _draft_of(session: DbSession, actor: Actor, typed: FormMultiDict) -> Idea | None:
-    """The draft that the form goes on with, if it says one."""
-    draft_id = str(typed.get("draft_id") or "")
-    if not draft_id:
-        return None
-    return await queries.get_idea(session, actor, id_in(draft_id))
+async def _draft_of(
+    request: AnyRequest, session: DbSession, actor: Actor, typed: FormMultiDict
+) -> tuple[Idea | None, str]:
+    """The draft that the form goes on with, and the version that the form itself wrote last.
+
+    It says which draft, unless it began one and the answer has not come yet, or never came.
+    """
+    begun = await account_queries.find_form_key(session, actor, _key_of(request, typed))
+    address, written = (begun.address, begun.answer) if begun else ("", "")
+    draft_id = str(typed.get("draft_id") or address)
+    return await queries.get_idea(session, actor, id_in(draft_id)) if draft_id else None, written
+
+
+def _key_of(request: AnyRequest, typed: FormMultiDict) -> str:
+    return account_rules.digest(auth.keys_of(request).secret, "draft", str(typed.get("form_key") or ""))
+
+
+def _must_be_unchanged(draft: Idea | None, written: str, form: Form[Any]) -> None:
+    """Raises Changed when another than this form itself has written the draft since."""
+    if draft and str(draft.version) != written:
+        form.check_version(draft.version)
 
 
 async def _values_of(session: DbSession, idea: Idea) -> dict[str, Any]:
@@ -174,10 +196,9 @@ async def _values_of(session: DbSession, idea: Idea) -> dict[str, Any]:
     }
 
 
-async def _keep(session: DbSession, actor: Actor, draft: Idea | None, form: Form[DraftIn]) -> Idea:
+async def _keep(session: DbSession, actor: Actor, draft: Idea | None, written: str, form: Form[DraftIn]) -> Idea:
     """Two who write one draft do not write over each other."""
-    if draft:
-        form.check_version(draft.version)
+    _must_be_unchanged(draft, written, form)
     return await actions.save_draft(session, actor, draft, form.value)
 
 

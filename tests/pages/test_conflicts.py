@@ -123,3 +123,15 @@ def test_a_draft_kept_while_typing_says_that_it_is_not(visit: Visit, cast: Cast,
     long = theirs.browser.get(address).form_fields("Register")
     said = theirs.browser.post("/ideas/drafts", long | {"title": "x" * 161}, status=422, **part)
     assert "Use at most 160 characters." in said
+
+
+def test_a_form_goes_on_with_the_draft_it_began_though_no_answer_came(visit: Visit, cast: Cast) -> None:
+    part = {"HX-Request": "true", "HX-Request-Type": "partial"}
+    page = visit(cast.clinician).get("/ideas/new")
+    held = page.form_fields("Register") | {"title": "Warm blankets"}
+    for words in ("Nobody waits", "Nobody waits cold.", "Nobody waits cold."):
+        said = page.browser.post("/ideas/drafts", held | {"better": words}, status=200, **part)
+        assert "Kept as a draft" in said
+    idea = page.submit("Register", {"title": "Warm blankets", "better": "Nobody waits cold.", "why": "They shiver."})
+    assert idea.heading == "Warm blankets"
+    assert "A draft since" not in page.browser.get("/")
