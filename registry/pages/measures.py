@@ -142,8 +142,8 @@ async def update(
     except Refused as refusal:
         return await _edit_page(request, session, actor, measure, form.refuse(refusal), status=422)
     except Changed:
-        form.version = measure.version
-        return await _edit_page(request, session, actor, measure, form, status=409, has_changed=True)
+        form.meet(measure.version, _now(measure))
+        return await _edit_page(request, session, actor, measure, form, status=409)
     return await done(request, f"/measures/{measure.id}", "Changed. The history keeps what it said before.")
 
 
@@ -203,11 +203,22 @@ async def _edit_page(
     form: Form[MeasureIn],
     *,
     status: int = 200,
-    has_changed: bool = False,
 ) -> AnyResponse:
     await _must_keep(session, actor, measure)
-    context = _choices(measure.per) | await _about(session, measure) | {"has_changed": has_changed}
+    context = _choices(measure.per) | await _about(session, measure)
     return await page(request, "measures/edit.html", status=status, form=form, **context)
+
+
+def _now(measure: Measure) -> list[tuple[str, str]]:
+    said = as_typed(measure)
+    return [
+        ("What do you count?", measure.name),
+        ("In what?", measure.unit),
+        ("Which way is better?", DIRECTION_WORDS[measure.direction]),
+        ("What does it tell?", measure.kind.label),
+        ("Target", said["target"]),
+        ("How exactly is it counted?", measure.definition),
+    ]
 
 
 async def _about(session: DbSession, measure: Measure) -> dict[str, Any]:

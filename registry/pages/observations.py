@@ -17,7 +17,7 @@ from registry.measures.schemas import CorrectionIn, ObservationIn, WithdrawalIn,
 from registry.people import queries as people_queries
 from registry.people.actors import Actor
 from registry.web.doors import AnyRequest, AnyResponse, CurrentActor, DbSession, PathId, Typed
-from registry.web.forms import Form
+from registry.web.forms import CHANGED, Form
 from registry.web.pages import done, page
 
 Day = FromPath[date]
@@ -66,7 +66,7 @@ async def correct(
     actor: CurrentActor,
 ) -> AnyResponse:
     measure = await queries.get_measure(session, actor, measure_id)
-    form = Form(CorrectionIn, typed)
+    form = Form(CorrectionIn, typed, carried=("number",))
     try:
         row = await actions.correct_observation(session, actor, measure, measured_on, form.value)
     except Refused as refusal:
@@ -74,7 +74,7 @@ async def correct(
         return await _date_page(request, session, actor, measure, rows, form.refuse(refusal), status=422)
     except Changed:
         rows = await queries.get_rows_of_date(session, measure, measured_on)
-        return await _date_page(request, session, actor, measure, rows, form, status=409)
+        return await _date_page(request, session, actor, measure, rows, form.refuse(Refused(CHANGED)), status=409)
     said = f"{words.value_words(measure, row.value).capitalize()} stands for {day_words(measured_on)} now."
     return await done(request, f"/measures/{measure.id}", f"{said} What stood before is kept.")
 
@@ -99,7 +99,7 @@ async def withdraw(
     actor: CurrentActor,
 ) -> AnyResponse:
     measure = await queries.get_measure(session, actor, measure_id)
-    form = Form(WithdrawalIn, typed)
+    form = Form(WithdrawalIn, typed, carried=("number",))
     try:
         await actions.withdraw_observation(session, actor, measure, measured_on, form.value)
     except Refused as refusal:
@@ -150,7 +150,6 @@ async def _date_page(
         status=status,
         form=form,
         past=[(row, words.row_words(measure, row)) for row in rows],
-        has_changed=status == 409,
         faces=await people_queries.list_faces(session, actor, [row.recorded_by_id for row in rows]),
         may_record=rights.may_record(actor, keeping, measure),
         measure=measure,

@@ -133,6 +133,11 @@ def say_http(request: AnyRequest, error: HTTPException) -> Response[Any]:
     return _answer(request, error.status_code, sentence)
 
 
+def say_too_deep(request: AnyRequest, _error: Exception) -> Response[Any]:
+    """Brackets within brackets without end, as nobody writes them."""
+    return _answer(request, 400, "It has more layers than can be read.")
+
+
 def say_database_away(request: AnyRequest, error: Exception) -> Response[Any]:
     log.error("database away", exc_info=error)
     answer = _answer(
@@ -168,6 +173,7 @@ handlers: dict[int | type[Exception], Any] = {
     ConnectionError: say_database_away,
     TimeoutError: say_database_away,
     HTTPException: say_http,
+    RecursionError: say_too_deep,
     Exception: say_failed,
 }
 

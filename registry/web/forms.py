@@ -174,7 +174,7 @@ def _strings(items: Iterable[tuple[str, Any]]) -> dict[str, list[str]]:
     kept: dict[str, list[str]] = {}
     for name, value in items:
         if isinstance(value, str):
-            kept.setdefault(name, []).append(value)
+            kept.setdefault(name, []).append(value.replace("\x00", ""))  # PostgreSQL keeps no such character.
     return kept
 
 

@@ -181,6 +181,7 @@ ADMINISTRATION = [
     row("GET /administration/services", ALL_ADMINISTRATORS),
     row("POST /administration/services", ALL_ADMINISTRATORS, sends=NAME),
     administered("GET /administration/services/{service_id}", service_id="service"),
+    administered("GET /administration/services/{service_id}", service_id="closed_service"),
     administered("POST /administration/services/{service_id}", service_id="service", sends=NAME),
     administered("POST /administration/services/{service_id}/closing", service_id="service"),
     administered("POST /administration/services/{service_id}/opening", service_id="closed_service"),
@@ -192,6 +193,7 @@ ADMINISTRATION = [
     row("GET /administration/people/new", ALL_ADMINISTRATORS),
     row("POST /administration/people", ALL_ADMINISTRATORS, sends=PERSON),
     administered("GET /administration/people/{person_id}", person_id="person"),
+    administered("GET /administration/people/{person_id}", person_id="switched_off_person"),
     administered("GET /administration/people/{person_id}/edit", person_id="person"),
     administered("POST /administration/people/{person_id}", person_id="person", sends=PERSON),
     administered("POST /administration/people/{person_id}/link", person_id="person", opens=200),
@@ -214,6 +216,7 @@ IDEAS = [
     row("GET /ideas/{idea_id}", STAFF, idea_id="reference_of_idea", opens=302),
     row("GET /ideas/{idea_id}", STAFF, idea_id="exploring_idea"),
     row("GET /ideas/{idea_id}", STAFF, idea_id="ended_idea"),
+    row("GET /ideas/{idea_id}", STAFF, idea_id="leaderless_idea"),
     *both("GET /ideas/{idea_id}", PEOPLE, idea_id="shared_idea"),
     *both("GET /ideas/{idea_id}", AUTHOR, idea_id="draft", **OWN_THINGS),
     *both("GET /ideas/{idea_id}", AUTHOR | MANAGER, idea_id="told_draft", **OWN_THINGS),
@@ -231,6 +234,7 @@ IDEAS = [
 
 TEAMS = [
     *both("GET /ideas/{idea_id}/team", STAFF, idea_id="idea"),
+    row("GET /ideas/{idea_id}/team", PEOPLE, idea_id="shared_idea"),
     *both("POST /ideas/{idea_id}/joining", STAFF, idea_id="lone_idea", but={"clinician": 422}),
     *both("POST /ideas/{idea_id}/invitations", LEAD, idea_id="idea", sends={"person_id": "@steward"}),
     *both("POST /teammates/{teammate_id}/acceptance", LEAD, teammate_id="asking"),
@@ -267,6 +271,7 @@ TEAMS = [
 
 ASKS = [
     row("GET /ideas/{idea_id}/asks/new", TEAM, idea_id="idea"),
+    row("GET /ideas/{idea_id}/asks/new", TEAM, idea_id="idea", query="?kind=data"),
     row("GET /api/v1/ideas/{idea_id}/asks", STAFF, idea_id="idea"),
     *both("POST /ideas/{idea_id}/asks", TEAM, idea_id="idea", sends=ASK),
     *both("GET /asks/{ask_id}", STAFF, ask_id="ask"),

@@ -189,6 +189,7 @@ class World:
 
 def make_world(visit: Visit, cast: Cast) -> World:
     things = visit.write(lambda session: _make_things(session, cast))
+    visit(cast.clinician)  # In another window: a session that she can end.
     people = {name: _person(visit, getattr(cast, name)) for name in CAST} | {NOBODY: _nobody(visit)}
     own = visit.write(lambda session: _find_what_is_the_clinicians(session, cast))
     hidden = visit.write(lambda session: _find_hidden(session, cast))

@@ -89,7 +89,7 @@ def test_who_corrects_what_another_corrected_meanwhile_is_told(visit: Visit, cas
     first.submit("Correct the number", {"value": "64", "note": "A slip"})
     stale = second.submit("Correct the number", {"value": "65", "note": "A slip"}, status=409)
 
-    assert "Somebody else changed this number meanwhile." in stale
+    assert "Somebody else changed this meanwhile." in stale
     assert stale.form_fields("Correct the number")["value"] == ["65"]
     again = stale.submit("Correct the number", {"note": "Counted once more"})
     assert "65 minutes stands for" in again
@@ -146,7 +146,7 @@ def test_what_is_said_of_a_measure_changes_and_an_edit_over_another_is_refused(v
     assert page.heading == "Minutes to the first dose"
     assert "Making Data Count’s own rules" in page
     stale = second.submit("Keep these changes", {"name": "Another"}, status=409)
-    assert "Somebody else changed it meanwhile." in stale
+    assert "Somebody else changed this meanwhile." in stale
     assert stale.submit("Keep these changes").heading == "Another"
 
 

@@ -44,7 +44,7 @@ def value_of(measure: Measure, number: Number) -> Decimal | None:
         return None
     if measure.per is None:
         return number.value
-    if number.numerator is None or number.denominator is None:
+    if number.numerator is None or not number.denominator:
         return None
     rate = RATE.divide(number.numerator * measure.per, number.denominator)
     return rate.quantize(Decimal(1).scaleb(-PLACES), context=RATE)
