@@ -16,6 +16,7 @@ from registry.ideas import queries as idea_queries
 from registry.ideas.models import Idea, IdeaShare, Stage, Teammate
 from registry.ideas.rules import Standing
 from registry.kit import clock
+from registry.measures.models import Measure
 from registry.notifications import queries, rules
 from registry.notifications.models import Notice
 from registry.notifications.rules import Telling, Who
@@ -106,6 +107,8 @@ def _address_of(event: Event, subject: Recorded, pledge: Pledge | None) -> str:
         return f"/updates/{subject.id}"
     if isinstance(subject, Framework):
         return f"/frameworks/{subject.id}"
+    if isinstance(subject, Measure):
+        return f"/measures/{subject.id}"
     if isinstance(subject, Teammate):
         return f"/ideas/{event.idea_id}/team"
     return f"/ideas/{event.idea_id}" if event.idea_id else "/account"
@@ -125,8 +128,9 @@ async def _part_of(session: AsyncSession, affair: Affair, who: Who) -> Collectio
     if who is Who.PARTNER and isinstance(affair.subject, IdeaShare):
         partner_id = affair.subject.partner_id
         return await queries.list_ids_with_role(session, organisation_id, Role.PARTNER, partner_id=partner_id)
-    if who is Who.STEWARDS and isinstance(affair.subject, Framework):
-        return await framework_queries.list_steward_ids(session, affair.subject)
+    if who is Who.STEWARDS:
+        framework = await _framework_of(session, affair.subject)
+        return await framework_queries.list_steward_ids(session, framework) if framework else []
     if who is Who.NAMED:
         kept = await session.get(EventWords, (organisation_id, affair.event.id))
         return people_in(kept.words) if kept else []
@@ -135,6 +139,12 @@ async def _part_of(session: AsyncSession, affair: Affair, who: Who) -> Collectio
     if isinstance(affair.subject, Teammate) and who in {Who.JOINING, Who.OPENER}:
         return [affair.subject.person_id if who is Who.JOINING else affair.subject.opened_by_id]
     return _part_in_idea(affair, affair.standing, who) if affair.standing else []
+
+
+async def _framework_of(session: AsyncSession, subject: Recorded) -> Framework | None:
+    if isinstance(subject, Measure) and subject.framework_id:
+        return await session.get(Framework, (subject.organisation_id, subject.framework_id))
+    return subject if isinstance(subject, Framework) else None
 
 
 def _part_in_idea(affair: Affair, standing: Standing, who: Who) -> Collection[UUID | None]:

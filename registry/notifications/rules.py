@@ -28,7 +28,7 @@ class Who(Enum):
     JOINING = auto()  # who asked to join, or was invited
     OPENER = auto()  # who asked or invited
     PERSON = auto()  # whose account or roles changed
-    STEWARDS = auto()  # of the framework
+    STEWARDS = auto()  # of the framework, or of the one whose measure it is
     NAMED = auto()  # who stands in the event's words
 
 
@@ -46,6 +46,7 @@ class Telling:
     is_brief: bool = False
 
 
+COUNTING = (Who.TEAM, Who.STEWARDS)
 CONCERNED = (Who.TEAM, Who.SPONSOR, Who.PLEDGERS)
 
 NOTICES: dict[str, Sequence[Telling]] = {
@@ -117,6 +118,13 @@ NOTICES: dict[str, Sequence[Telling]] = {
     "idea_reopened": [Telling(CONCERNED, "has opened {idea} again")],
     "exploration_period_changed": [Telling(CONCERNED, "changes how long {idea} is explored")],
     "update_told": [Telling((Who.SPONSOR,), "tells how {idea} is going", is_brief=True)],
+    "measure_closed": [Telling(COUNTING, "counts something no longer")],
+    "measure_reopened": [Telling(COUNTING, "counts something again")],
+    "observation_corrected": [Telling(COUNTING, "corrects a number")],
+    "observation_withdrawn": [Telling(COUNTING, "takes a number back")],
+    "baseline_set": [Telling(COUNTING, "lets limits rest on other numbers")],
+    "recalculation_set": [Telling(COUNTING, "has limits worked out anew")],
+    "recalculation_lifted": [Telling(COUNTING, "no longer has limits worked out anew")],
     "framework_opened": [Telling((Who.STEWARDS,), "opens a framework that you keep")],
     "steward_named": [Telling((Who.NAMED,), "names you a steward of a framework")],
     "stewardship_ended": [Telling((Who.NAMED,), "ends your stewardship of a framework")],

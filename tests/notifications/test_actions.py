@@ -17,6 +17,10 @@ from registry.ideas.models import Idea
 from registry.ideas.schemas import InvitationIn, JoinIn, ShareIn
 from registry.kit import clock
 from registry.kit.errors import NotFound
+from registry.kit.text import day_words
+from registry.measures.actions.measures import add_measure_to_framework, close_measure
+from registry.measures.actions.observations import correct_observation
+from registry.measures.schemas import CorrectionIn, MeasureIn
 from registry.notifications import actions, queries
 from registry.notifications.models import Notice
 from registry.people import actions as people_actions
@@ -33,7 +37,7 @@ from registry.pledges.schemas import DeclineIn, DeliveryIn, DisputeIn, NotNowIn,
 from registry.progress.actions import stages, updates
 from registry.progress.schemas import BeginIn, EndIn, UpdateIn
 from tests.cast import Cast
-from tests.factories import make_boundary, make_draft, make_idea
+from tests.factories import MEASURE, make_boundary, make_draft, make_framework, make_idea, make_measure, make_numbers
 
 
 @pytest.fixture(autouse=True)
@@ -363,3 +367,28 @@ async def test_a_partners_person_hears_of_nothing_after_the_sharing_ended(sessio
     await pledge_actions.accept_pledge(session, cast.clinician, pledge)
 
     assert await read(session, cast.partner) == before
+
+
+async def test_who_counts_hears_when_another_corrects_or_closes_what_is_counted(
+    session: AsyncSession, cast: Cast
+) -> None:
+    idea, _ = await explore(session, cast)
+    asking = await idea_actions.ask_to_join(session, cast.colleague, idea, JoinIn())
+    await idea_actions.answer_joining(session, cast.clinician, idea, asking, is_accepted=True)
+    framework = await make_framework(session, cast.steward)
+    ours = await make_measure(session, cast.clinician, idea)
+    shared = await add_measure_to_framework(session, cast.steward, framework, MeasureIn(**MEASURE))
+
+    for measure, writer, hears in ((ours, cast.clinician, cast.colleague), (shared, cast.quality, cast.steward)):
+        [day] = await make_numbers(session, writer, measure, [68])
+        right = CorrectionIn(value=64, note="Two were counted twice")
+        await correct_observation(session, writer, measure, day, right)
+        said = f"{writer.name} corrects a number: Minutes from door to first dose, {day_words(day)}: Two were"
+        assert (await newest(session, hears)).startswith(said)
+        [notice, *_] = (await queries.page_of_notices(session, hears)).rows
+        assert notice.address == f"/measures/{measure.id}"
+        await close_measure(session, writer, measure)
+        assert await newest(session, hears) == (
+            f"{writer.name} counts something no longer: Minutes from door to first dose."
+        )
+    assert not [said for said in await read(session, cast.sponsor) if "number" in said]

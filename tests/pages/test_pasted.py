@@ -5,6 +5,7 @@ from registry.measures.models import Measure
 from tests.browser import Page, Visit
 from tests.cast import Cast
 from tests.factories import make_idea, make_measure, make_numbers
+from tests.kit.test_workbooks import workbook
 
 COLUMNS = "Date\tMinutes\n05/10/2026\t68,5\n12 Oct 26\t64\n2026-10-19\t n/a\n\n26.10.2026\t61 %\n"
 
@@ -128,6 +129,22 @@ def test_a_file_is_looked_at_as_if_it_had_been_pasted(visit: Visit, cast: Cast, 
     assert "Choose a file." in upload(form, "empty.csv", b"", status=422)
     assert "at most 1 MB" in upload(form, "long.csv", b"1\n" * 600_000, status=422)
     assert "Save it as CSV" in upload(form, "picture.png", b"\x89PNG\r\n\x1a\n\x00\x00\x00", status=422)
+
+
+def test_a_workbook_is_looked_at_by_its_rows(visit: Visit, cast: Cast, measure: Measure) -> None:
+    form = visit(cast.clinician).get(f"/measures/{measure.id}/observations/file")
+    rows = (
+        '<row r="1"><c r="A1" t="inlineStr"><is><t>Week</t></is></c></row>'
+        '<row r="3"><c r="A3" s="1"><v>46300</v></c><c r="B3"><v>68.5</v></c></row>'
+        '<row r="4"><c r="A4" s="1"><v>46307</v></c><c r="B4" t="inlineStr"><is><t>lots</t></is></c></row>'
+    )
+
+    looked = upload(form, "minutes.xlsx", workbook(rows))
+
+    assert "Line 4: 2026-10-12 lots" in looked
+    looked.submit("Add 1 number", {"leaves_out": "true"})
+    assert counted(visit, measure) == {"2026-10-05": "68.5"}
+    assert "Save it as CSV" in upload(form, "minutes.xlsx", workbook(rows)[:900], status=422)
 
 
 def test_only_who_writes_numbers_pastes_them(visit: Visit, cast: Cast, measure: Measure) -> None:

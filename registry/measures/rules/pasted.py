@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
+from registry.kit import workbooks
 from registry.measures.rules.dates import SERIAL, date_at_start, read_date
 from registry.measures.rules.reading import Unreadable, decides_the_comma, read_number
 
@@ -84,10 +85,12 @@ def read_paste(text: str, *, has_counts: bool) -> Pasted:
 
 
 def text_of_file(content: bytes) -> str:
-    """An uploaded file as if its columns had been pasted.
+    """An uploaded file, CSV or Excel, as if its columns had been pasted; a line for each row.
 
-    raises   Unreadable for what is no text
+    raises   Unreadable for what is neither
     """
+    if content.startswith(workbooks.MARK):
+        return _text_of_workbook(content)
     text = _decoded(content)
     if "\t" in text or ";" in text:
         return text
@@ -96,6 +99,13 @@ def text_of_file(content: bytes) -> str:
     if len(widths) != 1 or widths == {1}:
         return text
     return "\n".join("\t".join(" ".join(cell.split()) for cell in row) for row in rows)
+
+
+def _text_of_workbook(content: bytes) -> str:
+    try:
+        return workbooks.first_sheet(content)
+    except workbooks.NoWorkbook as error:
+        raise Unreadable("This workbook cannot be read. Save it as CSV, or copy the columns and paste them.") from error
 
 
 def _decoded(content: bytes) -> str:
