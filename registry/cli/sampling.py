@@ -18,7 +18,8 @@ from registry.cli.terminal import Stop, answer, as_json, on_database, progress
 from registry.kit.database import Database, transaction
 from registry.people import queries as people_queries
 from registry.people.actors import registry_actor
-from registry.sample import bulk, loading
+from registry.sample import loading
+from registry.sample.bulk import adding
 from registry.sample.people import NORTHMOOR, people_shown
 from registry.settings import Settings, WrongSetting, demo_settings
 from registry.web import log
@@ -67,7 +68,7 @@ def seed(ideas: int, seed: int, is_json: bool) -> None:
             if organisation is None:
                 raise Stop("This database holds another organisation's work. Seed an empty one.")
             with progress("Adding ideas", ideas) as tell:
-                await bulk.add_ideas(session, registry_actor(organisation, keys.history), ideas, seed, tell)
+                await adding.add_ideas(session, registry_actor(organisation, keys.history), ideas, seed, tell)
             return password
 
     password = on_database(add)

@@ -76,14 +76,18 @@ async def index_idea(session: AsyncSession, idea: Idea) -> None:
 
 def search_text_of(idea: Idea) -> SearchText:
     """The row of the index for a registered idea; for bulk statements too."""
-    said = (idea.better, idea.why, idea.outcome, idea.learning)
     return SearchText(
         organisation_id=idea.organisation_id,
         id=idea.id,
         scope=scope_of(idea.organisation_id),
-        title=" ".join(_words_of(idea.title))[:160],
-        body=" ".join(word for text in said for word in _words_of(text)),
+        title=indexed_words(idea.title)[:160],
+        body=indexed_words(idea.better, idea.why, idea.outcome, idea.learning),
     )
+
+
+def indexed_words(*texts: str) -> str:
+    """The words of texts as the index holds them."""
+    return " ".join(word for text in texts for word in _words_of(text))
 
 
 def scope_of(organisation_id: UUID) -> str:
@@ -215,6 +219,8 @@ def _words_of(text: str) -> list[str]:
 
 def _folded(text: str) -> str:
     """Without accents and capitals: 'Éclair' is 'eclair' on both databases."""
+    if text.isascii():
+        return text.lower()
     apart = unicodedata.normalize("NFKD", text.casefold())
     return "".join(character for character in apart if not unicodedata.combining(character))
 

@@ -1,48 +1,111 @@
 """Ideas made in bulk are what the rooms' verbs would have left."""
 
+from collections import Counter
+from collections.abc import Sequence
+from typing import Any
+
 import pytest
-from sqlmodel import col, select
+from sqlmodel import SQLModel, col, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from registry.boundaries.actions import standing
+from registry.boundaries.models import Answer, BoundaryAnswer, Crossing, CrossingAnswer, Watch
 from registry.history import queries as history_queries
+from registry.history.models import Event
 from registry.ideas import queries as idea_queries
-from registry.ideas.models import Idea, IdeaSummary
+from registry.ideas.models import Idea, IdeaSummary, Stage
 from registry.ideas.schemas import IdeaFilter
+from registry.kit import clock
 from registry.people.actors import Actor
 from registry.pledges.actions import settling
+from registry.pledges.models import Delivery, NotNow, Pledge, PledgeState
+from registry.pledges.queries.came import sum_deliveries
+from registry.pledges.rules.states import NOTHING_CAME, pledge_state
 from registry.portfolio import search
-from registry.sample import bulk
+from registry.portfolio.models import SearchText
+from registry.sample.bulk import adding
 from tests.cast import HISTORY_KEY, Cast
 
-COUNT = 60
+MANY, FEW = 400, 100
 
 
 @pytest.fixture
 async def northmoor(session: AsyncSession, cast: Cast) -> Actor:
-    await bulk.add_ideas(session, cast.quality, COUNT, 7, lambda _: None)
+    await adding.add_ideas(session, cast.quality, FEW, 7, lambda _: None)
     return cast.quality
 
 
-async def test_they_are_listed_found_and_numbered(session: AsyncSession, northmoor: Actor) -> None:
-    page = await idea_queries.page_of_ideas(session, northmoor, IdeaFilter(), size=COUNT)
-    assert sorted(int(row.reference.removeprefix("NH-")) for row in page.rows) == list(range(1, COUNT + 1))
-    word = page.rows[0].title.split()[0]
-    among = search.matching_ids(session, northmoor, word)
+async def test_they_are_numbered_listed_and_found(session: AsyncSession, northmoor: Actor) -> None:
+    summaries = await _all(session, northmoor, IdeaSummary)
+    assert {row.reference_number for row in summaries} == set(range(1, len(summaries) + 1))
+    page = await idea_queries.page_of_ideas(session, northmoor, IdeaFilter())
+    among = search.matching_ids(session, northmoor, page.rows[0].title)
     found = await idea_queries.page_of_ideas(session, northmoor, IdeaFilter(), among=among)
     assert page.rows[0].id in {row.id for row in found.rows}
 
 
-async def test_their_history_holds(session: AsyncSession, northmoor: Actor) -> None:
+async def test_their_history_holds_and_tells_of_all(session: AsyncSession, northmoor: Actor) -> None:
     assert await history_queries.find_break(session, northmoor.organisation_id, HISTORY_KEY) is None
+    told = set((await session.exec(select(Event.subject_id))).all())
+    for model in (Idea, Pledge, Delivery, NotNow, Crossing):
+        assert {row.id for row in await _all(session, northmoor, model)} <= told, model
 
 
-async def test_their_summaries_are_what_the_rooms_work_out(session: AsyncSession, northmoor: Actor) -> None:
-    of_organisation = col(Idea.organisation_id) == northmoor.organisation_id
-    for idea in (await session.exec(select(Idea).where(of_organisation))).all():
-        kept = (await session.get_one(IdeaSummary, (idea.organisation_id, idea.id))).model_dump()
+async def test_they_have_the_mix_of_the_sample(session: AsyncSession, cast: Cast) -> None:
+    northmoor = cast.quality
+    await adding.add_ideas(session, northmoor, MANY, 7, lambda _: None)
+    stages = Counter([await _stage(session, idea) for idea in await _all(session, northmoor, Idea)])
+    assert set(stages) == set(Stage)
+    assert stages[Stage.EXPLORING] > MANY / 3
+    pledges = await _all(session, northmoor, Pledge)
+    came = await sum_deliveries(session, northmoor, [pledge.id for pledge in pledges])
+    states = {pledge_state(pledge, came.get(pledge.id, NOTHING_CAME), northmoor.today) for pledge in pledges}
+    assert states == set(PledgeState)
+    assert {row.answer for row in await _all(session, northmoor, BoundaryAnswer)} == set(Answer)
+    answers = {row.answer for row in await _all(session, northmoor, Crossing)}
+    assert answers >= {None, CrossingAnswer.ADAPTED, CrossingAnswer.STOPPED}
+
+
+async def test_what_is_kept_for_lists_is_what_the_rooms_work_out(session: AsyncSession, northmoor: Actor) -> None:
+    told = await _count(session, Event)
+    kept = [await _rows(session, northmoor, model) for model in (IdeaSummary, Watch, Pledge, SearchText)]
+    for pledge in await _all(session, northmoor, Pledge):
+        await settling.settle_pledge(session, northmoor, pledge)
+    for summary in await _all(session, northmoor, IdeaSummary):
+        idea = await session.get_one(Idea, (summary.organisation_id, summary.id))
         await settling.refresh_wait(session, northmoor, idea)
         await settling.refresh_sponsor(session, northmoor, idea)
-        fresh = (await session.get_one(IdeaSummary, (idea.organisation_id, idea.id))).model_dump()
-        states = await idea_queries.list_states(session, idea)
-        assert kept == fresh
-        assert states[-1].stage == kept["stage"]
+        await standing.refresh_watches(session, northmoor, idea)
+        await search.index_idea(session, idea)
+    assert [await _rows(session, northmoor, model) for model in (IdeaSummary, Watch, Pledge, SearchText)] == kept
+    assert await _count(session, Event) == told
+
+
+async def test_the_same_number_makes_the_same_ideas(session: AsyncSession, cast: Cast) -> None:
+    made = []
+    with clock.stopped_at(clock.now()):
+        for seed in (3, 3, 4):
+            nested = await session.begin_nested()
+            await adding.add_ideas(session, cast.quality, 40, seed, lambda _: None)
+            made.append([await _rows(session, cast.quality, model) for model in (Idea, Pledge, Event)])
+            await nested.rollback()
+            session.expunge_all()
+    assert made[0] == made[1] != made[2]
+
+
+async def _stage(session: AsyncSession, idea: Idea) -> Stage:
+    return (await idea_queries.list_states(session, idea))[-1].stage
+
+
+async def _all(session: AsyncSession, actor: Actor, model: type[SQLModel]) -> Sequence[Any]:
+    table: Any = model
+    statement = select(table).where(col(table.organisation_id) == actor.organisation_id).order_by(col(table.id))
+    return (await session.exec(statement)).all()
+
+
+async def _rows(session: AsyncSession, actor: Actor, model: type[SQLModel]) -> list[dict[str, Any]]:
+    return [row.model_dump(exclude={"version"}) for row in await _all(session, actor, model)]
+
+
+async def _count(session: AsyncSession, model: type[SQLModel]) -> int:
+    return (await session.exec(select(func.count()).select_from(model))).one()
