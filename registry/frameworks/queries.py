@@ -1,6 +1,6 @@
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -12,7 +12,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from registry.frameworks import rules
 from registry.frameworks.models import Framework, Outcome, Stewardship, Subsystem
-from registry.kit.errors import NotAllowed, NotFound
+from registry.kit.errors import NotFound
 from registry.kit.paging import PAGE_ROWS, Page, page_of, read_cursor
 from registry.people.actors import Actor
 from registry.people.models import Person, PersonRole, Role
@@ -47,12 +47,6 @@ class Steward:
     name: str
     position: str
     given_at: datetime
-
-
-def must_see(actor: Actor) -> None:
-    """Turns away who sees no framework at all."""
-    if not rules.may_see(actor):
-        raise NotAllowed("Frameworks are read by the people of the organisation itself.")
 
 
 async def get_framework(session: AsyncSession, actor: Actor, framework_id: UUID) -> Framework:
@@ -209,6 +203,23 @@ async def list_kept_ids(session: AsyncSession, actor: Actor) -> Sequence[UUID]:
             col(Stewardship.ended_at).is_(None),
         )
         .order_by(col(Stewardship.id))
+        .limit(LIST_LIMIT)
+    )
+    return (await session.exec(statement)).all()
+
+
+async def list_reviews_ahead(
+    session: AsyncSession, actor: Actor, framework_ids: Collection[UUID], *, within_days: int
+) -> Sequence[Framework]:
+    """Of these frameworks those whose review date is near or past; the first first."""
+    statement = (
+        select(Framework)
+        .where(
+            col(Framework.organisation_id) == actor.organisation_id,
+            col(Framework.id).in_(list(framework_ids)),
+            col(Framework.review_on) <= actor.today + timedelta(days=within_days),
+        )
+        .order_by(col(Framework.review_on), col(Framework.id))
         .limit(LIST_LIMIT)
     )
     return (await session.exec(statement)).all()

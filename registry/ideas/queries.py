@@ -373,14 +373,18 @@ async def find_place_in_framework(session: AsyncSession, idea: Idea) -> IdeaFram
     return (await session.exec(statement)).first()
 
 
-def ids_of_team(actor: Actor) -> Any:
-    """A selection of the ids of ideas in whose team the actor is, for `where ... in`."""
-    return select(Teammate.idea_id).where(
+def ids_of_team(actor: Actor, limit: int | None = None) -> Any:
+    """A selection of the ids of ideas in whose team the actor is, for `where ... in`.
+
+    limit   so many of the newest; None for all
+    """
+    statement = select(Teammate.idea_id).where(
         col(Teammate.organisation_id) == actor.organisation_id,
         col(Teammate.person_id) == actor.person_id,
         col(Teammate.is_accepted),
         col(Teammate.left_at).is_(None),
     )
+    return statement if limit is None else statement.order_by(col(Teammate.idea_id).desc()).limit(limit)
 
 
 def _count_under(actor: Actor, framework_id: UUID) -> Any:

@@ -228,6 +228,7 @@ class StoredResult(Row, table=True):
     variation_before     what they said until then
     recorded_at          when the newest of the numbers that stand was recorded, by any way
     due_on               from when on the next number is asked for; None when the measure is closed
+    next_on              the date that it bears; None before there is a number
     sparkline            the newest numbers and what the rules say of each, as JSON
     """
 
@@ -254,4 +255,5 @@ class StoredResult(Row, table=True):
     variation_before: Variation | None = Field(default=None, sa_type=enum_type(Variation, "variation_before"))
     recorded_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
     due_on: date | None = None
+    next_on: date | None = None
     sparkline: str = ""

@@ -1,5 +1,5 @@
 from collections.abc import Awaitable, Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -81,17 +81,6 @@ class Shown:
 
 
 @dataclass(frozen=True)
-class Newest:
-    """The newest row of a date.
-
-    counted   what stands; None where it was taken back
-    """
-
-    number: int
-    counted: Counted | None
-
-
-@dataclass(frozen=True)
 class Owner:
     """Whose measure it is, for pages that lead there: the noun of its address, its id, and what it is called."""
 
@@ -134,17 +123,12 @@ async def keeping_of_framework(session: AsyncSession, framework: Framework) -> K
 
 async def get_series(session: AsyncSession, actor: Actor, measure: Measure) -> MeasureSeries:
     """All that its chart is made from, in four statements; the caller got the measure through `get_measure`."""
-    changes = await list_changes(session, actor, measure.idea_id) if measure.idea_id else ()
-    return replace(await get_judged_series(session, measure), changes=changes)
-
-
-async def get_judged_series(session: AsyncSession, measure: Measure) -> MeasureSeries:
-    """What the rules judge: all but what was tried."""
     return MeasureSeries(
         measure=measure,
         counted=await list_counted(session, measure),
         recalculations=await list_recalculations(session, measure),
         baseline=await find_baseline(session, measure),
+        changes=await list_changes(session, actor, measure.idea_id) if measure.idea_id else (),
     )
 
 
@@ -225,28 +209,18 @@ async def get_rows_of_date(session: AsyncSession, measure: Measure, measured_on:
     return rows
 
 
-async def list_newest(session: AsyncSession, measure: Measure, days: Iterable[date]) -> dict[date, Newest]:
-    """The newest rows of some dates; dates without any are left out."""
-    statement = _rows_of(measure).where(col(Observation.measured_on).in_(list(days)))
-    newest: dict[date, Newest] = {}
-    for is_withdrawn, *facts in (await session.exec(statement)).all():
-        counted = Counted(*facts)
-        newest[counted.measured_on] = Newest(counted.corrections + 1, None if is_withdrawn else counted)
-    return newest
-
-
-async def count_dates(session: AsyncSession, measure: Measure) -> int:
-    """For how many dates anything was ever said."""
-    statement = (
-        select(func.count())
-        .select_from(Observation)
+async def newest_numbers(session: AsyncSession, measure: Measure, days: Iterable[date]) -> dict[date, int]:
+    """The number of the newest row of each of some dates; dates without rows are left out."""
+    statement: Any = (
+        select_columns(col(Observation.measured_on), func.max(col(Observation.number)))
         .where(
             col(Observation.organisation_id) == measure.organisation_id,
             col(Observation.measure_id) == measure.id,
-            col(Observation.number) == 1,
+            col(Observation.measured_on).in_(list(days)),
         )
+        .group_by(col(Observation.measured_on))
     )
-    return (await session.exec(statement)).one()
+    return dict((await session.exec(statement)).all())
 
 
 async def look_at_paste(session: AsyncSession, actor: Actor, measure: Measure, form: PasteIn) -> Looked:

@@ -153,7 +153,7 @@ async def confirm_closing(
 ) -> AnyResponse:
     measure = await queries.get_measure(session, actor, measure_id)
     await _must_keep(session, actor, measure)
-    context = await _about(session, measure, is_below=True)
+    context = await _about(session, measure)
     return await page(request, "measures/closing.html", form=Form(Empty), **context)
 
 
@@ -205,7 +205,7 @@ async def _edit_page(
     status: int = 200,
 ) -> AnyResponse:
     await _must_keep(session, actor, measure)
-    context = _choices(measure.per) | await _about(session, measure, is_below=True)
+    context = _choices(measure.per) | await _about(session, measure)
     return await page(request, "measures/edit.html", status=status, form=form, **context)
 
 
@@ -221,11 +221,10 @@ def _now(measure: Measure) -> list[tuple[str, str]]:
     ]
 
 
-async def _about(session: DbSession, measure: Measure, *, is_below: bool = False) -> dict[str, Any]:
+async def _about(session: DbSession, measure: Measure) -> dict[str, Any]:
     owner = await queries.get_owner(session, measure)
     above = [(owner.noun.capitalize(), f"/{owner.noun}"), (owner.title, f"/{owner.noun}/{owner.id}")]
-    here = [(measure.name, f"/measures/{measure.id}")] if is_below else []
-    return {"measure": measure, "crumbs": above + here}
+    return {"measure": measure, "crumbs": above}
 
 
 async def _must_keep(session: DbSession, actor: Actor, measure: Measure) -> None:

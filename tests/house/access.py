@@ -377,7 +377,7 @@ FRAMEWORK = {
 OUTCOME = {"sentence": "Everybody walks on the first day"}
 
 FRAMEWORKS = [
-    *both("GET /frameworks", EVERYONE - PARTNER),
+    *both("GET /frameworks", EVERYONE),
     row("GET /frameworks/new", STEWARD | BOARD),
     *both("POST /frameworks", STEWARD | BOARD, sends=FRAMEWORK | {"steward_id": "@steward"}),
     *both("GET /frameworks/{framework_id}", STAFF, framework_id="framework"),

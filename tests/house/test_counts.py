@@ -94,11 +94,12 @@ LISTS = [
 
 PAGES = [
     # pages that show many rooms, or a thing with what hangs on it; more rooms will come to an idea's
-    counted("GET /", "clinician", 24, query="?all=1"),
-    counted("GET /", "sponsor", 21, query="?all=1"),
-    counted("GET /", "quality", 18, query="?all=1"),
-    counted("GET /", "board", 21, query="?all=1"),
-    counted("GET /", "administrator", 16, query="?all=1"),
+    counted("GET /", "clinician", 25, query="?all=1"),
+    counted("GET /", "sponsor", 22, query="?all=1"),
+    counted("GET /", "quality", 21, query="?all=1"),
+    counted("GET /", "board", 22, query="?all=1"),
+    counted("GET /", "steward", 30, query="?all=1"),
+    counted("GET /", "administrator", 17, query="?all=1"),
     counted("GET /", "partner", 12, query="?all=1"),
     counted("GET /account", "clinician", 8),
     counted("GET /ideas/{idea_id}", "clinician", 44, idea_id="idea"),

@@ -20,7 +20,14 @@ from tests.house.test_templates import NAMES
 from tests.house.world import NOBODY, World
 
 LOOK = [NOBODY, "clinician", "sponsor", "partner", "administrator"]
-LOOK_TOO = ["colleague", "quality", "manager", "board", "steward"]  # at their own first page, and where few may look
+LOOK_TOO = [
+    "colleague",
+    "quality",
+    "manager",
+    "board",
+    "steward",
+    "stranger",
+]  # at their own first page, and where few may look
 
 PIECES = {
     # what is included as a piece of a form, a list or a sentence, and never stands or is swapped alone

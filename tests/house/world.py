@@ -367,7 +367,8 @@ async def _frameworks(session: AsyncSession, cast: Cast, made: Things) -> Things
         await people_actions.add_person(session, cast.administrator, PersonIn(name=name, roles={Role.STEWARD}))
         for name in ("Ada Lund", "Femi Cole")
     ]
-    framework = await make_framework(session, cast.steward)
+    review_on = cast.steward.today + timedelta(days=20)
+    framework = await make_framework(session, cast.steward, review_on=review_on)
     stewardship = await framework_actions.name_steward(session, cast.steward, framework, StewardIn(person_id=second.id))
     await idea_actions.note_framework(session, cast.clinician, made["idea"], framework)
     outcome = OutcomeIn(sentence="Nobody falls for want of a walk")

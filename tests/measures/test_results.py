@@ -55,7 +55,7 @@ def test_gaps_alone_are_drawn_and_keep_the_rhythm() -> None:
     assert result.number_count == 0
     assert [point.cause for point in result.points] == [None, None]
     assert json.loads(result.sparkline) == [[None, "g"], [None, "g"]]
-    assert result.due_on == MONDAY + timedelta(weeks=3, days=-1)
+    assert (result.due_on, result.next_on) == (MONDAY + timedelta(weeks=3, days=-1), MONDAY + timedelta(weeks=2))
 
 
 def test_an_improvement_is_told_with_the_number_that_it_began_with() -> None:

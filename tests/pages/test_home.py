@@ -18,7 +18,7 @@ from registry.progress.actions import stages
 from registry.progress.schemas import BeginIn
 from tests.browser import Visit
 from tests.cast import Cast
-from tests.factories import make_boundary, make_draft, make_idea
+from tests.factories import make_boundary, make_draft, make_framework, make_idea, make_measure, make_numbers
 
 HTMX = {"HX-Request": "true", "HX-Request-Type": "partial"}
 
@@ -190,6 +190,59 @@ def test_ten_lines_are_shown_and_the_rest_is_a_link_away(visit: Visit, cast: Cas
     everything = page.follow("Show the other 3 as well")
     assert "Idea 12" in everything
     assert everything.heading == "13 things wait for you"
+
+
+async def given_numbers_due(session: AsyncSession, cast: Cast) -> None:
+    idea = await make_idea(session, cast.clinician, title="Sooner in sepsis")
+    last = cast.clinician.today - timedelta(days=9)
+    plain = await make_measure(session, cast.clinician, idea, name="Door to dose")
+    await make_numbers(session, cast.clinician, plain, [60, 142], until_on=last)
+    share = await make_measure(session, cast.clinician, idea, name="Judged not needed", per=100, unit="%")
+    await make_numbers(session, cast.clinician, share, [4, 3], until_on=last)
+
+
+def test_a_number_that_is_due_is_written_in_its_line(visit: Visit, cast: Cast) -> None:
+    visit.write(lambda session: given_numbers_due(session, cast))
+    page = visit(cast.clinician).get("/")
+    assert page.heading == "2 things wait for you"
+    assert "This week’s number: Door to dose" in page
+    assert "Sooner in sepsis, last 142 minutes" in page
+
+    refused = page.submit("Add", {"value": "many"}, status=422)
+    assert refused.path.startswith("/measures/")
+    assert 'value="many"' in refused.html
+
+    added = page.submit("Add", {"value": "131.5"})
+    assert (added.path, added.heading) == ("/", "One thing waits for you")
+    assert "Door to dose" not in added.html.partition('id="home-lines"')[2]
+    added = added.submit("Add", {"numerator": "3", "denominator": "120"})
+    assert added.heading == "Nothing waits for you"
+    assert "131.5 minutes" in added.browser.get("/ideas").follow("Sooner in sepsis")
+
+
+def test_what_is_new_in_the_monitor_is_a_line_until_it_was_seen(visit: Visit, cast: Cast) -> None:
+    async def given(session: AsyncSession) -> None:
+        idea = await make_idea(session, cast.clinician, title="Sooner in sepsis")
+        measure = await make_measure(session, cast.clinician, idea)
+        await make_numbers(session, cast.clinician, measure, [50, 52, 49, 51, 50, 48, 52, 51, 90])
+
+    visit.write(given)
+    page = visit(cast.quality).get("/")
+    assert "1 new signal" in page
+    assert "1 of concern, the first on" in page
+
+    seen = page.follow("See what has changed").submit("I have seen these")
+    assert "new signal" not in seen.browser.get("/")
+
+
+def test_a_review_leads_a_steward_to_the_framework(visit: Visit, cast: Cast) -> None:
+    soon = cast.steward.today + timedelta(days=20)
+    visit.write(lambda session: make_framework(session, cast.steward, name="Older people", review_on=soon))
+
+    page = visit(cast.steward).get("/")
+
+    assert "Soon to be looked at again: Older people" in page
+    assert page.follow("Look again").path.startswith("/frameworks/")
 
 
 def test_an_empty_home_says_so_kindly_and_offers_one_act_for_each_role(visit: Visit, cast: Cast) -> None:

@@ -210,10 +210,10 @@ def test_a_long_table_of_numbers_is_turned_over_a_page_at_a_time(visit: Visit, c
     visit.write(lambda session: make_numbers(session, cast.clinician, measure, range(1, 31)))
 
     page = visit(cast.quality).get(f"/measures/{measure.id}")
-    assert "12 dates on this page" in page
+    assert "24 dates on this page" in page
     rest = page.follow("Further down the list →")
-    assert "12 dates on this page" in rest
-    assert "6 dates on this page" in rest.follow("Further down the list →")
+    assert "6 dates on this page" in rest
+    assert "30 minutes" in rest
 
 
 def test_limits_are_held_at_a_baseline_and_worked_out_anew(visit: Visit, cast: Cast) -> None:

@@ -16,10 +16,14 @@ from registry.boundaries.models import Answer, Boundary, CrossingAnswer
 from registry.boundaries.queries import boundaries as boundary_queries
 from registry.boundaries.queries import crossings as crossing_queries
 from registry.boundaries.schemas import AnswerIn, CrossingAnswerIn
+from registry.frameworks import actions as framework_actions
+from registry.frameworks.schemas import FrameworkIn
 from registry.ideas import actions as idea_actions
 from registry.ideas.models import Idea
 from registry.ideas.schemas import IdeaIn, InvitationIn, JoinIn, ShareIn
 from registry.kit import clock
+from registry.measures.actions import measures as measure_actions
+from registry.measures.schemas import MeasureIn
 from registry.people.actors import Actor
 from registry.people.models import Role
 from registry.pledges.actions import answers as answer_actions
@@ -27,11 +31,20 @@ from registry.pledges.actions import deliveries as delivery_actions
 from registry.pledges.actions import pledges as pledge_actions
 from registry.pledges.models import Pledge, Verdict
 from registry.pledges.schemas import DeclineIn, DeliveryIn, NotNowIn, PledgeIn, VerdictIn
+from registry.portfolio import actions as monitor_actions
 from registry.portfolio.queries.home import Line, LineKind, get_home
 from registry.progress.actions import stages
 from registry.progress.schemas import BeginIn, EndIn, PeriodIn
 from tests.cast import KEYS, Cast
-from tests.factories import make_boundary, make_draft, make_idea
+from tests.factories import (
+    MEASURE,
+    make_boundary,
+    make_draft,
+    make_framework,
+    make_idea,
+    make_measure,
+    make_numbers,
+)
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
 
@@ -249,6 +262,90 @@ async def test_a_wording_waits_for_the_sponsor_until_it_is_agreed(session: Async
     wording, *_ = await boundary_queries.get_wording(session, cast.sponsor, line.id)
     await drawing.agree_wording(session, cast.sponsor, wording)
     assert not await lines(session, cast.sponsor, LineKind.AGREEMENT)
+
+
+async def test_a_number_waits_for_the_team_until_it_is_counted(session: AsyncSession, cast: Cast) -> None:
+    idea = await make_idea(session, cast.clinician, title="Sooner")
+    measure = await make_measure(session, cast.clinician, idea, name="Minutes")
+    [line] = await lines(session, cast.clinician, LineKind.NUMBER)
+    assert (line.id, line.since_on, line.about.of, line.about.last_words) == (measure.id, NOON.date(), "Sooner", "")
+    assert line.about.offered_on(cast.clinician.today) == NOON.date()
+
+    wednesday = NOON.date() - timedelta(days=5)
+    await make_numbers(session, cast.clinician, measure, [60, 50], until_on=wednesday)
+    assert not await lines(session, cast.clinician, LineKind.NUMBER)
+    with clock.stopped_at(NOON + timedelta(days=3)):
+        [line] = await lines(session, cast.clinician, LineKind.NUMBER)
+        assert (line.since_on, line.about.last_words) == (wednesday + timedelta(days=7), "50 minutes")
+        assert line.about.offered_on(cast.clinician.today) == wednesday + timedelta(days=7)
+        for other in (cast.colleague, cast.quality, cast.stranger):
+            assert not await lines(session, other, LineKind.NUMBER)
+
+        await make_numbers(session, cast.clinician, measure, [55], until_on=wednesday + timedelta(days=7))
+        assert not await lines(session, cast.clinician, LineKind.NUMBER)
+
+
+async def test_no_number_is_asked_for_while_an_idea_pauses_or_when_a_measure_is_closed(
+    session: AsyncSession, cast: Cast
+) -> None:
+    paused, open_ = [await make_idea(session, cast.clinician, title=title) for title in ("Paused", "Open")]
+    await make_measure(session, cast.clinician, paused)
+    closed = await make_measure(session, cast.clinician, open_)
+    assert len(await lines(session, cast.clinician, LineKind.NUMBER)) == 2
+
+    await stages.pause_idea(session, cast.clinician, paused)
+    await measure_actions.close_measure(session, cast.clinician, closed)
+    assert not await lines(session, cast.clinician, LineKind.NUMBER)
+
+
+async def test_a_frameworks_number_waits_for_its_stewards(session: AsyncSession, cast: Cast) -> None:
+    framework = await make_framework(session, cast.steward, name="Older people")
+    form = MeasureIn(**MEASURE)
+    measure = await measure_actions.add_measure_to_framework(session, cast.steward, framework, form)
+
+    [line] = await lines(session, cast.steward, LineKind.NUMBER)
+    assert (line.id, line.about.of) == (measure.id, "Older people")
+    await make_numbers(session, cast.steward, measure, [3])
+    assert not await lines(session, cast.steward, LineKind.NUMBER)
+
+
+async def test_new_signals_wait_for_quality_and_stewards_until_they_have_seen_them(
+    session: AsyncSession, cast: Cast
+) -> None:
+    held, other = [await make_framework(session, cast.steward, name=name) for name in ("Held", "Other")]
+    keeper = with_roles(cast.manager, Role.STEWARD)
+    ideas = [await make_idea(session, cast.clinician, title=title) for title in ("In it", "Outside")]
+    await idea_actions.note_framework(session, cast.clinician, ideas[0], held)
+    for idea in ideas:
+        measure = await make_measure(session, cast.clinician, idea)
+        await make_numbers(session, cast.clinician, measure, [50, 52, 49, 51, 50, 48, 52, 51, 90])
+
+    [line] = await lines(session, cast.quality, LineKind.SIGNALS)
+    assert (line.about.count_words, line.about.kinds_words) == ("2 new signals", "2 of concern")
+    [line] = await lines(session, cast.steward, LineKind.SIGNALS)
+    assert line.about.count_words == "1 new signal"
+    for nobody in (cast.clinician, cast.board, keeper, cast.partner):
+        assert not await lines(session, nobody, LineKind.SIGNALS)
+
+    for actor in (cast.quality, cast.steward):
+        await monitor_actions.note_look(session, actor, clock.now())
+        assert not await lines(session, actor, LineKind.SIGNALS)
+    assert other
+
+
+async def test_a_review_waits_for_a_frameworks_stewards_until_its_day_is_moved(
+    session: AsyncSession, cast: Cast
+) -> None:
+    review_on = cast.steward.today + timedelta(days=90)
+    framework = await make_framework(session, cast.steward, review_on=review_on)
+    assert not await lines(session, cast.steward, LineKind.REVIEW)
+
+    with clock.stopped_at(NOON + timedelta(days=60)):
+        assert [line.id for line in await lines(session, cast.steward, LineKind.REVIEW)] == [framework.id]
+        assert not await lines(session, cast.quality, LineKind.REVIEW)
+        form = FrameworkIn(**framework.model_dump() | {"review_on": review_on + timedelta(days=365)})
+        await framework_actions.edit_framework(session, cast.steward, framework, form)
+        assert not await lines(session, cast.steward, LineKind.REVIEW)
 
 
 async def test_a_person_without_a_way_in_waits_for_the_administrator(session: AsyncSession, cast: Cast) -> None:

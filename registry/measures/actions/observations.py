@@ -1,4 +1,4 @@
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -12,7 +12,6 @@ from registry.kit.text import day_words
 from registry.measures import queries
 from registry.measures.actions.results import locked, refresh_result
 from registry.measures.models import Measure, Observation
-from registry.measures.queries import Newest
 from registry.measures.rules import comparing, numbers, rights, words
 from registry.measures.rules.series import Counted
 from registry.measures.schemas import CorrectionIn, ObservationIn, PasteIn, WithdrawalIn
@@ -23,12 +22,11 @@ async def record_observation(session: AsyncSession, actor: Actor, measure: Measu
     """A number, or a gap, for a date that has none."""
     measure = await _held(session, actor, measure)
     objections = numbers.objections_to_number(measure, form, actor.today)
-    newest = await queries.list_newest(session, measure, [form.measured_on])
-    for found in _standing(newest).values():
+    standing = await _standing(session, measure)
+    if found := standing.get(form.measured_on):
         objections["measured_on"] = numbers.stands_already(measure, found)
-    dates = await queries.count_dates(session, measure) + (form.measured_on not in newest)
-    _refuse(objections, numbers.objections_to_count(dates))
-    [row] = await _write(session, actor, measure, newest, [form])
+    _refuse(objections, numbers.objections_to_count(len(standing) + 1))
+    [row] = await _write(session, actor, measure, [form])
     said = f"{measure.name}: {words.value_words(measure, row.value)} for {day_words(row.measured_on)}"
     await record_event(session, actor, "observation_recorded", measure, idea_id=measure.idea_id, words=said)
     return row
@@ -42,13 +40,12 @@ async def correct_observation(
     raises   Changed when another number stands for it than the one that was shown
     """
     measure = await _held(session, actor, measure)
-    newest = await queries.list_newest(session, measure, [measured_on])
-    before = _shown(newest, measured_on, form.number)
+    before = await _standing_on(session, measure, measured_on, form.number)
     right = ObservationIn(measured_on=measured_on, **form.model_dump(exclude={"number"}))
     objections = numbers.objections_to_number(measure, right, actor.today)
     is_new = not numbers.is_same(before, measure, right)
     _refuse(objections, [] if objections or is_new else ["That is what stands already."])
-    [row] = await _write(session, actor, measure, newest, [right])
+    [row] = await _write(session, actor, measure, [right])
     await record_event(
         session,
         actor,
@@ -67,7 +64,7 @@ async def withdraw_observation(
 ) -> None:
     """Takes the number of a date back: nothing stands for it then."""
     measure = await _held(session, actor, measure)
-    before = _shown(await queries.list_newest(session, measure, [measured_on]), measured_on, form.number)
+    before = await _standing_on(session, measure, measured_on, form.number)
     points = await queries.list_recalculations(session, measure)
     _refuse({}, numbers.objections_to_withdrawal(measured_on, points))
     session.add(_row(actor, measure, measured_on, before.corrections + 2, note=form.note, is_withdrawn=True))
@@ -93,12 +90,8 @@ async def record_observations(
     returns    the rows written
     """
     measure = await _held(session, actor, measure)
-    _refuse({}, numbers.objections_to_size(len(rows)))
-    newest = await queries.list_newest(session, measure, {row.measured_on for row in rows})
-    standing = _standing(newest)
+    standing = await _standing(session, measure)
     _refuse({}, numbers.objections_to_rows(measure, rows, standing, actor.today, corrects=corrects))
-    dates = await queries.count_dates(session, measure) + len({row.measured_on for row in rows} - newest.keys())
-    _refuse({}, numbers.objections_to_count(dates))
     wanted = [
         row
         for row in rows
@@ -106,7 +99,7 @@ async def record_observations(
     ]
     if not wanted:
         raise Refused("All of these numbers stand here already.")
-    written = await _write(session, actor, measure, newest, wanted)
+    written = await _write(session, actor, measure, wanted)
     said = words.dates_words([row.measured_on for row in written])
     corrected = [row for row in written if row.measured_on in standing]
     await record_event(
@@ -143,33 +136,29 @@ async def _held(session: AsyncSession, actor: Actor, measure: Measure) -> Measur
     return measure
 
 
-def _standing(newest: Mapping[date, Newest]) -> dict[date, Counted]:
-    return {day: row.counted for day, row in newest.items() if row.counted}
+async def _standing(session: AsyncSession, measure: Measure) -> dict[date, Counted]:
+    return {counted.measured_on: counted for counted in await queries.list_counted(session, measure)}
 
 
-def _shown(newest: Mapping[date, Newest], measured_on: date, shown: int | None) -> Counted:
-    """What stands for a date; Changed where it is not the row that was shown."""
-    row = newest.get(measured_on)
-    if row is None or row.counted is None:
+async def _standing_on(session: AsyncSession, measure: Measure, measured_on: date, shown: int | None) -> Counted:
+    found = (await _standing(session, measure)).get(measured_on)
+    if found is None:
         raise NotFound("observation")
-    if shown is not None and shown != row.number:
+    if shown is not None and shown != found.corrections + 1:
         raise Changed
-    return row.counted
+    return found
 
 
 async def _write(
-    session: AsyncSession,
-    actor: Actor,
-    measure: Measure,
-    newest: Mapping[date, Newest],
-    forms: Sequence[numbers.Number],
+    session: AsyncSession, actor: Actor, measure: Measure, forms: Sequence[numbers.Number]
 ) -> Sequence[Observation]:
+    newest = await queries.newest_numbers(session, measure, [form.measured_on for form in forms])
     rows = [
         _row(
             actor,
             measure,
             form.measured_on,
-            newest[form.measured_on].number + 1 if form.measured_on in newest else 1,
+            newest.get(form.measured_on, 0) + 1,
             note=form.note,
             value=numbers.value_of(measure, form),
             numerator=None if form.is_gap else form.numerator,

@@ -33,7 +33,7 @@ async def locked(session: AsyncSession, actor: Actor, measure: Measure) -> Measu
 
 async def refresh_result(session: AsyncSession, actor: Actor, measure: Measure) -> StoredResult:
     """Judges the measure anew; the caller holds it locked."""
-    result = judge(await queries.get_judged_series(session, measure), actor.today)
+    result = judge(await queries.get_series(session, actor, measure), actor.today)
     kept = {name: getattr(result, name) for name in KEPT}
     stored = await session.get(StoredResult, (measure.organisation_id, measure.id), populate_existing=True)
     if stored is None:

@@ -6,7 +6,7 @@ from typing import Protocol, TypeVar
 
 from registry.kit.paging import Page, page_of, read_cursor
 
-LINES_SHOWN = 12
+LINES_SHOWN = 24
 
 
 class Dated(Protocol):

@@ -71,13 +71,6 @@ def objections_to_count(dates: int) -> list[str]:
     return []
 
 
-def objections_to_size(count: int) -> list[str]:
-    """Of numbers that come together."""
-    if count > ROWS_AT_MOST:
-        return [f"Give at most {ROWS_AT_MOST:,} numbers at once."]
-    return [] if count else ["There is no number in this."]
-
-
 def objections_to_rows(
     measure: Measure, rows: Sequence[Number], standing: Mapping[date, Counted], today: date, *, corrects: bool
 ) -> list[str]:
@@ -85,6 +78,10 @@ def objections_to_rows(
 
     corrects   whether numbers may replace those that stand
     """
+    if not rows:
+        return ["There is no number in this."]
+    if len(rows) > ROWS_AT_MOST:
+        return [f"Give at most {ROWS_AT_MOST:,} numbers at once."]
     told = Counter(row.measured_on for row in rows)
     faults = [f"{day_words(day)}: this date comes more than once." for day, times in told.items() if times > 1]
     for row in rows:
@@ -94,7 +91,7 @@ def objections_to_rows(
         if not sentences and found and not corrects and not is_same(found, measure, row):
             faults.append(f"{day_words(row.measured_on)}: {stands_already(measure, found)}")
     more = [f"There are {len(faults) - FAULTS_TOLD:,} more faults like these."] if len(faults) > FAULTS_TOLD else []
-    return faults[:FAULTS_TOLD] + more
+    return faults[:FAULTS_TOLD] + more + objections_to_count(len(standing.keys() | told.keys()))
 
 
 def stands_already(measure: Measure, counted: Counted) -> str:

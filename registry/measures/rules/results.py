@@ -62,6 +62,7 @@ class Result:
     signal_since_on    the first of the numbers, up to the newest, that are judged alike; None without a signal
     recorded_at        when the newest of the numbers that stand was recorded
     due_on             from when on the next number is asked for; None when the measure is closed
+    next_on            the date that it bears; None before there is a number
     sparkline          JSON: [value, kind] of the newest 24; c common cause, i improvement, o concern, n neutral, g gap
     """
 
@@ -78,6 +79,7 @@ class Result:
     assurance: Assurance | None = None
     signal_since_on: date | None = None
     recorded_at: datetime | None = None
+    next_on: date | None = None
     sparkline: str = "[]"
     no_limits: NoLimits | None = NoLimits.NO_NUMBERS
     points: Sequence[Judged] = ()
@@ -100,7 +102,11 @@ def judge(series: MeasureSeries, today: date) -> Result:
     numbers = [counted for counted in series.counted if counted.value is not None and not counted.is_ghosted]
     if not numbers:
         return Result(
-            due_on, recorded_at=_recorded_at(series), points=[*_unjudged(series)], sparkline=_sparkline(series, [])
+            due_on,
+            recorded_at=_recorded_at(series),
+            next_on=_next_on(series),
+            points=[*_unjudged(series)],
+            sparkline=_sparkline(series, []),
         )
     chart = xmr_chart(spc_series(series))
     segments = [_without_nonsense(segment) for segment in chart.segments]
@@ -123,6 +129,7 @@ def judge(series: MeasureSeries, today: date) -> Result:
         assurance=chart.assurance_icon if has_limits else None,
         signal_since_on=_since(points, cause) if has_signal else None,
         recorded_at=_recorded_at(series),
+        next_on=_next_on(series),
         sparkline=_sparkline(series, points),
         no_limits=None if has_limits else _why_none(series, chart),
         points=points,
@@ -136,6 +143,11 @@ def _due_on(series: MeasureSeries, today: date) -> date | None:
         return None
     started_on = min(measure.added_at.date(), today)
     return dues.due_on([counted.measured_on for counted in series.counted], measure.interval, started_on)
+
+
+def _next_on(series: MeasureSeries) -> date | None:
+    days = [counted.measured_on for counted in series.counted]
+    return dues.next_on(days, series.measure.interval) if days and not series.measure.closed_at else None
 
 
 def _unjudged(series: MeasureSeries) -> Iterator[Judged]:

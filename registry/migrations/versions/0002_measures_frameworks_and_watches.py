@@ -518,6 +518,7 @@ def upgrade() -> None:
         ),
         sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("due_on", sa.Date(), nullable=True),
+        sa.Column("next_on", sa.Date(), nullable=True),
         sa.Column("sparkline", sa.String(), nullable=False),
         sa.ForeignKeyConstraint(
             ["organisation_id", "id"],

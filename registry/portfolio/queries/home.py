@@ -13,6 +13,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from registry.accounts import queries as account_queries
 from registry.boundaries.queries import lists as boundary_lists
 from registry.boundaries.rules.answering import ASKED_BEFORE_DAYS
+from registry.frameworks import queries as framework_queries
 from registry.ideas import queries as idea_queries
 from registry.ideas.models import IdeaShare, IdeaSummary, Stage
 from registry.ideas.queries import IdeaRow
@@ -24,6 +25,7 @@ from registry.pledges.models import Pledge
 from registry.pledges.queries import answers as answer_queries
 from registry.pledges.queries import deliveries as delivery_queries
 from registry.pledges.queries import pledges as pledge_queries
+from registry.portfolio.queries import home_measures as measure_queries
 from registry.progress import rules as progress_rules
 from registry.progress.queries import periods as period_queries
 
@@ -50,6 +52,9 @@ class LineKind(StrEnum):
     PERSON = "person"  # people.models.Person
     OPEN_OFFER = "open_offer"  # PledgeLine
     SHARED = "shared"  # ideas.queries.IdeaRow
+    NUMBER = "number"  # home_measures.NumberDue
+    SIGNALS = "signals"  # home_measures.NewSignals
+    REVIEW = "review"  # frameworks.models.Framework
 
 
 @dataclass(frozen=True)
@@ -85,7 +90,7 @@ class Joining:
 
 @dataclass(frozen=True)
 class Home:
-    """What waits for the actor, the longest waiting first.
+    """What waits for the actor: the line of news, then what waits longest.
 
     rest          how many lines are not shown
     has_more      whether even the rest was not counted to its end
@@ -108,7 +113,7 @@ async def get_home(session: AsyncSession, actor: Actor, *, shown: int | None = L
         has_more = has_more or len(lines) >= LINES_OF_A_KIND
         for line in lines:
             found.setdefault((line.kind, line.id), line)
-    ordered = sorted(found.values(), key=lambda line: (line.since_on, line.id))
+    ordered = sorted(found.values(), key=lambda line: (line.kind is not LineKind.SIGNALS, line.since_on, line.id))
     lines = ordered if shown is None else ordered[:shown]
     open_offers = await _open_offers(session, actor) if actor.has(Role.PARTNER) else []
     return Home(lines, len(ordered) - len(lines), has_more, open_offers)
@@ -117,6 +122,7 @@ async def get_home(session: AsyncSession, actor: Actor, *, shown: int | None = L
 async def _by_source(session: AsyncSession, actor: Actor) -> list[list[Line]]:
     if actor.has(Role.PARTNER):
         return [await _promises_due(session, actor), await _shared_ideas(session, actor)]
+    kept = await framework_queries.list_kept_ids(session, actor)
     found = [
         await _offers(session, actor),
         await _deliveries(session, actor),
@@ -127,6 +133,7 @@ async def _by_source(session: AsyncSession, actor: Actor) -> list[list[Line]]:
         await _joining(session, actor),
         await _drafts(session, actor),
         await _promises_due(session, actor),
+        await _numbers(session, actor, kept),
     ]
     if actor.has(Role.SPONSOR):
         found += [
@@ -135,7 +142,9 @@ async def _by_source(session: AsyncSession, actor: Actor) -> list[list[Line]]:
             await _crossings(session, actor, sponsored_by_id=actor.person_id),
         ]
     if actor.has(Role.QUALITY):
-        found += [await _crossings(session, actor), await _unknown(session, actor)]
+        found += [await _crossings(session, actor), await _unknown(session, actor), await _signals(session, actor)]
+    if kept:
+        found += [await _signals(session, actor, kept), await _reviews(session, actor, kept)]
     if actor.has(Role.ADMINISTRATOR):
         found += [await _people_without_a_way_in(session, actor)]
     return found
@@ -222,6 +231,25 @@ async def _agreements(session: AsyncSession, actor: Actor) -> list[Line]:
 async def _unknown(session: AsyncSession, actor: Actor) -> list[Line]:
     page = await boundary_lists.page_of_unknown_boundaries(session, actor, size=LINES_OF_A_KIND)
     return [Line(LineKind.UNKNOWN, row.id, row.due_on, row) for row in page.rows]
+
+
+async def _numbers(session: AsyncSession, actor: Actor, kept: Sequence[UUID]) -> list[Line]:
+    rows = await measure_queries.list_numbers_due(session, actor, LINES_OF_A_KIND, framework_ids=kept)
+    return [Line(LineKind.NUMBER, row.id, row.due_on, row) for row in rows]
+
+
+async def _signals(session: AsyncSession, actor: Actor, framework_ids: Sequence[UUID] | None = None) -> list[Line]:
+    """One line for all of them: the monitor says which, and there one says that one has seen them."""
+    new = await measure_queries.find_new_signals(session, actor, LINES_OF_A_KIND, framework_ids=framework_ids)
+    if new is None:
+        return []
+    return [Line(LineKind.SIGNALS, actor.person_id, min(signal.on for signal in new.signals), new)]
+
+
+async def _reviews(session: AsyncSession, actor: Actor, kept: Sequence[UUID]) -> list[Line]:
+    rows = await framework_queries.list_reviews_ahead(session, actor, kept, within_days=DUE_WITHIN_DAYS)
+    soon = timedelta(days=DUE_WITHIN_DAYS)
+    return [Line(LineKind.REVIEW, row.id, row.review_on - soon, row) for row in rows]
 
 
 async def _people_without_a_way_in(session: AsyncSession, actor: Actor) -> list[Line]:

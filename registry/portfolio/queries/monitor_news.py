@@ -1,6 +1,6 @@
 """What changed in the monitor since somebody last looked."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -28,6 +28,7 @@ Statement = Any  # A selection of columns; SQLModel types only its own.
 
 FIRST_LOOK_DAYS = 28
 NEWS_SHOWN = 20
+NARROW_LIMIT = 1000
 
 NO_SIGNAL = (None, Variation.COMMON_CAUSE)
 
@@ -102,13 +103,37 @@ async def get_what_changed(
     return WhatChanged(since, has_looked, news, has_more)
 
 
-def ids_changed(actor: Actor, since: datetime, limit: int) -> Any:
+async def list_new_signals(
+    session: AsyncSession,
+    actor: Actor,
+    since: datetime,
+    limit: int,
+    *,
+    framework_ids: Collection[UUID] | None = None,
+) -> list[News]:
+    """Those that came, the newest first.
+
+    framework_ids   of these frameworks and their ideas, among the newest thousand of the organisation
+    """
+    statement = _signals(actor, since).where(_is_signal(StoredResult.variation))
+    if framework_ids is not None:
+        newest = _narrowed_signals(select_columns(col(StoredResult.id)), actor, since).limit(NARROW_LIMIT).subquery()
+        wanted = list(framework_ids)
+        statement = statement.where(
+            col(StoredResult.id).in_(select_columns(newest.c.id)),
+            col(IdeaSummary.framework_id).in_(wanted) | col(Measure.framework_id).in_(wanted),
+        )
+    rows: Sequence[Any] = (await session.exec(statement.limit(limit))).all()
+    return [_signal(actor, *row) for row in rows]
+
+
+def ids_changed(actor: Actor, since: datetime) -> Any:
     """A selection of the ids of measures of which something changed, for `where ... in`."""
     signals = _narrowed_signals(select_columns(col(StoredResult.id)), actor, since)
     crossed = _narrowed_crossings(select_columns(col(Watch.measure_id)), actor, since)
     unknown = _narrowed_unknown(select_columns(col(Watch.measure_id)), actor, since)
     told = [statement.where(col(Watch.measure_id).is_not(None)) for statement in (crossed, unknown)]
-    found = [statement.limit(limit).subquery() for statement in (signals, *told)]
+    found = [statement.limit(NARROW_LIMIT).subquery() for statement in (signals, *told)]
     return union_all(*(select_columns(*ids.c) for ids in found))
 
 

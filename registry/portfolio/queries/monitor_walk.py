@@ -30,7 +30,7 @@ from registry.people.actors import Actor
 from registry.people.models import Person, Service
 from registry.portfolio import rules
 from registry.portfolio.queries import monitor_news
-from registry.portfolio.queries.monitor_news import has_open_crossing
+from registry.portfolio.queries.monitor_news import NARROW_LIMIT, has_open_crossing
 from registry.portfolio.schemas import Grouping, MonitorFilter, Signal
 from registry.spc.assurance import Assurance, Variation
 from registry.vision.models import Aim
@@ -39,7 +39,6 @@ Statement = Any  # A selection of columns; SQLModel types only its own.
 
 NOBODY = UUID(int=0)
 LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
-NARROW_LIMIT = 1000
 
 # True of every row, and of none that an outer join filled up.
 HAS_MEASURE = (func.length(col(Measure.name)) > 0, func.length(col(StoredResult.sparkline)) > 0)
@@ -303,7 +302,7 @@ class _Reading:
         if narrowed.boundary:
             yield col(Measure.id).in_(_ids_with_boundary(self.actor, narrowed.boundary))
         if narrowed.is_changed:
-            yield col(Measure.id).in_(monitor_news.ids_changed(self.actor, self.since, NARROW_LIMIT))
+            yield col(Measure.id).in_(monitor_news.ids_changed(self.actor, self.since))
 
     def _is_here(self, table: Any) -> ColumnElement[bool]:
         is_here: ColumnElement[bool] = col(table.organisation_id) == self.actor.organisation_id
