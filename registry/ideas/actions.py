@@ -59,15 +59,17 @@ async def register_idea(session: AsyncSession, actor: Actor, idea: Idea | None, 
     """Makes a draft, or what was just written, visible to the organisation; the clock of its answer begins."""
     if idea is not None and not rules.may_discard(actor, await queries.get_standing(session, idea)):
         raise NotAllowed("Only its author registers a draft, once.")
+    # The number first: who changes the settings holds the organisation before the history, too.
+    number = await people_actions.next_reference(session, actor)
     idea = await save_draft(session, actor, idea, DraftIn(**form.model_dump()))
-    idea.reference_number = await people_actions.next_reference(session, actor)
+    idea.reference_number = number
     session.add(idea)
     await _come_to(session, actor, idea, Stage.REGISTERED)
     session.add(
         IdeaSummary(
             organisation_id=idea.organisation_id,
             id=idea.id,
-            reference_number=idea.reference_number,
+            reference_number=number,
             title=idea.title,
             better=idea.better[:BETTER_SHOWN_IN_LISTS],
             stage=Stage.REGISTERED,
@@ -91,6 +93,7 @@ async def discard_draft(session: AsyncSession, actor: Actor, idea: Idea) -> None
 
 
 async def edit_idea(session: AsyncSession, actor: Actor, idea: Idea, form: IdeaIn) -> None:
+    await hold_ideas(session, actor, [idea.id])
     standing = await queries.get_standing(session, idea)
     if not rules.may_edit(actor, standing):
         raise NotAllowed("Only its team changes an idea.")
@@ -132,6 +135,7 @@ async def move_idea(session: AsyncSession, actor: Actor, idea: Idea, stage: Stag
 
 
 async def write_learning(session: AsyncSession, actor: Actor, idea: Idea, learning: str) -> None:
+    await hold_ideas(session, actor, [idea.id])
     if not rules.may_write_learning(actor, await queries.get_standing(session, idea)):
         raise NotAllowed("Only the team of an ended idea writes what it learnt.")
     was, idea.learning = idea.learning, learning
@@ -249,8 +253,8 @@ async def hold_ideas(session: AsyncSession, actor: Actor, idea_ids: Iterable[UUI
     """Waits for whoever else is at these ideas, and lets nobody in until the transaction ends.
 
     The row held is the one that every step of an idea writes: so an offer cannot be accepted while its idea ends. Every
-    verb of the ledger, of numbers and of boundaries holds it before anything else, or two of them could wait for each
-    other: what it holds comes before the measure's row, and that before the head of the history.
+    verb that writes it, or the idea, holds it before anything else, or two of them could wait for each other: what it
+    holds comes before the idea's and the measure's row, and these before the head of the history.
     """
     statement = (
         select(IdeaSummary.id)

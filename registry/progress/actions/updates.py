@@ -22,6 +22,7 @@ WORDS_IN_HISTORY = 200
 
 async def tell_update(session: AsyncSession, actor: Actor, idea: Idea, form: UpdateIn) -> Update:
     """A dated note with an answer to each boundary; each answer is a change of its own."""
+    await idea_actions.hold_ideas(session, actor, [idea.id])
     standing = await idea_queries.get_standing(session, idea)
     if not rules.may_tell(actor, standing):
         raise NotAllowed("Only the team tells how an idea goes, while it is open.")
