@@ -1,7 +1,7 @@
 """Eyes that look at every page somebody comes to, so that no journey has to say it.
 
 No fault in the console, no violation of the content security policy, no request to another place, no broken file, one
-heading, no sideways scroll, and nothing that axe-core finds by WCAG 2.0 to 2.2, A and AA.
+heading, no sideways scroll, no small letters in a chart, and nothing that axe-core finds by WCAG 2.0 to 2.2, A and AA.
 """
 
 import json
@@ -33,6 +33,13 @@ SKELETON = """() => [...new Set([...document.querySelectorAll('body *')].map(ele
   return [parent.tagName, parent.className, element.tagName, element.getAttribute('class'), states,
     element.textContent.trim() ? 1 : 0].join('|')
 }))].sort().join('\\n')"""
+
+# The words of charts in letters under 14 px, as they come out on the screen.
+SMALL_LETTERS = """() => [...document.querySelectorAll('.chart__drawing text')].filter(text => {
+  const drawing = text.ownerSVGElement
+  const shown = drawing.getBoundingClientRect().width / drawing.viewBox.baseVal.width
+  return shown && parseFloat(getComputedStyle(text).fontSize) * shown < 14
+}).map(text => text.textContent).slice(0, 5)"""
 
 _looked_at: set[tuple[int, str, str, str]] = set()
 
@@ -75,6 +82,8 @@ class Eyes:
             faults.append(
                 f"the page scrolls sideways: {wide} px in {self.page.viewport_size['width']}: {self._widest()}"
             )
+        if small := self.page.evaluate(SMALL_LETTERS):
+            faults.append(f"a chart's letters are too small: {small}")
         return faults
 
     def _of_access(self) -> list[str]:
