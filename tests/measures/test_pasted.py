@@ -131,7 +131,7 @@ def test_lines_that_cannot_be_taken_stop_the_rest_unless_they_are_left_out() -> 
     seen = looked("24/03/2026\t68\nsoon\t69")
 
     assert objections_to_paste(seen, corrects=False, leaves_out=False, note="") == {
-        "text": "1 line cannot be taken. Mend it here, or say below that you leave it out."
+        "text": "1 line cannot be taken. Mend it here, or say above that you leave it out."
     }
     assert not objections_to_paste(seen, corrects=False, leaves_out=True, note="")
     assert "text" in objections_to_paste(looked("soon\t69\n"), corrects=False, leaves_out=True, note="")

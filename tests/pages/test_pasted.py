@@ -54,7 +54,7 @@ def test_each_fault_is_named_by_its_line_and_everything_typed_is_kept(
     assert "Line 2: 31/02/2026 64" in refused
     assert "There is no 31 February 2026." in refused
     assert "Line 3: 19/10/2026 lots" in refused
-    assert "2 lines cannot be taken. Mend them here, or say below that you leave them out." in refused
+    assert "2 lines cannot be taken. Mend them here, or say above that you leave them out." in refused
     assert refused.form_fields("Add 1 number")["text"] == [text]
     assert counted(visit, measure) == {}
     refused.submit("Add 1 number", {"leaves_out": "true"})

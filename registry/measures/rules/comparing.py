@@ -138,17 +138,18 @@ def first_day(interval: Interval, days: Sequence[date], count: int, today: date)
 
 def objections_to_paste(looked: Looked, *, corrects: bool, leaves_out: bool, note: str) -> dict[str, str]:
     """Why a paste cannot be stored as it is."""
+    objections = {}
     if looked.faults and not leaves_out:
         them = "it" if len(looked.faults) == 1 else "them"
         lines = count_words(len(looked.faults), "line")
-        return {"text": f"{lines} cannot be taken. Mend {them} here, or say below that you leave {them} out."}
-    if not looked.taken:
-        return {"text": "There is no new number in this."}
+        objections["text"] = f"{lines} cannot be taken. Mend {them} here, or say above that you leave {them} out."
+    elif not looked.taken:
+        objections["text"] = "There is no new number in this."
     if looked.corrections and not corrects:
-        return {"corrects": "Some dates have another number already. Say that these are to be corrected."}
+        objections["corrects"] = "Some dates have another number already. Say that these are to be corrected."
     if looked.corrections and not note:
-        return {"note": "Say why the numbers are corrected: everyone who sees the chart can read it."}
-    return {}
+        objections["note"] = "Say why the numbers are corrected: everyone who sees the chart can read it."
+    return objections
 
 
 def to_be_stored(looked: Looked, note: str) -> list[Given]:
