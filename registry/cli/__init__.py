@@ -5,6 +5,7 @@ Exit codes: 0 done, 1 found something wrong, 2 used wrongly, with a sentence on 
 """
 
 from importlib import import_module
+from keyword import iskeyword
 
 import click
 
@@ -21,6 +22,7 @@ MODULES = {
     "verify-history": "keeping",
     "organisation": "people",
     "person": "people",
+    "import": "importing",
     "spc": "spc",
 }
 
@@ -32,7 +34,8 @@ class Commands(click.Group):
     def get_command(self, _context: click.Context, name: str) -> click.Command | None:
         if name not in MODULES:
             return None
-        command: click.Command = getattr(import_module(f"registry.cli.{MODULES[name]}"), name.replace("-", "_"))
+        named = f"{name}_" if iskeyword(name) else name.replace("-", "_")
+        command: click.Command = getattr(import_module(f"registry.cli.{MODULES[name]}"), named)
         return command
 
 
