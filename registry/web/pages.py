@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
-from urllib.parse import quote, unquote, urlencode
+from urllib.parse import quote, unquote, urlencode, urlsplit
 
 from litestar import Request, Response
 from litestar.datastructures import FormMultiDict
@@ -29,6 +29,7 @@ FLASH_COOKIE = "registry-flash"
 FLASH_LENGTH = 300
 LONGEST_ADDRESS = 500
 PAGES_IN_HEADER = 5
+STANDS_IN_MONITOR = ("/measures/", "/ideas/", "/boundaries/", "/watches/", "/crossings/", "/frameworks/")
 WATCHING = {Role.QUALITY, Role.BOARD, Role.STEWARD, Role.SPONSOR}
 
 
@@ -73,6 +74,7 @@ async def page(
     actor: Actor | None = request.scope.get("user")
     if part and wants_part(request):
         return Template(part, context=frame | context, status_code=status, headers={"Vary": "HX-Request"})
+    frame["back_to_monitor"] = _monitor_before(request)
     if actor is not None:
         for source in frame_sources:
             frame |= await source(request.scope["state"]["session"], actor)
@@ -128,6 +130,7 @@ def frame_of(request: AnyRequest) -> dict[str, Any]:
         "path": request.url.path,
         "today": actor.today if actor else None,
         "unread_count": 0,
+        "back_to_monitor": "",
         "crumbs": [],
     }
 
@@ -151,6 +154,16 @@ def navigation(actor: Actor, path: str) -> list[Link]:
         for label, address, is_theirs in pages
         if is_theirs
     ]
+
+
+def _monitor_before(request: AnyRequest) -> str:
+    """The place in the monitor from which the reader came straight to something that stands there, or nothing."""
+    before, path = urlsplit(request.headers.get("referer", "")), request.url.path
+    came_from_us = before.netloc == request.headers.get("host") and before.path == "/monitor"
+    if not came_from_us or not path.startswith(STANDS_IN_MONITOR) or len(before.query) > LONGEST_ADDRESS:
+        return ""
+    row = f"#measure-{path.split('/')[2]}" if path.startswith("/measures/") else ""
+    return f"/monitor?{before.query}{row}" if before.query else f"/monitor{row}"
 
 
 def is_htmx(request: AnyRequest) -> bool:

@@ -89,6 +89,25 @@ def test_the_address_holds_the_place_and_a_row_can_be_named_in_it(visit: Visit, 
     assert part.html.strip() in page.html
 
 
+def test_what_is_opened_from_the_monitor_leads_back_to_the_same_place(visit: Visit, cast: Cast) -> None:
+    visit.write(lambda session: given_one_idea(session, cast))
+    quality = visit(cast.quality)
+    here = "/monitor?by=service&signal=concern"
+    page = quality.get(here)
+    measure, idea = page.link("Doses not needed"), page.link("Sooner in sepsis")
+    came = {"Referer": f"http://testserver.local{here}"}
+
+    opened = quality.get(measure, **came)
+    place = f"{here}#measure-{measure.removeprefix('/measures/')}"
+    assert opened.link("← Back to the monitor") == place
+    assert f'id="{place.partition("#")[2]}"' in page.html
+    assert quality.get(idea, **came).link("← Back to the monitor") == here
+
+    for elsewhere in ("http://testserver.local/ideas", f"https://elsewhere.example{here}", "not an address"):
+        assert "Back to the monitor" not in quality.get(measure, Referer=elsewhere)
+    assert "Back to the monitor" not in quality.get("/account", **came)
+
+
 def test_nothing_fits_and_nothing_is_counted_say_what_to_do(visit: Visit, cast: Cast) -> None:
     assert "Nothing is counted yet" in visit(cast.quality).get("/monitor")
     visit.write(lambda session: given_one_idea(session, cast))
