@@ -16,8 +16,8 @@ changed it; a test compares it with fresh results. Whoever writes locks the meas
 the other's number, would otherwise store a result that is true for neither. A page that draws the chart has the numbers
 at hand and works it out anew, at some ten microseconds, rather than keep a second copy of every point.
 
-A conclusion that the rules draw and no reader would is not repeated: where limits fell onto the mean, or there are none,
-that is told in words, and no icon is shown but for a shift or a trend, which need the mean alone (spc/RULES.md,
+A conclusion that the rules draw and no reader would is not repeated: where limits fell onto the mean, or there are
+none, that is told in words, and no icon is shown but for a shift or a trend, which need the mean alone (spc/RULES.md,
 section 6).
 
 A number is due on the date that keeps the rhythm of those before it; where the numbers bear the first day of their
