@@ -16,7 +16,7 @@ from registry.boundaries.schemas import BoundaryIn
 from registry.frameworks import actions as framework_actions
 from registry.frameworks.models import Framework, Subsystem
 from registry.frameworks.schemas import OpeningIn
-from registry.ideas import actions as idea_actions
+from registry.ideas.actions import ideas as idea_actions
 from registry.ideas.models import Idea
 from registry.ideas.schemas import DraftIn, IdeaIn
 from registry.measures.actions import measures as measure_actions

@@ -15,9 +15,9 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from registry import backup, migrations
 from registry.history import actions as history_actions
 from registry.history import queries as history_queries
-from registry.ideas import queries as idea_queries
 from registry.ideas.models import Idea
-from registry.ideas.queries import IdeaRow
+from registry.ideas.queries import ideas as idea_queries
+from registry.ideas.queries.ideas import IdeaRow
 from registry.ideas.schemas import IdeaFilter
 from registry.kit.database import Database, open_database, transaction
 from registry.kit.errors import Refused

@@ -3,7 +3,7 @@
 from litestar import get, post
 from litestar.params import JSONBody
 
-from registry.ideas import queries as idea_queries
+from registry.ideas.queries import ideas as idea_queries
 from registry.pledges.actions import asks as actions
 from registry.pledges.queries import asks as queries
 from registry.pledges.queries.asks import AskLine

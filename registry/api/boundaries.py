@@ -17,7 +17,7 @@ from registry.boundaries.schemas import (
     RedrawingIn,
     WordingOut,
 )
-from registry.ideas import queries as idea_queries
+from registry.ideas.queries import ideas as idea_queries
 from registry.web.doors import CurrentActor, DbSession, PathId
 
 

@@ -3,7 +3,7 @@
 from litestar import get, post
 from litestar.params import JSONBody
 
-from registry.ideas import queries as idea_queries
+from registry.ideas.queries import ideas as idea_queries
 from registry.measures import queries
 from registry.measures.actions import changes as actions
 from registry.measures.schemas import ChangeIn, ChangeOut

@@ -7,7 +7,7 @@ from litestar import get
 from pydantic import BaseModel
 
 from registry.frameworks import queries as framework_queries
-from registry.ideas import queries as idea_queries
+from registry.ideas.queries import ideas as idea_queries
 from registry.kit.paging import Page
 from registry.portfolio.queries import history as queries
 from registry.portfolio.queries.history import HistoryLine

@@ -7,9 +7,10 @@ from litestar import get, post, put
 from litestar.params import FromQuery, JSONBody, QueryParameter
 from pydantic import BaseModel
 
-from registry.ideas import actions, queries
+from registry.ideas.actions import ideas as actions
 from registry.ideas.models import Idea, Stage
-from registry.ideas.rules import reference
+from registry.ideas.queries import ideas as queries
+from registry.ideas.rules.ideas import reference
 from registry.ideas.schemas import IdeaFilter, IdeaIn, IdeaOut, IdeaRowOut
 from registry.kit.errors import Changed
 from registry.people.actors import Actor

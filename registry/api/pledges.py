@@ -4,7 +4,7 @@ from litestar import get, post
 from litestar.params import JSONBody
 from pydantic import BaseModel
 
-from registry.ideas import queries as idea_queries
+from registry.ideas.queries import ideas as idea_queries
 from registry.people.actors import Actor
 from registry.pledges.actions import pledges as actions
 from registry.pledges.actions.reductions import reduce_pledge

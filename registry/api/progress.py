@@ -5,9 +5,9 @@ from collections.abc import Awaitable, Callable
 from litestar import get, post
 from litestar.params import JSONBody
 
-from registry.ideas import actions as idea_actions
-from registry.ideas import queries as idea_queries
+from registry.ideas.actions import ideas as idea_actions
 from registry.ideas.models import Idea
+from registry.ideas.queries import ideas as idea_queries
 from registry.people.actors import Actor
 from registry.progress.actions import stages as actions
 from registry.progress.queries import periods as queries

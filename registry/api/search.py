@@ -6,7 +6,7 @@ from litestar import get
 from litestar.params import QueryParameter
 from pydantic import BaseModel
 
-from registry.ideas import queries as idea_queries
+from registry.ideas.queries import ideas as idea_queries
 from registry.ideas.schemas import IdeaFilter, IdeaRowOut
 from registry.portfolio import search
 from registry.web.doors import CurrentActor, Cursor, DbSession

@@ -6,8 +6,9 @@ from litestar import get, post
 from litestar.params import JSONBody
 from pydantic import BaseModel
 
-from registry.ideas import actions, queries
+from registry.ideas.actions import ideas as actions
 from registry.ideas.models import Idea, JoinedBy, Teammate
+from registry.ideas.queries import ideas as queries
 from registry.ideas.schemas import InvitationIn, JoinIn, ShareIn
 from registry.web.doors import CurrentActor, DbSession, PathId
 

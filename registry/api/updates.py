@@ -4,7 +4,7 @@ from litestar import get, post
 from litestar.params import JSONBody
 from pydantic import BaseModel
 
-from registry.ideas import queries as idea_queries
+from registry.ideas.queries import ideas as idea_queries
 from registry.progress.actions import updates as actions
 from registry.progress.queries import updates as queries
 from registry.progress.schemas import UpdateIn, UpdateOut

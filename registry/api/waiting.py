@@ -7,7 +7,7 @@ from litestar import get, post
 from litestar.params import FromQuery, JSONBody
 from pydantic import BaseModel
 
-from registry.ideas import queries as idea_queries
+from registry.ideas.queries import ideas as idea_queries
 from registry.ideas.schemas import IdeaFilter
 from registry.pledges.actions.answers import say_not_now
 from registry.pledges.models import Kind

@@ -11,8 +11,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from registry.frameworks import queries as framework_queries
 from registry.frameworks.models import Framework
-from registry.ideas import queries as idea_queries
 from registry.ideas.models import Idea
+from registry.ideas.queries import ideas as idea_queries
 from registry.kit.errors import NotFound, Refused
 from registry.measures.charts import BoundaryLimit, Icon, Picture, Sparkline, icons_of, picture_of, sparkline
 from registry.measures.models import (

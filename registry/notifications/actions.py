@@ -12,9 +12,9 @@ from registry.frameworks import queries as framework_queries
 from registry.frameworks.models import Framework
 from registry.history.models import Asking, Event, EventWords, Recorded
 from registry.history.rules import people_in
-from registry.ideas import queries as idea_queries
 from registry.ideas.models import Idea, IdeaShare, Stage, Teammate
-from registry.ideas.rules import Standing
+from registry.ideas.queries import ideas as idea_queries
+from registry.ideas.rules.ideas import Standing
 from registry.kit import clock
 from registry.measures.models import Measure
 from registry.notifications import queries, rules

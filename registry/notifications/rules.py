@@ -6,7 +6,7 @@ from enum import Enum, auto
 from uuid import UUID
 
 from registry.ideas.models import Stage
-from registry.ideas.rules import Standing
+from registry.ideas.rules.ideas import Standing
 
 DETAIL_LENGTH = 280
 SENTENCE_LENGTH = 600

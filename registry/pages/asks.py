@@ -4,8 +4,8 @@ from typing import Any
 
 from litestar import get, post
 
-from registry.ideas import queries as idea_queries
 from registry.ideas.models import Idea
+from registry.ideas.queries import ideas as idea_queries
 from registry.kit.errors import NotAllowed, Refused
 from registry.kit.text import CURRENCY_SIGNS
 from registry.people import queries as people_queries

@@ -11,8 +11,8 @@ from registry.boundaries.rules import answering as answering_rules
 from registry.boundaries.rules import drawing as rules
 from registry.boundaries.rules.crossings import answers_open_to
 from registry.boundaries.schemas import AnswerIn, BoundaryIn, RedrawingIn
-from registry.ideas import queries as idea_queries
 from registry.ideas.models import Idea
+from registry.ideas.queries import ideas as idea_queries
 from registry.kit.errors import NotAllowed, Refused
 from registry.people import queries as people_queries
 from registry.people.actors import Actor

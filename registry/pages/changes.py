@@ -2,8 +2,8 @@
 
 from litestar import get, post
 
-from registry.ideas import queries as idea_queries
 from registry.ideas.models import Idea
+from registry.ideas.queries import ideas as idea_queries
 from registry.kit.errors import NotAllowed, Refused
 from registry.measures import queries
 from registry.measures.actions import changes as actions

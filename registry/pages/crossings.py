@@ -10,7 +10,7 @@ from registry.boundaries.queries.crossings import CrossingFacts
 from registry.boundaries.rules import drawing as rules
 from registry.boundaries.rules.crossings import answers_open_to, who_answers
 from registry.boundaries.schemas import CrossingAnswerIn
-from registry.ideas import queries as idea_queries
+from registry.ideas.queries import ideas as idea_queries
 from registry.kit.errors import Refused
 from registry.people import queries as people_queries
 from registry.people.actors import Actor

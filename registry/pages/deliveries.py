@@ -2,7 +2,7 @@
 
 from litestar import get, post
 
-from registry.ideas import queries as idea_queries
+from registry.ideas.queries import ideas as idea_queries
 from registry.kit.errors import NotAllowed, Refused
 from registry.kit.text import CURRENCY_SIGNS
 from registry.people.actors import Actor

@@ -10,7 +10,7 @@ from registry.boundaries.queries.limits import list_limits
 from registry.frameworks import actions, queries, rules
 from registry.frameworks.models import Framework, Subsystem
 from registry.frameworks.schemas import FrameworkIn, OpeningIn
-from registry.ideas import queries as idea_queries
+from registry.ideas.queries import ideas as idea_queries
 from registry.ideas.schemas import IdeaFilter
 from registry.kit.errors import Changed, NotAllowed, Refused
 from registry.kit.text import day_words

@@ -4,7 +4,7 @@ from typing import Any
 
 from litestar import get
 
-from registry.ideas import rules as idea_rules
+from registry.ideas.rules import ideas as idea_rules
 from registry.people.actors import Actor
 from registry.people.models import Role
 from registry.pledges.queries import answers as answer_queries

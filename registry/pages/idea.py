@@ -12,9 +12,10 @@ from registry.boundaries.queries.limits import list_limits
 from registry.boundaries.rules import answering as answering_rules
 from registry.boundaries.rules import drawing as drawing_rules
 from registry.frameworks import queries as framework_queries
-from registry.ideas import queries, rules
 from registry.ideas.models import Idea, Stage
-from registry.ideas.rules import Standing
+from registry.ideas.queries import ideas as queries
+from registry.ideas.rules import ideas as rules
+from registry.ideas.rules.ideas import Standing
 from registry.kit import clock
 from registry.measures import queries as measure_queries
 from registry.measures.queries import Shown

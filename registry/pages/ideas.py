@@ -12,8 +12,10 @@ from registry.accounts import actions as account_actions
 from registry.accounts import queries as account_queries
 from registry.accounts import rules as account_rules
 from registry.frameworks import queries as framework_queries
-from registry.ideas import actions, queries, rules
+from registry.ideas.actions import ideas as actions
 from registry.ideas.models import LISTED_STAGES, Idea
+from registry.ideas.queries import ideas as queries
+from registry.ideas.rules import ideas as rules
 from registry.ideas.schemas import DraftIn, IdeaFilter, IdeaIn
 from registry.kit import clock
 from registry.kit.errors import Changed, NotAllowed, Refused

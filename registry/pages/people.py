@@ -2,7 +2,7 @@
 
 from litestar import get
 
-from registry.ideas import queries as idea_queries
+from registry.ideas.queries import ideas as idea_queries
 from registry.people import queries
 from registry.web.doors import AnyRequest, AnyResponse, CurrentActor, DbSession, PathId
 from registry.web.pages import page

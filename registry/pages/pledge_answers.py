@@ -2,7 +2,7 @@
 
 from litestar import get, post
 
-from registry.ideas import queries as idea_queries
+from registry.ideas.queries import ideas as idea_queries
 from registry.kit.errors import NotAllowed, Refused
 from registry.people.actors import Actor
 from registry.pledges.actions import pledges as actions

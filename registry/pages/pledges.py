@@ -6,9 +6,9 @@ from uuid import UUID
 
 from litestar import get, post
 
-from registry.ideas import queries as idea_queries
 from registry.ideas.models import Idea
-from registry.ideas.rules import Standing
+from registry.ideas.queries import ideas as idea_queries
+from registry.ideas.rules.ideas import Standing
 from registry.kit.errors import NotAllowed, Refused
 from registry.kit.text import CURRENCY_SIGNS, decimal_words
 from registry.people.actors import Actor

@@ -6,11 +6,11 @@ from datetime import timedelta
 from litestar import get, post
 
 from registry.frameworks import queries as framework_queries
-from registry.ideas import actions as idea_actions
-from registry.ideas import queries as idea_queries
-from registry.ideas import rules as idea_rules
+from registry.ideas.actions import ideas as idea_actions
 from registry.ideas.models import Idea
-from registry.ideas.rules import Standing
+from registry.ideas.queries import ideas as idea_queries
+from registry.ideas.rules import ideas as idea_rules
+from registry.ideas.rules.ideas import Standing
 from registry.kit.errors import Changed, NotAllowed, Refused
 from registry.people.actors import Actor
 from registry.progress import rules

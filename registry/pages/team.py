@@ -4,8 +4,10 @@ from typing import Any
 
 from litestar import get, post
 
-from registry.ideas import actions, queries, rules
+from registry.ideas.actions import ideas as actions
 from registry.ideas.models import Idea
+from registry.ideas.queries import ideas as queries
+from registry.ideas.rules import ideas as rules
 from registry.ideas.schemas import InvitationIn, JoinIn, ShareIn
 from registry.kit import clock
 from registry.kit.errors import Refused

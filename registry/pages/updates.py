@@ -5,8 +5,8 @@ from litestar import get, post
 from registry.boundaries.models import Answer
 from registry.boundaries.queries import boundaries as boundary_queries
 from registry.boundaries.rules.standing import WATCHED_STAGES
-from registry.ideas import queries as idea_queries
 from registry.ideas.models import Idea
+from registry.ideas.queries import ideas as idea_queries
 from registry.kit.errors import NotAllowed, Refused
 from registry.people.actors import Actor
 from registry.progress import rules

@@ -5,8 +5,8 @@ from datetime import timedelta
 from litestar import get, post
 from litestar.datastructures import FormMultiDict
 
-from registry.ideas import queries as idea_queries
 from registry.ideas.models import Idea
+from registry.ideas.queries import ideas as idea_queries
 from registry.ideas.schemas import IdeaFilter
 from registry.kit.errors import NotAllowed, Refused
 from registry.people import queries as people_queries

@@ -12,9 +12,9 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from registry.history.models import Asking, Event, Recorded
-from registry.ideas import queries as idea_queries
 from registry.ideas.models import Idea, IdeaShare, IdeaSummary
-from registry.ideas.queries import IdeaRow
+from registry.ideas.queries import ideas as idea_queries
+from registry.ideas.queries.ideas import IdeaRow
 from registry.kit.paging import COUNT_LIMIT
 from registry.people.actors import Actor
 from registry.people.models import Role

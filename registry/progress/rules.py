@@ -8,7 +8,7 @@ from uuid import UUID
 
 from registry.boundaries.rules.standing import WATCHED_STAGES, Step
 from registry.ideas.models import Stage
-from registry.ideas.rules import Standing, can_move, is_member, may_move
+from registry.ideas.rules.ideas import Standing, can_move, is_member, may_move
 from registry.kit.clock import days_between
 from registry.kit.text import count_words, day_words
 from registry.people.actors import Actor

@@ -18,7 +18,7 @@ def test_a_program_begins_when_all_is_there_and_is_told_what_is_missing(visit: V
         return (await make_idea(session, cast.clinician)).id
 
     async def complete(session: object) -> None:
-        from registry.ideas import queries
+        from registry.ideas.queries import ideas as queries
 
         idea = await queries.get_idea(session, cast.clinician, idea_id)
         await make_boundary(session, cast.clinician, idea)

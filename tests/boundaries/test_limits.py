@@ -13,7 +13,7 @@ from registry.boundaries.rules.limits import limits_of
 from registry.boundaries.rules.watching import Terms, Version
 from registry.boundaries.schemas import BoundaryIn
 from registry.history import actions as history_actions
-from registry.ideas import actions as idea_actions
+from registry.ideas.actions import ideas as idea_actions
 from registry.ideas.models import Stage
 from registry.kit import clock
 from registry.measures import queries as measure_queries

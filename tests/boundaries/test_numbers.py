@@ -25,9 +25,9 @@ from registry.boundaries.queries import crossings as crossing_queries
 from registry.boundaries.schemas import AnswerIn, BoundaryIn, CrossingAnswerIn, RedrawingIn
 from registry.history import actions as history_actions
 from registry.history import queries as history_queries
-from registry.ideas import actions as idea_actions
-from registry.ideas import queries as idea_queries
+from registry.ideas.actions import ideas as idea_actions
 from registry.ideas.models import BoundaryStatus, Idea, Stage
+from registry.ideas.queries import ideas as idea_queries
 from registry.kit import clock
 from registry.kit.errors import NotAllowed, NotFound, Refused
 from registry.measures.actions import measures as measure_actions

@@ -16,7 +16,7 @@ from registry.boundaries.schemas import AnswerIn, RedrawingIn
 from registry.frameworks import actions as framework_actions
 from registry.frameworks.models import Framework
 from registry.frameworks.schemas import OutcomeIn, StewardIn
-from registry.ideas import actions as idea_actions
+from registry.ideas.actions import ideas as idea_actions
 from registry.ideas.models import Idea
 from registry.ideas.schemas import InvitationIn, ShareIn
 from registry.kit import clock

@@ -18,9 +18,9 @@ from registry.boundaries.models import Answer
 from registry.boundaries.queries import boundaries as boundary_queries
 from registry.boundaries.schemas import AnswerIn, BoundaryIn
 from registry.history.actions import record_event
-from registry.ideas import actions as idea_actions
-from registry.ideas import queries as idea_queries
+from registry.ideas.actions import ideas as idea_actions
 from registry.ideas.models import Idea
+from registry.ideas.queries import ideas as idea_queries
 from registry.ideas.schemas import IdeaIn, InvitationIn, JoinIn, ShareIn
 from registry.kit.database import Database, transaction
 from registry.people import actions as people_actions

@@ -30,9 +30,9 @@ from registry.boundaries.schemas import AnswerIn
 from registry.frameworks import actions as framework_actions
 from registry.frameworks.models import Framework
 from registry.frameworks.schemas import OutcomeIn, StewardIn
-from registry.ideas import actions as idea_actions
+from registry.ideas.actions import ideas as idea_actions
 from registry.ideas.models import Idea, Teammate
-from registry.ideas.rules import reference
+from registry.ideas.rules.ideas import reference
 from registry.ideas.schemas import InvitationIn, JoinIn, ShareIn
 from registry.kit import clock
 from registry.kit.database import Database

@@ -1,8 +1,9 @@
 import pytest
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from registry.ideas import actions, queries
+from registry.ideas.actions import ideas as actions
 from registry.ideas.models import Stage
+from registry.ideas.queries import ideas as queries
 from registry.ideas.schemas import IdeaFilter, IdeaIn, InvitationIn, JoinIn, ShareIn
 from registry.kit.errors import NotAllowed, NotFound, Refused
 from tests.cast import Cast

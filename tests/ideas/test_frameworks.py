@@ -4,8 +4,9 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from registry.frameworks import actions as framework_actions
 from registry.frameworks.models import Framework, Outcome
 from registry.frameworks.schemas import OutcomeIn
-from registry.ideas import actions, queries
+from registry.ideas.actions import ideas as actions
 from registry.ideas.models import Idea
+from registry.ideas.queries import ideas as queries
 from registry.ideas.schemas import IdeaFilter, IdeaIn
 from registry.kit.errors import Refused
 from tests.cast import Cast

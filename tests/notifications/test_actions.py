@@ -12,7 +12,7 @@ from registry.boundaries.queries import boundaries as boundary_queries
 from registry.boundaries.queries import crossings as crossing_queries
 from registry.boundaries.schemas import AnswerIn, CrossingAnswerIn
 from registry.history import actions as history_actions
-from registry.ideas import actions as idea_actions
+from registry.ideas.actions import ideas as idea_actions
 from registry.ideas.models import Idea
 from registry.ideas.schemas import InvitationIn, JoinIn, ShareIn
 from registry.kit import clock

@@ -1,7 +1,7 @@
 from uuid import uuid4
 
 from registry.ideas.models import Stage
-from registry.ideas.rules import Standing
+from registry.ideas.rules.ideas import Standing
 from registry.notifications.rules import NOTICES, Telling, Who, detail_of, each_once, may_hear, sentence_of
 
 AUTHOR, INVITED, OTHER, PARTNER = uuid4(), uuid4(), uuid4(), uuid4()

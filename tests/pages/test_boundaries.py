@@ -9,7 +9,7 @@ from registry.boundaries.models import Answer, BoundaryKind, Comparison
 from registry.boundaries.queries import boundaries as queries
 from registry.boundaries.queries import crossings as crossing_queries
 from registry.boundaries.schemas import AnswerIn, BoundaryIn
-from registry.ideas import actions as idea_actions
+from registry.ideas.actions import ideas as idea_actions
 from registry.ideas.models import Stage
 from tests.browser import Visit
 from tests.cast import Cast

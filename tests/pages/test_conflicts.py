@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import pytest
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from registry.ideas import actions as idea_actions
+from registry.ideas.actions import ideas as idea_actions
 from registry.ideas.models import Stage
 from registry.ideas.schemas import InvitationIn
 from tests.browser import Visit

@@ -6,7 +6,7 @@ import pytest
 from registry.frameworks import actions
 from registry.frameworks.models import Framework
 from registry.frameworks.schemas import OutcomeIn
-from registry.ideas import actions as idea_actions
+from registry.ideas.actions import ideas as idea_actions
 from registry.ideas.models import Idea
 from registry.ideas.schemas import ShareIn
 from registry.kit.text import day_words

@@ -1,6 +1,6 @@
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from registry.ideas import actions as idea_actions
+from registry.ideas.actions import ideas as idea_actions
 from registry.ideas.models import Idea, Stage
 from registry.ideas.schemas import IdeaIn, InvitationIn, ShareIn
 from tests.browser import Visit

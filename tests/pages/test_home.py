@@ -6,7 +6,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from registry.boundaries.actions import answering
 from registry.boundaries.models import Answer, Boundary
 from registry.boundaries.schemas import AnswerIn
-from registry.ideas import actions as idea_actions
+from registry.ideas.actions import ideas as idea_actions
 from registry.ideas.models import Idea
 from registry.ideas.schemas import InvitationIn, JoinIn, ShareIn
 from registry.people.actors import Actor

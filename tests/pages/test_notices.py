@@ -1,6 +1,6 @@
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from registry.ideas import actions as idea_actions
+from registry.ideas.actions import ideas as idea_actions
 from registry.ideas.schemas import JoinIn
 from tests.browser import Visit
 from tests.cast import Cast

@@ -3,7 +3,7 @@ from typing import Any
 
 import pytest
 
-from registry.ideas import actions as idea_actions
+from registry.ideas.actions import ideas as idea_actions
 from registry.ideas.models import Idea
 from registry.ideas.schemas import ShareIn
 from registry.pledges.actions import pledges as actions

@@ -3,8 +3,8 @@ from uuid import UUID
 
 import pytest
 
-from registry.ideas import queries as idea_queries
 from registry.ideas.models import Stage
+from registry.ideas.queries import ideas as idea_queries
 from tests.browser import Visit
 from tests.cast import Cast
 from tests.factories import make_boundary, make_exploring_idea, make_idea, make_sponsorship

@@ -3,7 +3,7 @@ from uuid import UUID
 import pytest
 
 from registry.boundaries.queries import boundaries as queries
-from registry.ideas import queries as idea_queries
+from registry.ideas.queries import ideas as idea_queries
 from tests.browser import Visit
 from tests.cast import Cast
 from tests.factories import make_exploring_idea, make_idea

@@ -7,9 +7,9 @@ from uuid import UUID
 import pytest
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from registry.ideas import actions as idea_actions
-from registry.ideas import queries as idea_queries
+from registry.ideas.actions import ideas as idea_actions
 from registry.ideas.models import Idea, Stage
+from registry.ideas.queries import ideas as idea_queries
 from registry.ideas.schemas import JoinIn, ShareIn
 from registry.kit import clock
 from registry.kit.errors import NotAllowed, NotFound, Refused

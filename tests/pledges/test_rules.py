@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from registry.history.models import ActorKind
 from registry.ideas.models import Stage
-from registry.ideas.rules import Standing
+from registry.ideas.rules.ideas import Standing
 from registry.people.actors import Actor
 from registry.people.models import Person, Role
 from registry.pledges.models import Ask, AskState, Kind, NotNow, Pledge, PledgeState, Side, Unit, Verdict

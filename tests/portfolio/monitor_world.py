@@ -11,7 +11,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from registry.boundaries.models import Boundary, BoundaryKind, BoundaryWording, Comparison, Crossing, Watch
 from registry.frameworks.models import Framework
-from registry.ideas import actions as idea_actions
+from registry.ideas.actions import ideas as idea_actions
 from registry.ideas.models import BoundaryStatus, Idea, IdeaAim, IdeaSummary, Stage
 from registry.kit import clock
 from registry.kit.database import new_id

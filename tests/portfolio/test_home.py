@@ -18,7 +18,7 @@ from registry.boundaries.queries import crossings as crossing_queries
 from registry.boundaries.schemas import AnswerIn, CrossingAnswerIn
 from registry.frameworks import actions as framework_actions
 from registry.frameworks.schemas import FrameworkIn
-from registry.ideas import actions as idea_actions
+from registry.ideas.actions import ideas as idea_actions
 from registry.ideas.models import Idea
 from registry.ideas.schemas import IdeaIn, InvitationIn, JoinIn, ShareIn
 from registry.kit import clock

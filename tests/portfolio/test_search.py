@@ -3,9 +3,9 @@ from sqlalchemy import insert, text
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from registry.history import actions as history_actions
-from registry.ideas import actions as idea_actions
-from registry.ideas import queries as idea_queries
+from registry.ideas.actions import ideas as idea_actions
 from registry.ideas.models import Idea, Stage
+from registry.ideas.queries import ideas as idea_queries
 from registry.ideas.schemas import IdeaFilter, IdeaIn, ShareIn
 from registry.people.actors import Actor
 from registry.portfolio import search

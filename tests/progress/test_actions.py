@@ -10,9 +10,9 @@ from registry.frameworks import actions as framework_actions
 from registry.frameworks.schemas import OutcomeIn
 from registry.history import queries as history_queries
 from registry.history.models import ActorKind
-from registry.ideas import actions as idea_actions
-from registry.ideas import queries as idea_queries
+from registry.ideas.actions import ideas as idea_actions
 from registry.ideas.models import BoundaryStatus, Idea, Stage
+from registry.ideas.queries import ideas as idea_queries
 from registry.kit import clock
 from registry.kit.errors import NotAllowed, NotFound, Refused
 from registry.people.actors import Actor

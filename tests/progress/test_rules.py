@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from registry.boundaries.rules.standing import Step
 from registry.ideas.models import Stage
-from registry.ideas.rules import Standing
+from registry.ideas.rules.ideas import Standing
 from registry.progress import rules
 from registry.progress.rules import Need, Readiness
 

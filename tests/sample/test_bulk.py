@@ -12,8 +12,8 @@ from registry.boundaries.actions import standing
 from registry.boundaries.models import Answer, BoundaryAnswer, Crossing, CrossingAnswer, Watch
 from registry.history import queries as history_queries
 from registry.history.models import Event
-from registry.ideas import queries as idea_queries
 from registry.ideas.models import Idea, IdeaSummary, Stage
+from registry.ideas.queries import ideas as idea_queries
 from registry.ideas.schemas import IdeaFilter
 from registry.kit import clock
 from registry.people.actors import Actor

@@ -11,8 +11,8 @@ from registry.accounts import queries as account_queries
 from registry.boundaries.models import Answer, BoundaryAnswer, Crossing, CrossingAnswer
 from registry.history import queries as history_queries
 from registry.history.models import Event
-from registry.ideas import queries as idea_queries
 from registry.ideas.models import Idea, IdeaSummary, Stage, State
+from registry.ideas.queries import ideas as idea_queries
 from registry.kit import clock
 from registry.people import queries as people_queries
 from registry.people.actors import Actor

@@ -34,8 +34,8 @@ from registry.boundaries.rules.crossings import (
 from registry.boundaries.rules.drawing import needs_agreement
 from registry.boundaries.schemas import AnswerIn, CrossingAnswerIn
 from registry.history.actions import record_event
-from registry.ideas import queries as idea_queries
 from registry.ideas.models import Idea
+from registry.ideas.queries import ideas as idea_queries
 from registry.kit import clock
 from registry.kit.errors import NotAllowed, Refused
 from registry.people.actors import Actor

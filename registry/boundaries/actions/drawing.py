@@ -17,8 +17,8 @@ from registry.boundaries.rules import drawing as rules
 from registry.boundaries.rules.watching import Terms
 from registry.boundaries.schemas import BoundaryIn, RedrawingIn
 from registry.history.actions import record_event
-from registry.ideas import queries as idea_queries
 from registry.ideas.models import Idea
+from registry.ideas.queries import ideas as idea_queries
 from registry.kit import clock
 from registry.kit.errors import NotAllowed, Refused
 from registry.measures import queries as measure_queries

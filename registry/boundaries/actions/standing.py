@@ -13,7 +13,7 @@ from registry.boundaries.queries.watches import WatchFacts
 from registry.boundaries.rules import standing, watching
 from registry.boundaries.rules.answering import STATUS_OF_ANSWER
 from registry.frameworks.models import Framework
-from registry.ideas import actions as idea_actions
+from registry.ideas.actions import ideas as idea_actions
 from registry.ideas.models import BoundaryStatus, Idea
 from registry.kit import clock
 from registry.measures.models import Measure

@@ -35,8 +35,8 @@ from registry.boundaries.rules.standing import Step
 from registry.boundaries.rules.watching import Terms
 from registry.frameworks import queries as framework_queries
 from registry.frameworks.models import Framework
-from registry.ideas import queries as idea_queries
 from registry.ideas.models import BoundaryStatus, Idea, IdeaSummary
+from registry.ideas.queries import ideas as idea_queries
 from registry.kit import clock
 from registry.kit.errors import NotFound
 from registry.measures.models import Measure, StoredResult

@@ -7,8 +7,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from registry.boundaries.models import Boundary, Crossing, Watch
 from registry.boundaries.queries import boundaries as boundary_queries
-from registry.ideas import queries as idea_queries
 from registry.ideas.models import Idea
+from registry.ideas.queries import ideas as idea_queries
 from registry.kit.errors import NotFound
 from registry.people.actors import Actor
 

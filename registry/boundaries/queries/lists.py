@@ -14,9 +14,9 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from registry.boundaries.models import Boundary, BoundaryAnswer, BoundaryWording, Crossing, Watch
 from registry.boundaries.queries.watches import is_in_force, is_newest_answer, is_watch
 from registry.boundaries.rules.answering import ASKED_BEFORE_DAYS
-from registry.ideas import queries as idea_queries
-from registry.ideas import rules as idea_rules
 from registry.ideas.models import IdeaSummary, Stage
+from registry.ideas.queries import ideas as idea_queries
+from registry.ideas.rules import ideas as idea_rules
 from registry.kit.paging import PAGE_ROWS, Page, page_of, read_cursor
 from registry.people.actors import Actor
 from registry.people.models import Person, Role

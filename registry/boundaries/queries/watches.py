@@ -14,8 +14,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from registry.boundaries.models import Boundary, BoundaryAnswer, BoundaryWording, Watch
 from registry.boundaries.rules.standing import Step
-from registry.ideas import queries as idea_queries
 from registry.ideas.models import Idea
+from registry.ideas.queries import ideas as idea_queries
 from registry.kit import clock
 from registry.kit.errors import NotFound
 from registry.measures.models import Measure, StoredResult

@@ -5,7 +5,7 @@ from datetime import date
 from registry.boundaries.models import Answer
 from registry.boundaries.rules.standing import status_now
 from registry.ideas.models import BoundaryStatus
-from registry.ideas.rules import Standing, is_member
+from registry.ideas.rules.ideas import Standing, is_member
 from registry.kit.clock import days_between
 from registry.people.actors import Actor
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from registry.boundaries.models import Crossing, CrossingAnswer
 from registry.boundaries.rules.drawing import Owner, may_redraw
 from registry.boundaries.rules.watching import Run
-from registry.ideas.rules import Standing, is_lead
+from registry.ideas.rules.ideas import Standing, is_lead
 from registry.people.actors import Actor
 
 

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from registry.boundaries.models import Boundary, BoundaryWording, Comparison
 from registry.boundaries.rules.watching import Terms, terms_of
-from registry.ideas.rules import Standing, is_lead
+from registry.ideas.rules.ideas import Standing, is_lead
 from registry.kit.text import count_words
 from registry.measures.models import Measure
 from registry.measures.rules.words import value_words

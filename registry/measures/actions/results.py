@@ -5,7 +5,7 @@ from dataclasses import fields
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from registry.ideas import actions as idea_actions
+from registry.ideas.actions import ideas as idea_actions
 from registry.kit import clock
 from registry.measures import queries
 from registry.measures.models import Measure, StoredResult

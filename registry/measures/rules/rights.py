@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from registry.ideas import rules as idea_rules
-from registry.ideas.rules import Standing
+from registry.ideas.rules import ideas as idea_rules
+from registry.ideas.rules.ideas import Standing
 from registry.measures.models import Measure
 from registry.people.actors import Actor
 from registry.people.models import Role

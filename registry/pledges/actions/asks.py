@@ -1,8 +1,8 @@
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from registry.history.actions import record_event
-from registry.ideas import queries as idea_queries
 from registry.ideas.models import Idea
+from registry.ideas.queries import ideas as idea_queries
 from registry.kit import clock
 from registry.kit.errors import NotAllowed, Refused
 from registry.people.actors import Actor

@@ -3,8 +3,8 @@ from decimal import Decimal
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from registry.history.actions import record_event
-from registry.ideas import actions as idea_actions
-from registry.ideas import queries as idea_queries
+from registry.ideas.actions import ideas as idea_actions
+from registry.ideas.queries import ideas as idea_queries
 from registry.kit import clock
 from registry.kit.errors import NotAllowed, Refused
 from registry.kit.text import day_words

@@ -2,10 +2,10 @@ from datetime import date
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from registry.ideas import actions as idea_actions
-from registry.ideas import queries as idea_queries
+from registry.ideas.actions import ideas as idea_actions
 from registry.ideas.models import Idea
-from registry.ideas.rules import Standing
+from registry.ideas.queries import ideas as idea_queries
+from registry.ideas.rules.ideas import Standing
 from registry.kit import clock
 from registry.kit.errors import NotAllowed, Refused, chosen
 from registry.kit.text import day_words

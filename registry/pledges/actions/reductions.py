@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from registry.ideas import actions as idea_actions
+from registry.ideas.actions import ideas as idea_actions
 from registry.kit import clock
 from registry.kit.errors import NotAllowed, Refused
 from registry.people.actors import Actor

@@ -10,9 +10,9 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from registry.history.actions import record_event
 from registry.history.models import ActorKind
-from registry.ideas import actions as idea_actions
-from registry.ideas import queries as idea_queries
+from registry.ideas.actions import ideas as idea_actions
 from registry.ideas.models import Idea
+from registry.ideas.queries import ideas as idea_queries
 from registry.kit import clock
 from registry.people.actors import Actor
 from registry.pledges.models import Kind, Pledge, PledgeState

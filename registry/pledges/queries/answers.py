@@ -11,9 +11,9 @@ from sqlalchemy import select as select_columns
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from registry.ideas import queries as idea_queries
 from registry.ideas.models import Idea, IdeaSummary
-from registry.ideas.queries import IdeaRow
+from registry.ideas.queries import ideas as idea_queries
+from registry.ideas.queries.ideas import IdeaRow
 from registry.ideas.schemas import IdeaFilter
 from registry.kit import clock
 from registry.kit.paging import COUNT_LIMIT, PAGE_ROWS, Page

@@ -6,9 +6,9 @@ from sqlalchemy import select as select_columns
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from registry.ideas import queries as idea_queries
 from registry.ideas.models import Idea, IdeaSummary
-from registry.ideas.rules import reference
+from registry.ideas.queries import ideas as idea_queries
+from registry.ideas.rules.ideas import reference
 from registry.kit.errors import NotFound
 from registry.people import queries as people_queries
 from registry.people.actors import Actor

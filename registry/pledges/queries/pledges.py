@@ -7,10 +7,10 @@ from uuid import UUID
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from registry.ideas import queries as idea_queries
 from registry.ideas.models import Idea
-from registry.ideas.queries import IdeaRow
-from registry.ideas.rules import Standing, may_see
+from registry.ideas.queries import ideas as idea_queries
+from registry.ideas.queries.ideas import IdeaRow
+from registry.ideas.rules.ideas import Standing, may_see
 from registry.kit.errors import NotFound
 from registry.kit.paging import PAGE_ROWS, Page, page_of, read_cursor
 from registry.people import queries as people_queries

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from registry.ideas.rules import Standing, is_member
+from registry.ideas.rules.ideas import Standing, is_member
 from registry.people.actors import Actor
 from registry.pledges.models import Delivery, Kind, Pledge, PledgeState, Unit
 

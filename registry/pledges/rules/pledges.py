@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from uuid import UUID
 
 from registry.ideas.models import Stage
-from registry.ideas.rules import Standing, is_lead, is_member
+from registry.ideas.rules.ideas import Standing, is_lead, is_member
 from registry.kit.text import count_words
 from registry.people.actors import Actor
 from registry.people.models import Person, Role

@@ -15,9 +15,9 @@ from registry.history import queries as history_queries
 from registry.history.models import ActorKind, Event
 from registry.history.queries import Entry
 from registry.history.rules import people_in, with_names
-from registry.ideas import queries as idea_queries
 from registry.ideas.models import Idea, IdeaShare, IdeaSummary
-from registry.ideas.queries import IdeaRow
+from registry.ideas.queries import ideas as idea_queries
+from registry.ideas.queries.ideas import IdeaRow
 from registry.kit.paging import PAGE_ROWS, Page
 from registry.measures.models import Measure
 from registry.people import queries as people_queries

@@ -14,9 +14,9 @@ from registry.accounts import queries as account_queries
 from registry.boundaries.queries import lists as boundary_lists
 from registry.boundaries.rules.answering import ASKED_BEFORE_DAYS
 from registry.frameworks import queries as framework_queries
-from registry.ideas import queries as idea_queries
 from registry.ideas.models import IdeaShare, IdeaSummary, Stage
-from registry.ideas.queries import IdeaRow
+from registry.ideas.queries import ideas as idea_queries
+from registry.ideas.queries.ideas import IdeaRow
 from registry.kit.clock import day_of
 from registry.people import queries as people_queries
 from registry.people.actors import Actor

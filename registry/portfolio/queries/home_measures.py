@@ -14,8 +14,8 @@ from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from registry.frameworks.models import Framework
-from registry.ideas import queries as idea_queries
 from registry.ideas.models import IdeaSummary, Stage
+from registry.ideas.queries import ideas as idea_queries
 from registry.kit.text import count_words, joined
 from registry.measures.models import Interval, Measure, StoredResult
 from registry.measures.rules.words import in_unit

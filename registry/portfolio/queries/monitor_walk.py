@@ -19,8 +19,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from registry.boundaries.models import Watch
 from registry.frameworks.models import Framework
-from registry.ideas import rules as idea_rules
 from registry.ideas.models import BoundaryStatus, IdeaAim, IdeaSummary, Stage
+from registry.ideas.rules import ideas as idea_rules
 from registry.kit.clock import days_between
 from registry.kit.errors import NotFound
 from registry.kit.text import near_day_words

@@ -8,9 +8,9 @@ from registry.boundaries.actions.standing import refresh_watches
 from registry.boundaries.queries.watches import list_steps
 from registry.frameworks import queries as framework_queries
 from registry.history.actions import record_event
-from registry.ideas import actions as idea_actions
-from registry.ideas import queries as idea_queries
+from registry.ideas.actions import ideas as idea_actions
 from registry.ideas.models import Idea, Stage
+from registry.ideas.queries import ideas as idea_queries
 from registry.ideas.schemas import IdeaIn
 from registry.kit import clock
 from registry.kit.errors import NotAllowed, Refused

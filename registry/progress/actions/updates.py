@@ -7,9 +7,9 @@ from registry.boundaries.actions import answering as boundary_actions
 from registry.boundaries.queries import boundaries as boundary_queries
 from registry.boundaries.schemas import AnswerIn
 from registry.history.actions import record_event
-from registry.ideas import actions as idea_actions
-from registry.ideas import queries as idea_queries
+from registry.ideas.actions import ideas as idea_actions
 from registry.ideas.models import Idea
+from registry.ideas.queries import ideas as idea_queries
 from registry.kit import clock
 from registry.kit.errors import NotAllowed, NotFound, Refused
 from registry.people.actors import Actor

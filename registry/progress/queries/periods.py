@@ -11,9 +11,9 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from registry.boundaries.queries import boundaries as boundary_queries
 from registry.boundaries.queries.watches import list_steps
 from registry.frameworks import queries as framework_queries
-from registry.ideas import queries as idea_queries
-from registry.ideas import rules as idea_rules
 from registry.ideas.models import Idea, IdeaSummary, Stage
+from registry.ideas.queries import ideas as idea_queries
+from registry.ideas.rules import ideas as idea_rules
 from registry.kit.errors import NotFound
 from registry.people import queries as people_queries
 from registry.people.actors import Actor

@@ -19,7 +19,7 @@ from registry.boundaries.models import (
 from registry.boundaries.models import Answer as BoundarySaid
 from registry.boundaries.rules import standing
 from registry.boundaries.rules.answering import STATUS_OF_ANSWER
-from registry.ideas.actions import BETTER_SHOWN_IN_LISTS
+from registry.ideas.actions.ideas import BETTER_SHOWN_IN_LISTS
 from registry.ideas.models import BoundaryStatus, Idea, IdeaAim, IdeaSummary, JoinedBy, Stage, State, Teammate
 from registry.kit.text import day_words
 from registry.pledges.actions.settling import ENDED_REASON

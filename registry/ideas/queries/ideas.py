@@ -12,7 +12,6 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from registry.frameworks import queries as framework_queries
 from registry.frameworks.models import Framework
-from registry.ideas import rules
 from registry.ideas.models import (
     BoundaryStatus,
     Idea,
@@ -24,7 +23,8 @@ from registry.ideas.models import (
     State,
     Teammate,
 )
-from registry.ideas.rules import Standing
+from registry.ideas.rules import ideas as rules
+from registry.ideas.rules.ideas import Standing
 from registry.ideas.schemas import IdeaFilter
 from registry.kit.errors import NotFound
 from registry.kit.paging import COUNT_LIMIT, PAGE_ROWS, Page, page_of, read_cursor

@@ -9,7 +9,6 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from registry.frameworks import queries as framework_queries
 from registry.frameworks.models import Framework
 from registry.history.actions import record_event
-from registry.ideas import queries, rules
 from registry.ideas.models import (
     BoundaryStatus,
     Idea,
@@ -22,6 +21,8 @@ from registry.ideas.models import (
     State,
     Teammate,
 )
+from registry.ideas.queries import ideas as queries
+from registry.ideas.rules import ideas as rules
 from registry.ideas.schemas import DraftIn, IdeaIn, InvitationIn, JoinIn, ShareIn
 from registry.kit import clock
 from registry.kit.errors import NotAllowed, NotFound, Refused, chosen

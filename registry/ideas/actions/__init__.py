@@ -1,0 +1,1 @@
+"""The verbs of ideas, one module a noun."""

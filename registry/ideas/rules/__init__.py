@@ -1,0 +1,1 @@
+"""The rules of ideas, one module a noun. Source: MODEL, 'Ideas'."""
