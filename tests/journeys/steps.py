@@ -43,6 +43,23 @@ class Reader:
         self.page.locator("main").get_by_label(words, exact=True).first.check()
         return self
 
+    def narrows(self, field: str, words: str) -> "Reader":
+        """Chooses in a field of a list's filters, opening the rest of them first; without scripts sends them, too."""
+        choice = self.page.locator("main").get_by_label(field, exact=True)
+        if not choice.is_visible():
+            self.page.locator("main summary", has_text="Narrow the list").click()
+        if not self.way.has_scripts:
+            choice.select_option(words)
+            return self.presses("Show these")
+        with self.page.expect_response(lambda response: response.request.resource_type == "fetch"):
+            choice.select_option(words)
+        self.page.wait_for_load_state("networkidle")
+        return self._looks()
+
+    def goes_back(self) -> "Reader":
+        self.page.go_back()
+        return self._looks()
+
     def presses(self, words: str, *, beside: str = "", status: int = 200) -> "Reader":
         """The button with these words; where several have them, the one in the line that says `beside`."""
         self.eyes.refusals = {status} if status >= 400 else set()

@@ -64,7 +64,7 @@ def test_a_row_says_everything_in_words(visit: Visit, cast: Cast) -> None:
     better, worse, steady, empty = rows_of(page)
 
     assert "Children's services" in page
-    for said in ("Outcome · Sooner in sepsis", "40 minutes", "today", "Target 45 minutes", "Within its boundary"):
+    for said in ("Outcome · Sooner in sepsis", "40 minutes", "today", "Target 45", "Within its boundary"):
         assert said in " ".join(better.split()), said
     assert "Boundary crossed" in worse
     assert "Near its boundary" in steady

@@ -25,7 +25,7 @@ from registry.kit.clock import days_between
 from registry.kit.errors import NotFound
 from registry.kit.text import near_day_words
 from registry.measures.models import Interval, Measure, MeasureKind, StoredResult
-from registry.measures.rules.words import in_unit
+from registry.measures.rules.words import in_unit, number_words
 from registry.people.actors import Actor
 from registry.people.models import Person, Service
 from registry.portfolio import rules
@@ -89,7 +89,10 @@ class MonitorRow(NamedTuple):
 
     @property
     def target_words(self) -> str:
-        return "" if self.target is None else in_unit(self.target, self.unit)
+        """Without its unit, which stands above it."""
+        if self.target is None:
+            return ""
+        return in_unit(self.target, "%") if self.unit.strip() == "%" else number_words(self.target)
 
     def days_since(self, today: date) -> int | None:
         return days_between(self.last_on, today) if self.last_on else None
