@@ -38,7 +38,7 @@ from registry.notifications import queries as notice_queries
 from registry.people.actors import Actor
 from registry.portfolio import search
 from registry.settings import Settings, read_settings
-from registry.web import auth, doors, errors, log, pages
+from registry.web import auth, doors, errors, forms, log, pages
 from registry.web.static import Bundle, bundle, static_routes
 from registry.web.transactions import Transactions
 
@@ -149,6 +149,7 @@ def _templates(settings: Settings, files: Bundle) -> Environment:
         "font_address": files.font_address,
         "icon_address": files.icon_address,
         "dom_id": pages.dom_id,
+        "new_form_key": forms.new_form_key,
         "is_demo": settings.is_demo,
     }
     environment.filters |= {

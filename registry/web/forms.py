@@ -46,6 +46,10 @@ class Empty(BaseModel):
     """The schema of a form that is nothing but a button."""
 
 
+def new_form_key() -> str:
+    return secrets.token_urlsafe(18)
+
+
 class Form(Generic[T]):
     """Binds what a browser sent to a schema, and remembers both for drawing the form again.
 
@@ -58,12 +62,17 @@ class Form(Generic[T]):
     def __init__(self, schema: type[T], typed: FormMultiDict | None = None, carried: Sequence[str] = ()) -> None:
         self.schema, self.carried = schema, carried
         self._typed: dict[str, list[str]] = _strings(typed.multi_items()) if typed is not None else {}
-        self.key = self.typed("form_key")[:64] or secrets.token_urlsafe(18)
+        self.key = self.typed("form_key")[:64] or new_form_key()
         version = self.typed("version")
         self.version: int | None = int(version) if version.isdecimal() and len(version) < 10 else None
         self.now: Sequence[tuple[str, str]] = ()
         self._errors: dict[str, str] = {}
         self._reasons: list[str] = []
+
+    @property
+    def has_fields(self) -> bool:
+        """Whether it is more than a button."""
+        return bool(self.schema.model_fields)
 
     @classmethod
     def of(cls, schema: type[T], values: Mapping[str, Any], version: int | None = None) -> "Form[T]":

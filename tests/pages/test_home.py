@@ -1,3 +1,4 @@
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -79,6 +80,11 @@ def test_every_act_of_a_lead_has_its_line_and_is_done_in_it(visit: Visit, cast: 
     assert page.heading == "One thing waits for you"
 
 
+def without_keys(html: str) -> str:
+    """Without the keys of forms, which are made anew each time."""
+    return re.sub(r'name="form_key" value="[^"]*"', "", html)
+
+
 def test_htmx_swaps_the_lines_and_the_swapped_page_equals_a_reloaded_one(visit: Visit, cast: Cast) -> None:
     visit.write(lambda session: everything_for_the_lead(session, cast))
     browser = visit(cast.clinician)
@@ -90,7 +96,7 @@ def test_htmx_swaps_the_lines_and_the_swapped_page_equals_a_reloaded_one(visit: 
 
     assert answer.status_code == 200
     assert answer.text.strip().startswith("<section")
-    assert answer.text.strip() in browser.get("/").html
+    assert without_keys(answer.text.strip()) in without_keys(browser.get("/").html)
 
 
 def test_a_form_leads_back_to_no_other_place(visit: Visit, cast: Cast) -> None:

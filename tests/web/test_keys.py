@@ -40,6 +40,16 @@ def test_a_form_changed_after_it_was_sent_is_shown_before_it_is_sent_again(visit
     assert changed.submit("Send it as a new one").heading == "Warm socks"
 
 
+def test_two_buttons_of_one_page_are_never_taken_for_the_same(visit: Visit, cast: Cast) -> None:
+    visit(cast.clinician), visit(cast.clinician)
+    account = visit(cast.clinician).get("/account")
+    keys = [element.attributes["value"] for element in account.all("input") if element.attributes["name"] == "form_key"]
+    assert len(set(keys)) == len(keys) > 4
+    account.submit("End it", nth=0)
+    page = account.submit("End it", nth=1)
+    assert not page.has_button("End it")
+
+
 def test_a_refused_form_may_be_mended_and_sent_under_its_key(visit: Visit, cast: Cast) -> None:
     refused = visit(cast.clinician).get("/ideas/new").submit("Register", IDEA | {"why": ""}, status=422)
     assert refused.submit("Register", {"why": "I see them shiver."}).heading == "Warm blankets"
