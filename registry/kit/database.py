@@ -180,8 +180,9 @@ async def transaction(database: Database) -> AsyncIterator[AsyncSession]:
 
 def _engine(url: str) -> AsyncEngine:
     if not url.startswith("sqlite"):
-        return create_async_engine(url, pool_size=10, max_overflow=10, pool_pre_ping=True)
-    engine = create_async_engine(url, pool_size=10, max_overflow=20, async_creator=sqlite.connector(make_url(url)))
+        return create_async_engine(url, pool_size=10, max_overflow=10, pool_pre_ping=True, hide_parameters=True)
+    connector = sqlite.connector(make_url(url))
+    engine = create_async_engine(url, pool_size=10, max_overflow=20, async_creator=connector, hide_parameters=True)
     event.listen(engine.sync_engine, "connect", _prepare_sqlite)
     event.listen(engine.sync_engine, "begin", _begin_sqlite)
     return engine

@@ -53,3 +53,9 @@ async def test_what_is_refused_says_why_and_the_connection_goes_on(connection: A
     with pytest.raises(IntegrityError, match="UNIQUE"):
         await connection.execute(text("INSERT INTO number VALUES (1)"))
     assert await connection.scalar(text("SELECT count(*) FROM number")) == ROWS_AT_ONCE * 2 + 5
+
+
+async def test_what_was_written_is_never_in_the_words_of_a_fault(connection: AsyncConnection) -> None:
+    with pytest.raises(IntegrityError) as fault:
+        await connection.execute(text("INSERT INTO number SELECT 1 WHERE :said != ''"), {"said": "She cried."})
+    assert "She cried." not in str(fault.value)

@@ -10,6 +10,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from registry.history.models import ChainHead
 from registry.kit import clock
+from registry.kit.bulk import make_room
 from registry.people import queries as people_queries
 from registry.people.actors import Actor
 from registry.people.models import Organisation, Person, PersonRole, Role
@@ -35,6 +36,7 @@ async def add_ideas(session: AsyncSession, actor: Actor, count: int, seed: int, 
     organisation = await people_queries.get_organisation(session, actor.organisation_id)
     scene = await _scene(session, actor, organisation, seed)
     connection = await session.connection()
+    await make_room(connection)
     first, step = scene.now.at - YEARS_BACK, YEARS_BACK / count
     _add_people(scene, scene.at(first), count)
     for start in range(0, count, BATCH):
