@@ -34,7 +34,9 @@ def main() -> int:
     ]
     if not is_fast:
         # A browser's event loop and asynchronous tests cannot share a process.
-        checks.append(("Journeys in a browser", [*python, "pytest", "-q", "tests/journeys"]))
+        checks.append(
+            ("Journeys in a browser", [*python, "pytest", "-q", "-n", "2", "--dist", "loadgroup", "tests/journeys"])
+        )
     failed = [name for name, command in checks if not passes(name, command)]
     print(f"\nFailed: {', '.join(failed)}" if failed else "\nEverything passed.")
     return 1 if failed else 0

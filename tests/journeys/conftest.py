@@ -1,26 +1,40 @@
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 from tests.__main__ import find_browser
 from tests.journeys.steps import Reader
-from tests.journeys.world import BROWSER_FLAGS, Way, demo_on_copy, make_sample
+from tests.journeys.world import BROWSER_FLAGS, NOTES_WHAT_IS_SENT, PHONE, Demo, Way, demo_in
 
 Arrive = Callable[..., Reader]
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """A worker takes all journeys of one width, so that a page of one make is looked at once."""
+    for item in items:
+        way = (
+            item.callspec.params.get("way", PHONE)
+            if isinstance(item, pytest.Function) and hasattr(item, "callspec")
+            else PHONE
+        )
+        item.add_marker(pytest.mark.xdist_group(str(way.width)))
+
+
 @pytest.fixture(scope="session")
-def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return make_sample(tmp_path_factory.mktemp("sample") / "data")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
+    with demo_in(tmp_path_factory.mktemp("demo") / "data") as demo:
+        yield demo
 
 
 @pytest.fixture
-def address(sample: Path, tmp_path: Path) -> Iterator[str]:
-    """The demonstration, served afresh from a copy of its first day."""
-    with demo_on_copy(sample, tmp_path / "data") as address:
-        yield address
+def address(demo: Demo) -> Iterator[str]:
+    """The demonstration on its first day; faults that its server notes fail the journey."""
+    yield demo.address
+    demo.put_back()
+    faults = demo.faults()
+    assert not faults, "the server noted faults:\n" + "\n".join(faults)
 
 
 @pytest.fixture(scope="session")
@@ -45,6 +59,7 @@ def arrive(chromium: Browser, address: str) -> Iterator[Arrive]:
             reduced_motion="reduce",
         )
         contexts.append(context)
+        context.add_init_script(NOTES_WHAT_IS_SENT)
         return Reader(context.new_page(), way, address).signs_in_as(who)
 
     yield arrive

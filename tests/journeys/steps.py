@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from playwright.sync_api import Locator, Page, expect
 
 from tests.journeys.eyes import Eyes
-from tests.journeys.world import PASSWORD, Way
+from tests.journeys.world import IS_CALM, PASSWORD, Way
 
 
 class Reader:
@@ -63,8 +63,13 @@ class Reader:
     def presses(self, words: str, *, beside: str = "", status: int = 200) -> "Reader":
         """The button with these words; where several have them, the one in the line that says `beside`."""
         self.eyes.refusals = {status} if status >= 400 else set()
-        self._place(beside).get_by_role("button", name=words).first.click()
-        self.page.wait_for_load_state("networkidle")
+        button = self._place(beside).get_by_role("button", name=words).first
+        if self.way.has_scripts:
+            button.click()
+            self.page.wait_for_function(IS_CALM)
+        else:
+            with self.page.expect_navigation():
+                button.click()
         self._looks()
         self.eyes.refusals = set()
         return self

@@ -1,12 +1,12 @@
-"""The world of a journey: `registry demo` as a person starts it, on a copy of one sample that is made once."""
+"""The world of a journey: `registry demo` as a person starts it, on the first day of its sample."""
 
 import os
-import shutil
+import sqlite3
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -47,37 +47,64 @@ PLAIN_PHONE, PLAIN_DESK = Way(320, 640, has_scripts=False), Way(1280, 900, has_s
 EVERY_WAY = [PHONE, DESK, PLAIN_PHONE, PLAIN_DESK]
 
 
-def make_sample(folder: Path) -> Path:
-    """The demonstration's data, filled once and at rest, to be copied for every journey."""
-    with demo_in(folder):
-        pass
-    return folder
+# Whether the page still answers what was pressed last: a form was sent whose answer has not come, or leads away.
+IS_CALM = "() => document.readyState === 'complete' && !window.isAnswering"
+NOTES_WHAT_IS_SENT = """
+addEventListener("submit", () => { window.isAnswering = true })
+document.addEventListener("htmx:finally:request", (event) => {
+  const { redirect, refresh, location } = event.detail.ctx.hx ?? {}
+  window.isAnswering = Boolean(redirect || refresh || location)
+})
+addEventListener("pageshow", () => { window.isAnswering = false })
+"""
+
+
+@dataclass
+class Demo:
+    """The demonstration as a person starts it, served in one folder; what a journey changed is put back after it."""
+
+    address: str
+    folder: Path
+    heard: int = 0
+
+    @property
+    def log(self) -> Path:
+        return self.folder / "server.log"
+
+    def remember(self) -> None:
+        with closing(self._open("registry.db")) as place, closing(self._open("first-day.db")) as kept:
+            place.backup(kept)
+
+    def put_back(self) -> None:
+        with closing(self._open("first-day.db")) as kept, closing(self._open("registry.db")) as place:
+            kept.backup(place)
+
+    def faults(self) -> list[str]:
+        """What the server noted as a fault since it was asked last."""
+        lines = self.log.read_text().splitlines()
+        heard, self.heard = self.heard, len(lines)
+        return [line for line in lines[heard:] if " ERROR " in line]
+
+    def _open(self, name: str) -> sqlite3.Connection:
+        return sqlite3.connect(self.folder / name)
 
 
 @contextmanager
-def demo_in(folder: Path) -> Iterator[str]:
-    """Serves the demonstration from this folder; yields its address."""
-    folder.mkdir(parents=True, exist_ok=True)
-    with (folder / "server.log").open("w") as log:
+def demo_in(folder: Path) -> Iterator[Demo]:
+    folder.mkdir(parents=True)
+    demo = Demo("", folder)
+    with demo.log.open("w") as log:
         given = {"REGISTRY_DEMO_PASSWORD": PASSWORD, "REGISTRY_DEMO_RATE_LIMITS": "off", "PYTHONUNBUFFERED": "1"}
         process = subprocess.Popen(
             [*STARTS, str(folder)], cwd=ROOT, env=os.environ | given, stdout=log, stderr=subprocess.STDOUT
         )
         try:
-            yield _address(process, folder / "server.log")
+            demo.address = _address(process, demo.log)
+            demo.remember()
+            yield demo
         finally:
             process.terminate()
             process.wait(timeout=30)
-
-
-@contextmanager
-def demo_on_copy(sample: Path, folder: Path) -> Iterator[str]:
-    """Serves a copy of the sample, which is thrown away afterwards; faults of the server fail the journey."""
-    shutil.copytree(sample, folder)
-    with demo_in(folder) as address:
-        yield address
-    faults = [line for line in (folder / "server.log").read_text().splitlines() if " ERROR " in line]
-    assert not faults, "the server noted faults:\n" + "\n".join(faults)
 
 
 def _address(process: subprocess.Popen[bytes], log: Path) -> str:
