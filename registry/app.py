@@ -168,10 +168,13 @@ def _working(database: Database, settings: Settings) -> Any:
 
     @asynccontextmanager
     async def lifespan(_app: Litestar) -> AsyncIterator[None]:
-        work = asyncio.create_task(periodic.work_for_ever(database, settings.history_key))
+        work = []
+        if settings.works_on_time:
+            work.append(asyncio.create_task(periodic.work_for_ever(database, settings.history_key)))
         yield
-        work.cancel()
-        await asyncio.gather(work, return_exceptions=True)
+        for task in work:
+            task.cancel()
+        await asyncio.gather(*work, return_exceptions=True)
         await database.close()
 
     return lifespan

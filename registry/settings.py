@@ -10,6 +10,8 @@ from urllib.parse import urlsplit
 from platformdirs import user_data_path
 
 LEAST_KEY_LENGTH = 32
+WORKS_ON_TIME = "REGISTRY_WORKS_ON_TIME"
+"""Set by `registry serve --without-work` for the processes that it starts."""
 
 
 class WrongSetting(Exception):
@@ -22,6 +24,7 @@ class Settings:
 
     data_dir         uploads and, by default, the SQLite file
     secret_key       signs form tokens and digests of cookies, links and e-mail addresses
+    works_on_time    does what time brings while it serves; otherwise `registry work` does
     history_key      keys the chain of the history; losing it makes the history impossible to verify
     """
 
@@ -34,6 +37,7 @@ class Settings:
     trusted_proxies: tuple[str, ...] = ()
     log_format: str = "text"
     has_rate_limits: bool = True
+    works_on_time: bool = True
     is_demo: bool = False
 
     @property
@@ -63,6 +67,7 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         base_url=base_url.rstrip("/"),
         trusted_proxies=tuple(part.strip() for part in env.get("REGISTRY_TRUSTED_PROXIES").split(",") if part.strip()),
         log_format=log_format,
+        works_on_time=env.get(WORKS_ON_TIME) != "off",
     )
 
 
@@ -93,10 +98,14 @@ def objections_to_serving(settings: Settings, host: str) -> list[str]:
         )
     if settings.secret_key == settings.history_key:
         objections.append("REGISTRY_SECRET_KEY and REGISTRY_HISTORY_KEY must be different keys.")
+    if "*" in settings.trusted_proxies:
+        objections.append(
+            "REGISTRY_TRUSTED_PROXIES must name your proxies: '*' would believe whatever anybody says of their address."
+        )
     return objections
 
 
-def database_url(given: str, data_dir: Path) -> str:
+def database_url(given: str, data_dir: Path, variable: str = "REGISTRY_DATABASE_URL") -> str:
     """An address for SQLAlchemy's asynchronous drivers, from what people write."""
     if not given:
         return f"sqlite+aiosqlite:///{data_dir / 'registry.db'}"
@@ -109,12 +118,12 @@ def database_url(given: str, data_dir: Path) -> str:
         "postgresql+asyncpg": "postgresql+asyncpg",
     }
     if not separator or scheme not in drivers:
-        raise WrongSetting("REGISTRY_DATABASE_URL must begin with sqlite:// or postgresql://.")
+        raise WrongSetting(f"{variable} must begin with sqlite:// or postgresql://.")
     return f"{drivers[scheme]}://{rest}"
 
 
 def _maybe_url(given: str, data_dir: Path) -> str | None:
-    return database_url(given, data_dir) if given else None
+    return database_url(given, data_dir, "REGISTRY_READ_DATABASE_URL") if given else None
 
 
 def _kept_key(path: Path) -> str:

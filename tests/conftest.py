@@ -189,6 +189,7 @@ def settings_for_tests(database_url: str, data_dir: Path) -> Settings:
         history_key=HISTORY_KEY,
         base_url="http://testserver.local",
         has_rate_limits=True,
+        works_on_time=False,
     )
 
 

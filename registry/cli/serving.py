@@ -1,5 +1,6 @@
 """serve, migrate, check: what an installation needs to run."""
 
+import os
 from dataclasses import asdict, dataclass
 from urllib.parse import urlsplit
 
@@ -16,7 +17,7 @@ from registry.cli.terminal import FOUND_SOMETHING, Stop, answer, as_json, on_dat
 from registry.history import queries as history_queries
 from registry.history import rules as history_rules
 from registry.kit.database import Database
-from registry.settings import Settings, objections_to_serving
+from registry.settings import WORKS_ON_TIME, Settings, objections_to_serving
 from registry.web import log
 
 SECONDS_TO_FINISH = 20
@@ -26,13 +27,16 @@ SECONDS_TO_FINISH = 20
 @click.option("--host", default="127.0.0.1", show_default=True)
 @click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True)
 @click.option("--workers", type=click.IntRange(1, 64), default=1, show_default=True)
-def serve(host: str, port: int, workers: int) -> None:
+@click.option("--without-work", is_flag=True, help="Leave what time brings to 'registry work'.")
+def serve(host: str, port: int, workers: int, without_work: bool) -> None:
     """Serves the registry; refuses a configuration that is not safe, and says what to do."""
     settings = settings_or_stop()
     if objections := objections_to_serving(settings, host):
         raise Stop("\n".join(objections))
     on_database(_nothing_more, settings)
     log.set_up_logging(settings.log_format)
+    if without_work:
+        os.environ[WORKS_ON_TIME] = "off"
     uvicorn.run(
         "registry.app:serving_app",
         factory=True,
@@ -52,7 +56,7 @@ def serve(host: str, port: int, workers: int) -> None:
 @click.option("--once", is_flag=True, help="Do what is due now, then stop.")
 @as_json
 def work(once: bool, is_json: bool) -> None:
-    """Does what time brings (lapses, ends of periods), as a process of its own; `serve` does it too."""
+    """Does what time brings (lapses, ends of periods) in a process of its own; `serve` does so, unless told not to."""
 
     async def now(settings: Settings, database: Database) -> int:
         done = await periodic.work_once(database, settings.history_key)
