@@ -66,7 +66,7 @@ async def edit_framework(session: AsyncSession, actor: Actor, framework: Framewo
 
 
 async def add_outcome(session: AsyncSession, actor: Actor, framework: Framework, form: OutcomeIn) -> Outcome:
-    await _hold(session, framework)
+    await hold_framework(session, framework)
     if not rules.may_keep(actor, await queries.list_steward_ids(session, framework)):
         raise NotAllowed("Its stewards say which outcomes a framework has.")
     if objections := rules.objections_to_outcome(len(await queries.list_outcomes(session, framework))):
@@ -115,7 +115,7 @@ async def end_outcome(session: AsyncSession, actor: Actor, outcome: Outcome) -> 
 
 
 async def name_steward(session: AsyncSession, actor: Actor, framework: Framework, form: StewardIn) -> Stewardship:
-    await _hold(session, framework)
+    await hold_framework(session, framework)
     steward_ids = await queries.list_steward_ids(session, framework)
     if not rules.may_name_stewards(actor, steward_ids):
         raise NotAllowed("Its stewards, or a member of the board, name another steward.")
@@ -129,7 +129,7 @@ async def name_steward(session: AsyncSession, actor: Actor, framework: Framework
 
 async def end_stewardship(session: AsyncSession, actor: Actor, stewardship: Stewardship) -> None:
     stewardship, framework = await queries.get_stewardship(session, actor, stewardship.id)
-    await _hold(session, framework)
+    await hold_framework(session, framework)
     stewards = await queries.list_stewards(session, framework)
     if not rules.may_name_stewards(actor, [steward.person_id for steward in stewards]):
         raise NotAllowed("Its stewards, or a member of the board, end a stewardship.")
@@ -159,6 +159,17 @@ async def tell_reviews(session: AsyncSession, registry: Actor, limit: int) -> in
         await session.flush()
         await record_event(session, registry, "framework_review_due", framework, words=framework.name)
     return len(due)
+
+
+async def hold_framework(session: AsyncSession, framework: Framework) -> None:
+    """Two who add at once take turns, so that limits on counts hold."""
+    statement = (
+        select(Framework)
+        .where(col(Framework.organisation_id) == framework.organisation_id, col(Framework.id) == framework.id)
+        .with_for_update(key_share=True)
+        .execution_options(populate_existing=True)
+    )
+    (await session.exec(statement)).one()
 
 
 async def _objections_to_words(
@@ -212,17 +223,6 @@ async def _add_stewardship(session: AsyncSession, actor: Actor, framework: Frame
 async def _check_aim(session: AsyncSession, actor: Actor, form: OutcomeIn) -> None:
     if form.aim_id and form.aim_id not in {aim.id for aim in await vision_queries.list_aims(session, actor)}:
         raise Refused(fields={"aim_id": "Choose one from the list."})
-
-
-async def _hold(session: AsyncSession, framework: Framework) -> None:
-    """Two who add at once take turns, so that limits on counts hold."""
-    statement = (
-        select(Framework)
-        .where(col(Framework.organisation_id) == framework.organisation_id, col(Framework.id) == framework.id)
-        .with_for_update(key_share=True)
-        .execution_options(populate_existing=True)
-    )
-    (await session.exec(statement)).one()
 
 
 async def _words_of(session: AsyncSession, framework: Framework) -> Mapping[str, str]:

@@ -126,6 +126,9 @@ NOTICES: dict[str, Sequence[Telling]] = {
     "recalculation_set": [Telling(COUNTING, "has limits worked out anew")],
     "recalculation_lifted": [Telling(COUNTING, "no longer has limits worked out anew")],
     "framework_opened": [Telling((Who.STEWARDS,), "opens a framework that you keep")],
+    "envelope_set": [Telling((Who.STEWARDS,), "says what a framework that you keep has to give")],
+    "envelope_changed": [Telling((Who.STEWARDS,), "changes what a framework that you keep has to give")],
+    "envelope_closed": [Telling((Who.STEWARDS,), "closes an envelope of a framework that you keep")],
     "steward_named": [Telling((Who.NAMED,), "names you a steward of a framework")],
     "stewardship_ended": [Telling((Who.NAMED,), "ends your stewardship of a framework")],
     "framework_review_due": [

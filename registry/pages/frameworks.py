@@ -19,6 +19,8 @@ from registry.measures.rules.rights import may_keep as may_keep_measures
 from registry.people import queries as people_queries
 from registry.people.actors import Actor
 from registry.people.models import Role
+from registry.pledges.queries import envelopes as envelope_queries
+from registry.pledges.rules.envelopes import may_set_envelope
 from registry.portfolio.queries import history as history_queries
 from registry.vision import queries as vision_queries
 from registry.web.doors import AnyRequest, AnyResponse, CurrentActor, Cursor, DbSession, PathId, Typed
@@ -76,6 +78,8 @@ async def show(request: AnyRequest, framework_id: PathId, session: DbSession, ac
         names_ideas=False,
         rare_acts=_rare_acts(actor, framework, [steward.person_id for steward in stewards]),
         may_keep=rules.may_keep(actor, [steward.person_id for steward in stewards]),
+        envelopes=await envelope_queries.list_envelopes(session, actor, framework),
+        may_set_envelope=may_set_envelope(actor, [steward.person_id for steward in stewards]),
         measures=await measure_queries.show_measures(session, actor, counted, partial(list_limits, session, actor)),
         may_keep_measures=may_keep_measures(actor, await measure_queries.keeping_of_framework(session, framework)),
         crumbs=[("Frameworks", "/frameworks"), (framework.name, None)],

@@ -17,10 +17,12 @@ from registry.pledges.actions import pledges as actions
 from registry.pledges.models import Ask, Kind, Side, Unit
 from registry.pledges.queries import asks as ask_queries
 from registry.pledges.queries import deliveries as delivery_queries
+from registry.pledges.queries import envelopes as envelope_queries
 from registry.pledges.queries import pledges as queries
 from registry.pledges.queries.pledges import PledgeLine
 from registry.pledges.rules import deliveries as delivery_rules
 from registry.pledges.rules import pledges as rules
+from registry.pledges.rules.envelopes import draws_on_envelopes, left_words
 from registry.pledges.schemas import PledgeIn
 from registry.web.doors import AnyRequest, AnyResponse, CurrentActor, Cursor, DbSession, PathId, Typed
 from registry.web.forms import Empty, Form
@@ -143,6 +145,23 @@ def _id(written: Any) -> UUID | None:
         return None
 
 
+def _day(written: str) -> date | None:
+    try:
+        return date.fromisoformat(written)
+    except ValueError:
+        return None
+
+
+async def _left_words(session: DbSession, actor: Actor, idea: Idea, kind: Kind, starts_on: date) -> str:
+    """What is left in the envelope on which an offer of this kind would draw, for those who would draw on it."""
+    framework = await idea_queries.find_framework_of(session, actor, idea)
+    if framework is None or not draws_on_envelopes(rules.usual_side(actor, kind)):
+        return ""
+    envelope = await envelope_queries.find_envelope_for(session, actor, framework.id, kind, starts_on)
+    left = left_words(envelope, actor.currency, actor.today) if envelope else ""
+    return f"In the envelope of {framework.name}: {left}" if left else ""
+
+
 async def _ask_of(session: DbSession, actor: Actor, idea: Idea, written: Any) -> Ask | None:
     """The ask of this idea that an offer answers, if it names one."""
     ask = await ask_queries.find_ask(session, actor, _id(written))
@@ -169,6 +188,7 @@ async def _form_page(
         "ask": await _ask_of(session, actor, idea, form.typed("ask_id")),
         "currency_sign": CURRENCY_SIGNS.get(actor.currency, actor.currency),
         "reply_by_on": actor.today + timedelta(days=rules.REPLY_DAYS),
+        "left_words": await _left_words(session, actor, idea, kind, _day(form.typed("starts_on")) or actor.today),
     }
     return await page(request, "pledges/new.html", status=status, idea=idea, form=form, **context)
 

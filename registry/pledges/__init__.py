@@ -1,7 +1,7 @@
 """The ledger: what teams ask for, what people promise them, what came of it, and whether the organisation answers.
 
-Words: ask, pledge, delivery, verdict, 'not now'. A pledge is a dated promise by a person, for themselves, for the
-organisation or for a partner.
+Words: ask, pledge, delivery, verdict, 'not now', envelope. A pledge is a dated promise by a person, for themselves,
+for the organisation or for a partner.
 
 Decisions. The state of a pledge is never stored: it follows from the steps in its row, the sums of its deliveries and
 the day (`rules.states`). So that history is told of what time or a number brings, once, the row keeps the last state
@@ -12,6 +12,14 @@ only those that are due.
 An offer by a sponsor from outside the team is an answer. The clock of the answer (`rules.waits`) is worked out anew
 after each step that touches it, from the rows of states, offers and 'not now'; the day on which an open offer lapses
 is known beforehand, so nothing has to run for an idea to stand in the queue again.
+
+An envelope says what a framework has to give, of one kind, for some days. A promise draws on the one of its kind that
+holds on its first day, of the framework under which its idea stood when it was offered: its own alone, not a wider one,
+for what is drawn twice is counted twice. An offer draws already, and all that it comes to, so that accepting can never
+overdraw; what a partner gives draws on none. The sum drawn stands in the envelope and its part in each promise, both
+written under a lock on the envelope's row and held down by the database's own check: against summing the ledger at each
+offer this reads one row, at the price of settling it after every step (`actions.envelopes.draw`). What is confirmed
+after the envelope was given to others draws no more than is left.
 
 What the team itself records has come: it is confirmed in the same step. At the end of its period a pledge waits up to
 30 days for the team's word on deliveries still unanswered, rather than being called broken too soon. Reducing a

@@ -3,7 +3,7 @@ from decimal import Decimal
 from typing import Annotated, Any
 from uuid import UUID
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationInfo, field_validator
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationInfo
 from pydantic_core import PydanticCustomError
 
 from registry.kit.fields import Day, MaybeDay, MaybeId, MaybeSentence, Sentence, Typed, asked, blank_is_none
@@ -31,22 +31,21 @@ Reason = Annotated[Sentence, asked("Say why: everyone in the organisation can re
 FinalDay = Annotated[Day, asked("Say until which day.")]
 
 
+def _is_exact(quantity: Decimal | None, given: ValidationInfo) -> Decimal | None:
+    kind: Kind | None = given.data.get("kind")
+    if kind and quantity is None and kind.unit is not Unit.NONE:
+        raise PydanticCustomError("quantity", "Say how much.")
+    if kind and quantity is not None:
+        _exactly(kind, quantity)
+    return quantity
+
+
 class Measured(Typed):
     """What has a kind, words and an amount of it: people's decimal comes in, `quantity_minor` is exact."""
 
     kind: Kind
     what: What
-    quantity: Quantity = Field(default=None, validate_default=True)
-
-    @field_validator("quantity")
-    @classmethod
-    def is_exact(cls, quantity: Decimal | None, given: ValidationInfo) -> Decimal | None:
-        kind: Kind | None = given.data.get("kind")
-        if kind and quantity is None and kind.unit is not Unit.NONE:
-            raise PydanticCustomError("quantity", "Say how much.")
-        if kind and quantity is not None:
-            _exactly(kind, quantity)
-        return quantity
+    quantity: Annotated[Quantity, AfterValidator(_is_exact)] = Field(default=None, validate_default=True)
 
     @property
     def quantity_minor(self) -> int | None:
@@ -113,6 +112,45 @@ class NotNowIn(Typed):
     look_again_on: Annotated[Day, asked("Say when you will look again.")]
 
 
+class EnvelopeIn(Typed):
+    """What a framework has to give, of one kind."""
+
+    kind: Kind
+    quantity: Annotated[Quantity, AfterValidator(_is_exact)] = Field(default=None, validate_default=True)
+    starts_on: FirstDay
+    ends_on: FinalDay
+
+
+class EnvelopeEditIn(Typed):
+    """Its amount is in the unit of the envelope, so the action makes it exact."""
+
+    quantity: Annotated[Quantity, asked("Say how much.")]
+    starts_on: FirstDay
+    ends_on: FinalDay
+
+
+class EnvelopeOut(BaseModel):
+    """
+    drawn_minor   what promises have drawn and not given back
+    came_minor    how much of that has come
+    """
+
+    model_config = ConfigDict(from_attributes=True)
+
+    id: UUID
+    version: int
+    framework_id: UUID
+    kind: Kind
+    amount_minor: int
+    drawn_minor: int
+    came_minor: int
+    left_minor: int
+    amount: str
+    starts_on: date
+    ends_on: date
+    closed_at: datetime | None
+
+
 class AskOut(BaseModel):
     model_config = ConfigDict(from_attributes=True)
 
@@ -144,6 +182,8 @@ class PledgeOut(BaseModel):
     partner_id: UUID | None
     helped_person_id: UUID | None
     split_from_id: UUID | None
+    framework_id: UUID | None
+    envelope_id: UUID | None
     kind: Kind
     what: str
     quantity_minor: int | None

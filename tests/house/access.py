@@ -403,6 +403,32 @@ FRAMEWORKS = [
     *both("POST /stewardships/{stewardship_id}/ending", STEWARD | BOARD, stewardship_id="stewardship"),
 ]
 
+MONEY = {"kind": "money", "quantity": "20000", "starts_on": "+400 days", "ends_on": "+700 days"}
+MORE_MONEY = {"quantity": "30000", "starts_on": "+0 days", "ends_on": "+300 days"}
+
+ENVELOPES = [
+    row("GET /frameworks/{framework_id}/envelopes/new", STEWARD | SPONSORS, framework_id="framework"),
+    row(
+        "GET /frameworks/{framework_id}/envelopes/new",
+        STEWARD | SPONSORS,
+        framework_id="framework",
+        query="?kind=money",
+    ),
+    row("GET /api/v1/frameworks/{framework_id}/envelopes", STAFF, framework_id="framework"),
+    *both("POST /frameworks/{framework_id}/envelopes", STEWARD | SPONSORS, framework_id="framework", sends=MONEY),
+    row("GET /envelopes/{envelope_id}/edit", STEWARD | SPONSORS, envelope_id="envelope"),
+    row("GET /api/v1/envelopes/{envelope_id}", STAFF, envelope_id="envelope"),
+    row("POST /envelopes/{envelope_id}", STEWARD | SPONSORS, envelope_id="envelope", sends=MORE_MONEY),
+    row(
+        "PUT /api/v1/envelopes/{envelope_id}",
+        STEWARD | SPONSORS,
+        envelope_id="envelope",
+        sends=MORE_MONEY | {"version": "1"},
+    ),
+    row("GET /envelopes/{envelope_id}/closing", STEWARD | SPONSORS, envelope_id="envelope"),
+    *both("POST /envelopes/{envelope_id}/closing", STEWARD | SPONSORS, envelope_id="envelope"),
+]
+
 PROGRESS = [
     row("GET /ideas/{idea_id}/exploration/new", LEAD, idea_id="ready_idea"),
     *both(
@@ -563,6 +589,7 @@ TABLE: list[Row] = [
     *WAITING,
     *BOUNDARIES,
     *FRAMEWORKS,
+    *ENVELOPES,
     *MEASURES,
     *PROGRESS,
     *MONITOR,

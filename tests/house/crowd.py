@@ -1,6 +1,7 @@
 """Twenty more of everything that lists show. A new kind of row in a list is made here, too."""
 
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import TypeVar
 from uuid import UUID
 
@@ -31,8 +32,9 @@ from registry.people.models import Role
 from registry.people.schemas import PartnerIn, PersonIn, ServiceIn
 from registry.pledges.actions import deliveries as delivery_actions
 from registry.pledges.actions.answers import say_not_now
+from registry.pledges.actions.envelopes import set_envelope
 from registry.pledges.models import Kind, Pledge
-from registry.pledges.schemas import DeliveryIn, NotNowIn
+from registry.pledges.schemas import DeliveryIn, EnvelopeIn, NotNowIn
 from registry.progress.actions import updates as update_actions
 from registry.progress.schemas import UpdateIn
 from registry.vision import actions as vision_actions
@@ -126,6 +128,9 @@ async def _frameworks(session: AsyncSession, cast: Cast, things: dict[str, str])
         form = PersonIn(name=f"Steward {number}", roles={Role.STEWARD})
         steward = await people_actions.add_person(session, cast.administrator, form)
         await framework_actions.name_steward(session, cast.steward, framework, StewardIn(person_id=steward.id))
+        begins_on = cast.steward.today + timedelta(days=1000 + number)
+        given = EnvelopeIn(kind=Kind.MONEY, quantity=Decimal(100), starts_on=begins_on, ends_on=begins_on)
+        await set_envelope(session, cast.steward, framework, given)
     for number in range(3):  # a framework has at most five
         await framework_actions.add_outcome(session, cast.steward, framework, OutcomeIn(sentence=f"Outcome {number}"))
 

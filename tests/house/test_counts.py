@@ -67,6 +67,7 @@ LISTS = [
     counted("GET /api/v1/partners", "clinician", 4),
     counted("GET /api/v1/aims", "clinician", 4),
     counted("GET /api/v1/frameworks", "steward", 4),
+    counted("GET /api/v1/frameworks/{framework_id}/envelopes", "steward", 6, framework_id="framework"),
     counted("GET /api/v1/frameworks/{framework_id}/history", "steward", 6, framework_id="framework"),
     counted("GET /api/v1/frameworks/{framework_id}/measures", "steward", 9, framework_id="framework"),
     counted("GET /api/v1/ideas/{idea_id}/asks", "clinician", 9, idea_id="idea"),
@@ -110,7 +111,7 @@ PAGES = [
     counted("GET /asks/{ask_id}", "sponsor", 19, ask_id="ask"),
     counted("GET /measures/{measure_id}", "clinician", 20, measure_id="measure"),
     counted("GET /boundaries/{boundary_id}", "clinician", 23, boundary_id="boundary"),
-    counted("GET /frameworks/{framework_id}", "steward", 20, framework_id="framework"),
+    counted("GET /frameworks/{framework_id}", "steward", 22, framework_id="framework"),
     counted("GET /people/{person_id}", "sponsor", 7, person_id="lead"),
     counted("GET /api/v1/boundaries/{boundary_id}", "clinician", 15, boundary_id="boundary"),
 ]

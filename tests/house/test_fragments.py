@@ -35,6 +35,7 @@ PIECES = {
     "boundaries/_crossed.html",
     "boundaries/_limits.html",
     "boundaries/_standing.html",
+    "envelopes/_fields.html",
     "frameworks/_fields.html",
     "ideas/_fields.html",
     "outcomes/_fields.html",

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
+from decimal import Decimal
 from hashlib import sha256
 from typing import Any
 
@@ -49,9 +50,10 @@ from registry.people.schemas import PersonIn, ServiceIn
 from registry.pledges.actions import deliveries as delivery_actions
 from registry.pledges.actions import pledges as pledge_actions
 from registry.pledges.actions.answers import say_not_now
+from registry.pledges.actions.envelopes import set_envelope
 from registry.pledges.actions.reductions import reduce_pledge
 from registry.pledges.models import Delivery, Kind, Pledge
-from registry.pledges.schemas import DeliveryIn, NotNowIn, ReductionIn, WithdrawalIn
+from registry.pledges.schemas import DeliveryIn, EnvelopeIn, NotNowIn, ReductionIn, WithdrawalIn
 from registry.progress.actions import stages as progress_actions
 from registry.progress.actions import updates as update_actions
 from registry.progress.schemas import EndIn, UpdateIn
@@ -372,7 +374,14 @@ async def _frameworks(session: AsyncSession, cast: Cast, made: Things) -> Things
     stewardship = await framework_actions.name_steward(session, cast.steward, framework, StewardIn(person_id=second.id))
     await idea_actions.note_framework(session, cast.clinician, made["idea"], framework)
     outcome = OutcomeIn(sentence="Nobody falls for want of a walk")
+    given = EnvelopeIn(
+        kind=Kind.TIME,
+        quantity=Decimal(2000),
+        starts_on=cast.steward.today,
+        ends_on=cast.steward.today + timedelta(days=200),
+    )
     return {
+        "envelope": await set_envelope(session, cast.steward, framework, given),
         "framework": framework,
         "outcome": await framework_actions.add_outcome(session, cast.steward, framework, outcome),
         "stewardship": stewardship,

@@ -6,6 +6,7 @@ from typing import Any
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from registry.frameworks.models import Framework
 from registry.history.models import Event
 from registry.ideas.models import Idea
 from registry.people import queries as people_queries
@@ -74,4 +75,9 @@ async def events_of(session: AsyncSession, thing: Idea | Pledge) -> list[str]:
     """The kinds of what history says of an idea or a pledge, in order."""
     column = Event.idea_id if isinstance(thing, Idea) else Event.subject_id
     statement = select(Event.kind).where(col(column) == thing.id).order_by(col(Event.number))
+    return list((await session.exec(statement)).all())
+
+
+async def events_of_framework(session: AsyncSession, framework: Framework) -> list[str]:
+    statement = select(Event.kind).where(col(Event.subject_id) == framework.id).order_by(col(Event.number))
     return list((await session.exec(statement)).all())

@@ -1,14 +1,12 @@
-from decimal import Decimal
-
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from registry.history.actions import record_event
-from registry.ideas.actions import ideas as idea_actions
 from registry.ideas.queries import ideas as idea_queries
 from registry.kit import clock
 from registry.kit.errors import NotAllowed, Refused
 from registry.kit.text import day_words
 from registry.people.actors import Actor
+from registry.pledges.actions.envelopes import hold_pledge
 from registry.pledges.actions.settling import settle_pledge
 from registry.pledges.models import Delivery, Pledge
 from registry.pledges.queries import pledges as pledge_queries
@@ -21,15 +19,14 @@ from registry.pledges.schemas import DeliveryIn, DisputeIn
 
 async def record_delivery(session: AsyncSession, actor: Actor, pledge: Pledge, form: DeliveryIn) -> Delivery:
     """A part that came. What the team records is confirmed by that; what the pledger records waits for the team."""
-    await idea_actions.hold_ideas(session, actor, [pledge.idea_id])
-    await session.refresh(pledge)
+    await hold_pledge(session, actor, pledge)
     standing = await idea_queries.get_standing(session, await pledge_queries.idea_of(session, pledge))
     if not rules.may_record_delivery(actor, standing, pledge):
         raise NotAllowed("Who promised it and the team record what came.")
     state = pledge_state(pledge, await came_of(session, actor, pledge), actor.today)
     if not rules.can_record_delivery(pledge, state, actor.today):
         raise Refused("Nothing can be recorded here now: the promise has not begun, or is settled.")
-    quantity_minor = _minor(pledge, form.quantity)
+    quantity_minor = None if form.quantity is None else amounts.asked_minor(pledge.kind, form.quantity)
     if objections := rules.objections_to_delivery(pledge, quantity_minor, form.delivered_on, actor.today):
         raise Refused(fields=objections)
     delivery = Delivery(
@@ -65,8 +62,7 @@ async def dispute_delivery(
 
 
 async def _must_answer(session: AsyncSession, actor: Actor, pledge: Pledge, delivery: Delivery) -> None:
-    await idea_actions.hold_ideas(session, actor, [pledge.idea_id])
-    await session.refresh(pledge)
+    await hold_pledge(session, actor, pledge)
     await session.refresh(delivery)
     standing = await idea_queries.get_standing(session, await pledge_queries.idea_of(session, pledge))
     if not rules.may_answer_delivery(actor, standing, pledge):
@@ -83,15 +79,6 @@ async def _record(
     words = _words(pledge, delivery, actor)
     await record_event(session, actor, kind, delivery, idea_id=pledge.idea_id, words=words, became=became)
     await settle_pledge(session, actor, pledge)
-
-
-def _minor(pledge: Pledge, quantity: Decimal | None) -> int | None:
-    if quantity is None:
-        return None
-    try:
-        return amounts.minor_units(pledge.kind, quantity)
-    except ValueError as error:
-        raise Refused(fields={"quantity": str(error)}) from error
 
 
 def _words(pledge: Pledge, delivery: Delivery, actor: Actor) -> str:

@@ -1,7 +1,10 @@
 from datetime import date
+from uuid import UUID
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from registry.frameworks import queries as framework_queries
+from registry.frameworks.models import Envelope
 from registry.ideas.actions import ideas as idea_actions
 from registry.ideas.models import Idea
 from registry.ideas.queries import ideas as idea_queries
@@ -13,13 +16,16 @@ from registry.people import queries as people_queries
 from registry.people.actors import Actor
 from registry.people.models import Person
 from registry.pledges.actions.answers import waited_days
+from registry.pledges.actions.envelopes import hold_envelopes, hold_pledge
 from registry.pledges.actions.settling import record_on_pledge, refresh_wait, settle_pledge
 from registry.pledges.models import Pledge, PledgeState, Side
 from registry.pledges.queries import asks as ask_queries
+from registry.pledges.queries import envelopes as envelope_queries
 from registry.pledges.queries import pledges as pledge_queries
 from registry.pledges.queries.came import came_of
+from registry.pledges.rules import amounts, states
 from registry.pledges.rules import pledges as rules
-from registry.pledges.rules import states
+from registry.pledges.rules.envelopes import draws_on_envelopes, has_day, objections_to_drawing
 from registry.pledges.rules.states import Came
 from registry.pledges.schemas import (
     AgreementIn,
@@ -39,7 +45,9 @@ async def make_pledge(session: AsyncSession, actor: Actor, idea: Idea, form: Ple
     if not rules.may_make_pledge(actor, standing, form.kind, side, helped):
         raise NotAllowed(rules.who_may_pledge(actor, standing, form.kind))
     reply_by_on = form.reply_by_on or rules.usual_reply_by_on(form.ends_on, actor.today)
-    await _check(session, actor, standing, form, reply_by_on)
+    summary = await idea_queries.get_summary(session, idea)
+    envelope = await _envelope_for(session, actor, summary.framework_id, side, form)
+    await _check(session, actor, standing, form, reply_by_on, envelope)
     is_answer = rules.is_answer(actor, standing)
     pledge = Pledge(
         organisation_id=idea.organisation_id,
@@ -47,6 +55,8 @@ async def make_pledge(session: AsyncSession, actor: Actor, idea: Idea, form: Ple
         pledger_id=actor.person_id,
         side=side,
         partner_id=actor.partner_id if side is Side.PARTNER else None,
+        framework_id=summary.framework_id,
+        envelope_id=envelope.id if envelope else None,
         quantity_minor=form.quantity_minor,
         is_each_week=form.is_each_week and form.quantity_minor is not None,
         reply_by_on=reply_by_on,
@@ -147,7 +157,26 @@ async def _helped(session: AsyncSession, actor: Actor, form: PledgeIn) -> Person
         return await people_queries.get_person(session, actor, form.helped_person_id)
 
 
-async def _check(session: AsyncSession, actor: Actor, standing: Standing, form: PledgeIn, reply_by_on: date) -> None:
+async def _envelope_for(
+    session: AsyncSession, actor: Actor, framework_id: UUID | None, side: Side, form: PledgeIn
+) -> Envelope | None:
+    """What the offer draws on, held until it has drawn."""
+    if form.quantity_minor is None or not draws_on_envelopes(side):
+        return None
+    envelope = await envelope_queries.find_envelope_for(session, actor, framework_id, form.kind, form.starts_on)
+    await hold_envelopes(session, actor, [envelope.id if envelope else None])
+    # Whoever held it before may have closed it or moved its days.
+    return envelope if envelope and has_day(envelope, form.starts_on) else None
+
+
+async def _check(
+    session: AsyncSession,
+    actor: Actor,
+    standing: Standing,
+    form: PledgeIn,
+    reply_by_on: date,
+    envelope: Envelope | None,
+) -> None:
     objections = rules.objections_to_pledge(
         standing,
         await ask_queries.find_ask(session, actor, form.ask_id),
@@ -160,6 +189,11 @@ async def _check(session: AsyncSession, actor: Actor, standing: Standing, form: 
         today=actor.today,
         exploration_days=actor.exploration_days,
     )
+    if envelope and not objections:
+        framework = await framework_queries.find_framework(session, actor, envelope.framework_id)
+        total = amounts.total_minor(form.quantity_minor, form.is_each_week, form.starts_on, form.ends_on) or 0
+        name = framework.name if framework else ""
+        objections |= objections_to_drawing(envelope, name, form.kind, total, actor.currency)
     if objections:
         whole = [objections.pop("")] if "" in objections else []
         raise Refused(*whole, fields=objections)
@@ -168,9 +202,7 @@ async def _check(session: AsyncSession, actor: Actor, standing: Standing, form: 
 async def _locked(
     session: AsyncSession, actor: Actor, idea: Idea, pledge: Pledge
 ) -> tuple[Standing, PledgeState, Came]:
-    """Holds the idea and reads the pledge anew: of two who act at once the second sees what the first did."""
-    await idea_actions.hold_ideas(session, actor, [idea.id])
-    await session.refresh(pledge)
+    await hold_pledge(session, actor, pledge)
     came = await came_of(session, actor, pledge)
     standing = await idea_queries.get_standing(session, idea)
     return standing, states.pledge_state(pledge, came, actor.today), came

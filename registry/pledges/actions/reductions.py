@@ -1,14 +1,13 @@
 """Promising less: the rest goes on, the cut part is withdrawn."""
 
 from datetime import date, timedelta
-from decimal import Decimal
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from registry.ideas.actions import ideas as idea_actions
 from registry.kit import clock
 from registry.kit.errors import NotAllowed, Refused
 from registry.people.actors import Actor
+from registry.pledges.actions.envelopes import hold_pledge
 from registry.pledges.actions.settling import record_on_pledge, settle_pledge
 from registry.pledges.models import Pledge
 from registry.pledges.queries.came import came_of
@@ -22,6 +21,7 @@ OWN_TO_EACH_PART = {
     "split_from_id",
     "is_answer",
     "waited_days",
+    "drawn_minor",
     "told_state",
     "changes_on",
     "quantity_minor",
@@ -36,14 +36,13 @@ async def reduce_pledge(session: AsyncSession, actor: Actor, pledge: Pledge, for
     An amount in all is split at once, and the cut part holds until its notice is over. A weekly one stays whole until
     the end of the week in which the notice is over; what follows is two new rows, one that goes on and one cut off.
     """
-    await idea_actions.hold_ideas(session, actor, [pledge.idea_id])
-    await session.refresh(pledge)
+    await hold_pledge(session, actor, pledge)
     came = await came_of(session, actor, pledge)
     if not rules.may_withdraw_pledge(actor, pledge):
         raise NotAllowed("Only who promised it can promise less.")
     if not rules.can_reduce_pledge(pledge, states.pledge_state(pledge, came, actor.today)):
         raise Refused("Only a promise with an amount that was accepted and is not withdrawn can become less.")
-    rest_minor = _minor(pledge, form.quantity)
+    rest_minor = amounts.asked_minor(pledge.kind, form.quantity)
     cuts_on = rules.reduction_cuts_on(pledge, actor.today)
     if objections := rules.objections_to_reduction(pledge, came, rest_minor, cuts_on):
         raise Refused(fields=objections)
@@ -57,15 +56,6 @@ async def reduce_pledge(session: AsyncSession, actor: Actor, pledge: Pledge, for
     for part in [pledge, *parts]:
         await settle_pledge(session, actor, part)
     return parts
-
-
-def _minor(pledge: Pledge, quantity: Decimal | None) -> int:
-    if quantity is None:
-        raise Refused(fields={"quantity": "Say how much you still promise."})
-    try:
-        return amounts.minor_units(pledge.kind, quantity)
-    except ValueError as error:
-        raise Refused(fields={"quantity": str(error)}) from error
 
 
 def _split(pledge: Pledge, rest_minor: int, cuts_on: date) -> list[Pledge]:

@@ -15,6 +15,7 @@ from registry.ideas.models import Idea
 from registry.ideas.queries import ideas as idea_queries
 from registry.kit import clock
 from registry.people.actors import Actor
+from registry.pledges.actions.envelopes import draw, hold_envelopes
 from registry.pledges.models import Kind, Pledge, PledgeState
 from registry.pledges.queries import answers as answer_queries
 from registry.pledges.queries import pledges as pledge_queries
@@ -51,6 +52,7 @@ async def settle_pledge(session: AsyncSession, actor: Actor, pledge: Pledge) -> 
     pledge.changes_on = states.next_change_on(pledge, came, actor.today)
     session.add(pledge)
     await session.flush()
+    await draw(session, actor, pledge, came)
     if is_news:
         await _tell(session, actor, pledge, state)
     if pledge.kind is Kind.SPONSORSHIP:
@@ -65,6 +67,7 @@ async def settle_by_time(session: AsyncSession, actor: Actor, limit: int = 500) 
     """
     due = await pledge_queries.list_pledges_to_settle(session, actor, limit)
     await idea_actions.hold_ideas(session, actor, {pledge.idea_id for pledge in due})
+    await hold_envelopes(session, actor, {pledge.envelope_id for pledge in due})
     for pledge in due:
         await session.refresh(pledge)
         await settle_pledge(session, actor, pledge)
@@ -72,6 +75,13 @@ async def settle_by_time(session: AsyncSession, actor: Actor, limit: int = 500) 
     for idea in ideas:
         await refresh_sponsor(session, actor, idea)
     return len(due) + len(ideas)
+
+
+async def hold_open_pledges(session: AsyncSession, actor: Actor, idea: Idea) -> None:
+    """Holds an idea about to end and what its promises draw on, before history is told."""
+    await idea_actions.hold_ideas(session, actor, [idea.id])
+    pledges = await pledge_queries.list_open_pledges(session, idea, actor.today)
+    await hold_envelopes(session, actor, {pledge.envelope_id for pledge in pledges})
 
 
 async def release_open_pledges(session: AsyncSession, actor: Actor, idea: Idea) -> None:

@@ -3,6 +3,7 @@
 from datetime import date
 from decimal import Decimal
 
+from registry.kit.errors import Refused
 from registry.kit.text import count_words, day_words, decimal_words, money_words
 from registry.pledges.models import Kind, Pledge, Unit
 
@@ -34,6 +35,16 @@ def minor_units(kind: Kind, quantity: Decimal) -> int:
     return int(minor)
 
 
+def asked_minor(kind: Kind, quantity: Decimal | None) -> int:
+    """As `minor_units`, for a form that must name an amount; it is refused beside the field."""
+    if quantity is None:
+        raise Refused(fields={"quantity": "Say how much."})
+    try:
+        return minor_units(kind, quantity)
+    except ValueError as error:
+        raise Refused(fields={"quantity": str(error)}) from error
+
+
 def weeks_begun(starts_on: date, ends_on: date) -> int:
     """Weeks counted from the first day, the last one though it be cut short; both days belong to the period."""
     return max(0, (ends_on - starts_on).days // 7 + 1) if ends_on >= starts_on else 0
@@ -59,6 +70,11 @@ def bare_words(kind: Kind, minor: int, currency: str) -> str:
     if minor % kind.unit.minor_per_unit == 0:
         return count_words(minor // kind.unit.minor_per_unit, UNIT_WORDS[kind.unit])
     return f"{number} {UNIT_WORDS[kind.unit]}s"
+
+
+def are_words(kind: Kind, minor: int) -> str:
+    """How a sentence about an amount goes on: £20 is, 1 hour is, 20 hours are."""
+    return "is" if kind.unit is Unit.MONEY or minor == kind.unit.minor_per_unit else "are"
 
 
 def amount_words(kind: Kind, quantity_minor: int | None, is_each_week: bool, currency: str) -> str:

@@ -16,7 +16,7 @@ from registry.kit import clock
 from registry.kit.errors import NotAllowed, Refused
 from registry.people import queries as people_queries
 from registry.people.actors import Actor, registry_actor
-from registry.pledges.actions.settling import refresh_wait, release_open_pledges
+from registry.pledges.actions.settling import hold_open_pledges, refresh_wait, release_open_pledges
 from registry.progress import rules
 from registry.progress.models import ExplorationPeriod
 from registry.progress.queries import periods as queries
@@ -99,6 +99,7 @@ async def end_idea(session: AsyncSession, actor: Actor, idea: Idea, form: EndIn)
     """Without a reason. Learning may be written now or later; promises that still hold are released."""
     if not rules.may_end(actor, await idea_queries.get_standing(session, idea)):
         raise NotAllowed("Only the lead ends an idea.")
+    await hold_open_pledges(session, actor, idea)
     await idea_actions.move_idea(session, actor, idea, Stage.ENDED, "idea_ended")
     if form.learning:
         await idea_actions.write_learning(session, actor, idea, form.learning)
