@@ -22,7 +22,8 @@ from registry.notifications.models import Notice
 from registry.notifications.rules import Telling, Who
 from registry.people.actors import Actor
 from registry.people.models import Person, Role
-from registry.pledges.models import Delivery, Pledge
+from registry.pledges.models import Ask, BarrierOwner, Delivery, Pledge
+from registry.pledges.queries.barriers import find_owner
 from registry.progress.models import Update
 
 
@@ -109,6 +110,8 @@ def _address_of(event: Event, subject: Recorded, pledge: Pledge | None) -> str:
         return f"/frameworks/{subject.id}"
     if isinstance(subject, Measure):
         return f"/measures/{subject.id}"
+    if isinstance(subject, BarrierOwner):
+        return f"/asks/{subject.ask_id}"
     if isinstance(subject, Teammate):
         return f"/ideas/{event.idea_id}/team"
     return f"/ideas/{event.idea_id}" if event.idea_id else "/account"
@@ -133,7 +136,10 @@ async def _part_of(session: AsyncSession, affair: Affair, who: Who) -> Collectio
         return await framework_queries.list_steward_ids(session, framework) if framework else []
     if who is Who.NAMED:
         kept = await session.get(EventWords, (organisation_id, affair.event.id))
-        return people_in(kept.words) if kept else []
+        return people_in(kept.words, kept.was) if kept else []
+    if who is Who.OWNER and isinstance(affair.subject, Ask):
+        owner = await find_owner(session, affair.subject)
+        return [owner.owner_id] if owner else []
     if who is Who.PERSON:
         return await _account_holder(session, affair.subject)
     if isinstance(affair.subject, Teammate) and who in {Who.JOINING, Who.OPENER}:

@@ -29,7 +29,8 @@ class Who(Enum):
     OPENER = auto()  # who asked or invited
     PERSON = auto()  # whose account or roles changed
     STEWARDS = auto()  # of the framework, or of the one whose measure it is
-    NAMED = auto()  # who stands in the event's words
+    NAMED = auto()  # who stands in the event's words, or in what was before
+    OWNER = auto()  # who took on the barrier
 
 
 @dataclass(frozen=True)
@@ -64,6 +65,13 @@ NOTICES: dict[str, Sequence[Telling]] = {
     "lead_taken": [Telling((Who.TEAM, Who.SPONSOR), "now leads {idea}", is_brief=True)],
     "idea_shared": [Telling((Who.PARTNER,), "shares {idea} with you", is_brief=True)],
     "ask_made": [Telling((Who.SPONSOR, Who.LEAD), "asks for something for {idea}")],
+    "ask_withdrawn": [Telling((Who.OWNER,), "asks no longer for what you took on for {idea}")],
+    "barrier_taken": [Telling((Who.TEAM,), "takes on a barrier of {idea}")],
+    "barrier_taken_over": [
+        Telling((Who.TEAM,), "takes on a barrier of {idea}"),
+        Telling((Who.NAMED,), "takes over from you a barrier of {idea}"),
+    ],
+    "barrier_given_back": [Telling((Who.TEAM,), "gives back a barrier of {idea}")],
     "pledge_made": [Telling((Who.RECEIVER,), "makes an offer for {idea}")],
     "pledge_accepted": [Telling((Who.PLEDGER,), "accepts your offer for {idea}")],
     "pledge_declined": [Telling((Who.PLEDGER,), "declines your offer for {idea}")],
@@ -152,7 +160,14 @@ BECAME_INSTEAD = frozenset(
     }
 )
 BECAME_AFTER = frozenset(
-    {"pledge_declined", "pledge_withdrawn", "withdrawal_agreed", "delivery_disputed", "verdict_given"}
+    {
+        "barrier_given_back",
+        "pledge_declined",
+        "pledge_withdrawn",
+        "withdrawal_agreed",
+        "delivery_disputed",
+        "verdict_given",
+    }
 )
 
 

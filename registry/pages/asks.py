@@ -1,4 +1,4 @@
-"""What a team asks for: asking, the page of an ask, taking it back."""
+"""What a team asks for: asking, the page of an ask, taking it back; a barrier and who owns it."""
 
 from typing import Any
 
@@ -11,12 +11,15 @@ from registry.kit.text import CURRENCY_SIGNS
 from registry.people import queries as people_queries
 from registry.people.actors import Actor
 from registry.pledges.actions import asks as actions
+from registry.pledges.actions import barriers as barrier_actions
 from registry.pledges.models import Ask, AskState, Kind
 from registry.pledges.queries import asks as queries
 from registry.pledges.queries import pledges as pledge_queries
+from registry.pledges.queries.barriers import find_owner, list_past_owners
 from registry.pledges.rules import asks as rules
+from registry.pledges.rules import barriers as barrier_rules
 from registry.pledges.rules import pledges as pledge_rules
-from registry.pledges.schemas import AskIn
+from registry.pledges.schemas import AskIn, GivingBackIn
 from registry.web.doors import AnyRequest, AnyResponse, CurrentActor, DbSession, PathId, Typed
 from registry.web.forms import Empty, Form
 from registry.web.pages import done, page
@@ -58,6 +61,8 @@ async def show(request: AnyRequest, ask_id: PathId, session: DbSession, actor: C
     line = await queries.get_line(session, actor, ask)
     kinds = pledge_rules.kinds_to_offer(actor, standing, manages_someone=bool(helped))
     faces = await people_queries.list_faces(session, actor, [ask.asked_by_id])
+    is_owner = line.ownership is not None and actor.is_person(line.ownership.owner.id)
+    may_take = barrier_rules.may_take_barrier(actor, standing) and barrier_rules.can_take_barrier(ask, standing)
     return await page(
         request,
         "asks/show.html",
@@ -67,6 +72,10 @@ async def show(request: AnyRequest, ask_id: PathId, session: DbSession, actor: C
         answering=await pledge_queries.list_pledges_for_ask(session, actor, ask),
         may_offer=ask.kind in kinds and line.state in {AskState.OPEN, AskState.PARTLY_MET},
         may_withdraw=rules.may_withdraw_ask(actor, standing, ask),
+        is_owner=is_owner,
+        past_owners=await list_past_owners(session, actor, ask) if ask.kind is Kind.BARRIER else [],
+        may_take=may_take and not is_owner,
+        form=Form(Empty),
         crumbs=_crumbs(idea, "What the team asks for"),
     )
 
@@ -85,6 +94,48 @@ async def withdraw(request: AnyRequest, ask_id: PathId, session: DbSession, acto
     ask, idea = await queries.get_ask(session, actor, ask_id)
     await actions.withdraw_ask(session, actor, idea, ask)
     return await done(request, f"/ideas/{idea.id}", "Taken back. What was promised for it still stands.")
+
+
+@post("/asks/{ask_id:uuid}/taking", name="asks.take")
+async def take(request: AnyRequest, ask_id: PathId, session: DbSession, actor: CurrentActor) -> AnyResponse:
+    ask, idea = await queries.get_ask(session, actor, ask_id)
+    await barrier_actions.take_barrier(session, actor, idea, ask)
+    return await done(request, f"/asks/{ask.id}", "You own this barrier now. The team hears of it.")
+
+
+@get("/asks/{ask_id:uuid}/giving-back", name="asks.confirm_giving_back")
+async def confirm_giving_back(
+    request: AnyRequest, ask_id: PathId, session: DbSession, actor: CurrentActor
+) -> AnyResponse:
+    ask, idea = await queries.get_ask(session, actor, ask_id)
+    return await _giving_back_page(request, session, actor, idea, ask, Form(GivingBackIn))
+
+
+@post("/asks/{ask_id:uuid}/giving-back", name="asks.give_back")
+async def give_back(
+    request: AnyRequest, ask_id: PathId, typed: Typed, session: DbSession, actor: CurrentActor
+) -> AnyResponse:
+    ask, idea = await queries.get_ask(session, actor, ask_id)
+    form = Form(GivingBackIn, typed)
+    try:
+        await barrier_actions.give_back_barrier(session, actor, idea, ask, form.value)
+    except Refused as refusal:
+        return await _giving_back_page(request, session, actor, idea, ask, form.refuse(refusal), status=422)
+    return await done(request, f"/asks/{ask.id}", "Given back. The team hears of it, and another can take it on.")
+
+
+async def _giving_back_page(
+    request: AnyRequest,
+    session: DbSession,
+    actor: Actor,
+    idea: Idea,
+    ask: Ask,
+    form: Form[GivingBackIn],
+    status: int = 200,
+) -> AnyResponse:
+    if not barrier_rules.may_give_back_barrier(actor, await find_owner(session, ask)):
+        raise NotAllowed("Only who took on a barrier gives it back.")
+    return await page(request, "asks/giving_back.html", status=status, idea=idea, ask=ask, form=form)
 
 
 async def _must_withdraw(session: DbSession, actor: Actor, idea: Idea, ask: Ask) -> None:
@@ -106,4 +157,4 @@ def _crumbs(idea: Idea, here: str) -> list[tuple[str, str]]:
     return [("Ideas", "/ideas"), (idea.title, f"/ideas/{idea.id}"), (here, "")]
 
 
-routes = [new, create, show, confirm_withdrawal, withdraw]
+routes = [new, create, show, confirm_withdrawal, withdraw, take, confirm_giving_back, give_back]

@@ -82,6 +82,10 @@ class DeliveryIn(Typed):
     note: MaybeSentence = ""
 
 
+class GivingBackIn(Typed):
+    reason: Reason
+
+
 class DisputeIn(Typed):
     reason: Annotated[Sentence, asked("Say what happened, so that the other side can put it right.")]
 
@@ -152,6 +156,10 @@ class EnvelopeOut(BaseModel):
 
 
 class AskOut(BaseModel):
+    """
+    owner_id   who took on a barrier, where somebody did
+    """
+
     model_config = ConfigDict(from_attributes=True)
 
     id: UUID
@@ -168,6 +176,7 @@ class AskOut(BaseModel):
     amount: str
     total_minor: int | None
     met_minor: int
+    owner_id: UUID | None
 
 
 class PledgeOut(BaseModel):

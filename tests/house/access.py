@@ -277,6 +277,10 @@ ASKS = [
     *both("GET /asks/{ask_id}", STAFF, ask_id="ask"),
     row("GET /asks/{ask_id}/withdrawal", TEAM, ask_id="ask"),
     *both("POST /asks/{ask_id}/withdrawal", TEAM, ask_id="ask"),
+    row("GET /asks/{ask_id}", STAFF, ask_id="barrier"),
+    *both("POST /asks/{ask_id}/taking", SPONSORS, ask_id="open_barrier"),
+    row("GET /asks/{ask_id}/giving-back", SPONSOR, ask_id="barrier"),
+    *both("POST /asks/{ask_id}/giving-back", SPONSOR, ask_id="barrier", sends={"reason": "I am away until May."}),
 ]
 
 PLEDGES = [

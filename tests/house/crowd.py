@@ -32,8 +32,9 @@ from registry.people.models import Role
 from registry.people.schemas import PartnerIn, PersonIn, ServiceIn
 from registry.pledges.actions import deliveries as delivery_actions
 from registry.pledges.actions.answers import say_not_now
+from registry.pledges.actions.barriers import take_barrier
 from registry.pledges.actions.envelopes import set_envelope
-from registry.pledges.models import Kind, Pledge
+from registry.pledges.models import Ask, Kind, Pledge
 from registry.pledges.schemas import DeliveryIn, EnvelopeIn, NotNowIn
 from registry.progress.actions import updates as update_actions
 from registry.progress.schemas import UpdateIn
@@ -50,7 +51,7 @@ from tests.factories import (
     make_measure,
     make_numbers,
 )
-from tests.pledges.ledger import make_ask, offer
+from tests.pledges.ledger import BARRIER, make_ask, offer
 
 MANY = 20
 T = TypeVar("T")
@@ -102,8 +103,12 @@ async def _quiet_ideas(session: AsyncSession, cast: Cast, _things: dict[str, str
 async def _promises(session: AsyncSession, cast: Cast, things: dict[str, str]) -> None:
     idea = await _get(session, cast, Idea, things["idea"])
     pledge = await _get(session, cast, Pledge, things["pledge"])
-    for _ in range(MANY):
+    owned = await _get(session, cast, Ask, things["barrier"])
+    for number in range(MANY):
+        await take_barrier(session, (cast.second_sponsor, cast.sponsor)[number % 2], idea, owned)
         await offer(session, cast.sponsor, idea, kind=Kind.DATA, ask_id=things["ask"])
+        barrier = await make_ask(session, cast.clinician, idea, **BARRIER)
+        await take_barrier(session, cast.sponsor, idea, barrier)
         form = DeliveryIn(quantity="0.5", delivered_on=cast.sponsor.today)
         await delivery_actions.record_delivery(session, cast.sponsor, pledge, form)
 

@@ -96,7 +96,7 @@ LISTS = [
 PAGES = [
     # pages that show many rooms, or a thing with what hangs on it; more rooms will come to an idea's
     counted("GET /", "clinician", 25, query="?all=1"),
-    counted("GET /", "sponsor", 22, query="?all=1"),
+    counted("GET /", "sponsor", 23, query="?all=1"),
     counted("GET /", "quality", 21, query="?all=1"),
     counted("GET /", "board", 22, query="?all=1"),
     counted("GET /", "steward", 30, query="?all=1"),
@@ -109,6 +109,7 @@ PAGES = [
     counted("GET /ideas/{idea_id}", "sponsor", 44, idea_id="lone_idea"),
     counted("GET /pledges/{pledge_id}", "clinician", 18, pledge_id="pledge"),
     counted("GET /asks/{ask_id}", "sponsor", 19, ask_id="ask"),
+    counted("GET /asks/{ask_id}", "sponsor", 17, ask_id="barrier"),
     counted("GET /measures/{measure_id}", "clinician", 20, measure_id="measure"),
     counted("GET /boundaries/{boundary_id}", "clinician", 23, boundary_id="boundary"),
     counted("GET /frameworks/{framework_id}", "steward", 22, framework_id="framework"),

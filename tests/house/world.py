@@ -47,6 +47,7 @@ from registry.people import actions as people_actions
 from registry.people.actors import Actor
 from registry.people.models import Role
 from registry.people.schemas import PersonIn, ServiceIn
+from registry.pledges.actions import barriers as barrier_actions
 from registry.pledges.actions import deliveries as delivery_actions
 from registry.pledges.actions import pledges as pledge_actions
 from registry.pledges.actions.answers import say_not_now
@@ -72,7 +73,7 @@ from tests.factories import (
     make_sponsorship,
 )
 from tests.house.headers import faults_of
-from tests.pledges.ledger import make_ask, offer
+from tests.pledges.ledger import BARRIER, make_ask, offer
 
 NOBODY = "nobody"
 CAST = (
@@ -328,9 +329,14 @@ async def _promises(session: AsyncSession, cast: Cast, made: Things) -> Things:
     await delivery_actions.record_delivery(session, lead, introduction, DeliveryIn(delivered_on=lead.today))
     await pledge_actions.withdraw_pledge(session, sponsor, withdrawn, WithdrawalIn(reason="The nurse is ill."))
     ask = await make_ask(session, lead, idea)
+    barrier, open_barrier = [await make_ask(session, lead, idea, **BARRIER) for _ in range(2)]
+    for owner in (cast.second_sponsor, sponsor):
+        await barrier_actions.take_barrier(session, owner, idea, barrier)
     support = {"kind": Kind.LINE_MANAGER, "helped_person_id": cast.colleague.person_id}
     return {
         "ask": ask,
+        "barrier": barrier,
+        "open_barrier": open_barrier,
         "offer": await offer(session, sponsor, idea, kind=Kind.DATA, ask_id=ask.id),
         "pledge": pledge,
         "withdrawn_pledge": withdrawn,

@@ -29,15 +29,17 @@ from registry.people.actors import Actor
 from registry.people.models import Role
 from registry.people.schemas import PersonIn
 from registry.pledges.actions import answers as answer_actions
+from registry.pledges.actions import barriers, settling
 from registry.pledges.actions import deliveries as delivery_actions
 from registry.pledges.actions import pledges as pledge_actions
-from registry.pledges.actions import settling
+from registry.pledges.actions.asks import withdraw_ask
 from registry.pledges.models import Pledge
-from registry.pledges.schemas import DeclineIn, DeliveryIn, DisputeIn, NotNowIn, PledgeIn, WithdrawalIn
+from registry.pledges.schemas import DeclineIn, DeliveryIn, DisputeIn, GivingBackIn, NotNowIn, PledgeIn, WithdrawalIn
 from registry.progress.actions import stages, updates
 from registry.progress.schemas import BeginIn, EndIn, UpdateIn
 from tests.cast import Cast
 from tests.factories import MEASURE, make_boundary, make_draft, make_framework, make_idea, make_measure, make_numbers
+from tests.pledges.ledger import BARRIER, make_ask
 
 
 @pytest.fixture(autouse=True)
@@ -392,3 +394,37 @@ async def test_who_counts_hears_when_another_corrects_or_closes_what_is_counted(
             f"{writer.name} counts something no longer: Minutes from door to first dose."
         )
     assert not [said for said in await read(session, cast.sponsor) if "number" in said]
+
+
+async def test_a_barrier_that_is_taken_on_is_told_to_the_team_and_to_who_had_it(
+    session: AsyncSession, cast: Cast
+) -> None:
+    idea = await make_idea(session, cast.clinician, title="Falls")
+    ask = await make_ask(session, cast.clinician, idea, **BARRIER)
+
+    await barriers.take_barrier(session, cast.sponsor, idea, ask)
+    assert await newest(session, cast.clinician) == (
+        "Priya Raman takes on a barrier of “Falls”: The store is locked at night."
+    )
+    await barriers.take_barrier(session, cast.second_sponsor, idea, ask)
+    assert await newest(session, cast.sponsor) == (
+        "Daniel Mensah takes over from you a barrier of “Falls”: The store is locked at night."
+    )
+
+    await barriers.give_back_barrier(session, cast.second_sponsor, idea, ask, GivingBackIn(reason="I am away."))
+    page = await queries.page_of_notices(session, cast.clinician)
+    assert page.rows[0].sentence == ("gives back a barrier of “Falls”: The store is locked at night. I am away.")
+    assert page.rows[0].address == f"/asks/{ask.id}"
+
+
+async def test_who_owns_a_barrier_hears_that_it_is_asked_for_no_longer(session: AsyncSession, cast: Cast) -> None:
+    idea = await make_idea(session, cast.clinician, title="Falls")
+    ask = await make_ask(session, cast.clinician, idea, **BARRIER)
+    await barriers.take_barrier(session, cast.sponsor, idea, ask)
+
+    await withdraw_ask(session, cast.clinician, idea, ask)
+
+    assert await newest(session, cast.sponsor) == (
+        "Amara Okafor asks no longer for what you took on for “Falls”: "
+        "Removing a barrier: The store is locked at night."
+    )

@@ -18,6 +18,7 @@ from registry.pledges.schemas import AskIn, PledgeIn
 from tests.cast import HISTORY_KEY
 
 FIRST_DAY = date(2026, 6, 1)
+BARRIER = {"kind": Kind.BARRIER, "what": "The store is locked at night", "quantity": None, "is_each_week": False}
 
 
 def on(day: int) -> date:

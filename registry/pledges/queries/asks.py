@@ -11,6 +11,7 @@ from registry.ideas.queries import ideas as idea_queries
 from registry.kit.errors import NotFound
 from registry.people.actors import Actor
 from registry.pledges.models import Ask, AskState, Kind, Pledge, Unit
+from registry.pledges.queries.barriers import Ownership, owners_by_ask
 from registry.pledges.queries.came import sum_deliveries
 from registry.pledges.rules import amounts, states
 from registry.pledges.rules.states import NOTHING_CAME, Came
@@ -26,6 +27,7 @@ class AskLine:
     total_minor   for the whole time, in the kind's minor unit; None without a quantity
     met_minor     what accepted pledges for it come to
     met_words     '26 of 52 hours promised'; empty without a quantity
+    ownership     of a barrier: who took it on; None where nobody has
     """
 
     ask: Ask
@@ -34,6 +36,7 @@ class AskLine:
     total_minor: int | None
     met_minor: int
     met_words: str
+    ownership: Ownership | None
 
 
 async def get_ask(session: AsyncSession, actor: Actor, ask_id: UUID) -> tuple[Ask, Idea]:
@@ -95,10 +98,11 @@ def ids_of_ideas_asking(actor: Actor, kind: Kind) -> Any:
 
 async def _lines(session: AsyncSession, actor: Actor, asks: Sequence[Ask]) -> list[AskLine]:
     answering = await _pledges_for(session, actor, asks)
-    return [_line(actor, ask, answering.get(ask.id, [])) for ask in asks]
+    owners = await owners_by_ask(session, actor, [ask.id for ask in asks if ask.kind is Kind.BARRIER])
+    return [_line(actor, ask, answering.get(ask.id, []), owners.get(ask.id)) for ask in asks]
 
 
-def _line(actor: Actor, ask: Ask, answering: list[tuple[Pledge, Came]]) -> AskLine:
+def _line(actor: Actor, ask: Ask, answering: list[tuple[Pledge, Came]], ownership: Ownership | None) -> AskLine:
     met_minor, count = states.met_by(answering, actor.today)
     total = states.ask_total(ask)
     is_counted = ask.kind.unit is not Unit.NONE and total is not None
@@ -110,6 +114,7 @@ def _line(actor: Actor, ask: Ask, answering: list[tuple[Pledge, Came]]) -> AskLi
         total_minor=total,
         met_minor=met_minor,
         met_words=words.removesuffix("came") + "promised" if words else "",
+        ownership=ownership,
     )
 
 

@@ -23,6 +23,7 @@ from registry.people.actors import Actor
 from registry.people.models import Role
 from registry.pledges.models import Pledge
 from registry.pledges.queries import answers as answer_queries
+from registry.pledges.queries import barriers as barrier_queries
 from registry.pledges.queries import deliveries as delivery_queries
 from registry.pledges.queries import pledges as pledge_queries
 from registry.portfolio.queries import home_measures as measure_queries
@@ -45,6 +46,7 @@ class LineKind(StrEnum):
     JOINING = "joining"  # Joining
     DRAFT = "draft"  # ideas.models.Idea
     PROMISE = "promise"  # PledgeLine
+    BARRIER = "barrier"  # pledges.queries.barriers.BarrierLine
     WAITING = "waiting"  # pledges.queries.answers.WaitingIdea
     AGREEMENT = "agreement"  # boundaries.queries.lists.WordingLine
     CROSSING = "crossing"  # boundaries.queries.lists.CrossingLine
@@ -138,6 +140,7 @@ async def _by_source(session: AsyncSession, actor: Actor) -> list[list[Line]]:
     if actor.has(Role.SPONSOR):
         found += [
             await _waiting(session, actor),
+            await _barriers(session, actor),
             await _agreements(session, actor),
             await _crossings(session, actor, sponsored_by_id=actor.person_id),
         ]
@@ -221,6 +224,11 @@ async def _promises_due(session: AsyncSession, actor: Actor) -> list[Line]:
 async def _waiting(session: AsyncSession, actor: Actor) -> list[Line]:
     rows = await answer_queries.list_waiting(session, actor, LINES_OF_A_KIND)
     return [Line(LineKind.WAITING, row.idea.id, row.idea.waits_since_on or actor.today, row) for row in rows]
+
+
+async def _barriers(session: AsyncSession, actor: Actor) -> list[Line]:
+    rows = await barrier_queries.list_barriers_owned(session, actor, LINES_OF_A_KIND)
+    return [Line(LineKind.BARRIER, row.ask_id, row.taken_on, row) for row in rows]
 
 
 async def _agreements(session: AsyncSession, actor: Actor) -> list[Line]:
