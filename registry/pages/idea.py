@@ -145,7 +145,8 @@ def _rare_acts(actor: Actor, idea: Idea, standing: Standing) -> list[Link]:
         (progress_rules.may_pause(actor, standing), "Pause it", "pause"),
         (progress_rules.may_end(actor, standing), "End it", "ending"),
     ]
-    return [Link(label, f"{here}/{noun}") for may, label, noun in allowed if may]
+    beside = Link("Read it beside others", f"/compare?choose=yes&idea={idea.id}")
+    return [*(Link(label, f"{here}/{noun}") for may, label, noun in allowed if may), beside]
 
 
 routes = [show]

@@ -333,6 +333,8 @@ PLEDGES = [
 
 WAITING = [
     *both("GET /waiting", EVERYONE),
+    row("GET /compare", EVERYONE),
+    row("GET /api/v1/compare", EVERYONE, opens=422),
     row("GET /ideas/{idea_id}/not-now/new", SPONSORS, idea_id="idea"),
     row("GET /api/v1/ideas/{idea_id}/not-now", STAFF, idea_id="lone_idea"),
     row("GET /ideas/{idea_id}", STAFF, idea_id="lone_idea"),
