@@ -10,7 +10,7 @@ from pydantic import BaseModel
 from registry.ideas.queries import ideas as idea_queries
 from registry.ideas.schemas import IdeaFilter
 from registry.pledges.actions.answers import say_not_now
-from registry.pledges.models import Kind
+from registry.pledges.models import Kind, WaitingOrder
 from registry.pledges.queries import answers as queries
 from registry.pledges.schemas import NotNowIn, NotNowOut
 from registry.web.doors import CurrentActor, Cursor, DbSession, PathId
@@ -40,10 +40,12 @@ async def index(
     kind: FromQuery[Kind | None] = None,
     aim_id: FromQuery[UUID | None] = None,
     service_id: FromQuery[UUID | None] = None,
+    framework_id: FromQuery[UUID | None] = None,
+    order: FromQuery[WaitingOrder] = WaitingOrder.WAITED,
     after: Cursor = "",
 ) -> WaitingOut:
-    narrowed = IdeaFilter(aim_id=aim_id, service_id=service_id)
-    listed = await queries.page_of_waiting(session, actor, narrowed, kind=kind, cursor=after)
+    narrowed = IdeaFilter(aim_id=aim_id, service_id=service_id, framework_id=framework_id)
+    listed = await queries.page_of_waiting(session, actor, narrowed, kind=kind, order=order, cursor=after)
     return WaitingOut(ideas=[_out(row) for row in listed.rows], next=listed.next_cursor)
 
 

@@ -2,6 +2,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
+from sqlalchemy import Index, text
 from sqlmodel import Field
 
 from registry.kit.database import Row, UTCDateTime, VersionedRow, both_or_neither, enum_type, indexed, refers
@@ -267,6 +268,14 @@ class IdeaSummary(Row, table=True):
         indexed("idea_summary", "stage", "registered_at", "id"),
         indexed("idea_summary", "service_id", "registered_at", "id"),
         indexed("idea_summary", "waits_since_on", "id"),
+        Index(
+            "ix_idea_summary_waiting_newest",
+            "organisation_id",
+            "registered_at",
+            "id",
+            sqlite_where=text("waits_since_on IS NOT NULL"),
+            postgresql_where=text("waits_since_on IS NOT NULL"),
+        ),
         indexed("idea_summary", "sponsor_id", "id"),
         indexed("idea_summary", "worst_boundary", "id"),
         indexed("idea_summary", "framework_id", "registered_at", "id"),

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from litestar import get
 
-from registry.ideas import queries as idea_queries
+from registry.ideas.queries import ideas as idea_queries
 from registry.people.actors import Actor
 from registry.pledges.rules import pledges as pledge_rules
 from registry.portfolio import compare

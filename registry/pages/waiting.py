@@ -1,10 +1,12 @@
 """The ideas that wait for the organisation's answer, and 'not now'."""
 
 from datetime import timedelta
+from itertools import groupby
 
 from litestar import get, post
 from litestar.datastructures import FormMultiDict
 
+from registry.frameworks import queries as framework_queries
 from registry.ideas.models import Idea
 from registry.ideas.queries import ideas as idea_queries
 from registry.ideas.schemas import IdeaFilter
@@ -13,7 +15,7 @@ from registry.people import queries as people_queries
 from registry.people.actors import Actor
 from registry.people.models import Role
 from registry.pledges.actions.answers import say_not_now
-from registry.pledges.models import Kind
+from registry.pledges.models import Kind, WaitingOrder
 from registry.pledges.queries import answers as queries
 from registry.pledges.rules import pledges as rules
 from registry.pledges.schemas import NotNowIn
@@ -25,24 +27,29 @@ from registry.web.pages import done, page, pager_of
 
 class WaitingFilter(IdeaFilter):
     kind: Kind | None = None
+    order: WaitingOrder = WaitingOrder.WAITED
 
 
 @get("/waiting", name="waiting.index")
 async def index(request: AnyRequest, session: DbSession, actor: CurrentActor, after: Cursor = "") -> AnyResponse:
     form = Form(WaitingFilter, FormMultiDict(request.query_params.multi_items()))
     narrowed = form.value
-    listed = await queries.page_of_waiting(session, actor, narrowed, kind=narrowed.kind, cursor=after)
+    listed = await queries.page_of_waiting(
+        session, actor, narrowed, kind=narrowed.kind, order=narrowed.order, cursor=after
+    )
     return await page(
         request,
         "waiting/index.html",
         part="waiting/_list.html",
         form=form,
-        listed=listed,
+        groups=[(words, list(rows)) for words, rows in groupby(listed.rows, key=lambda row: row.group_words)],
         pager=pager_of(request, listed, "idea", "ideas"),
         # A partner sees what is shared with it, and so no counts of the whole.
         times=None if actor.has(Role.PARTNER) else await queries.get_answer_times(session, actor),
         kinds=[(kind.value, kind.label) for kind in Kind],
         aims=[(str(aim.id), aim.label) for aim in await vision_queries.list_aims(session, actor)],
+        frameworks=await _frameworks(session, actor),
+        orders=[(order.value, order.label) for order in WaitingOrder],
         services=[(str(row.id), row.name) for row in await people_queries.list_services(session, actor)],
         is_narrowed=bool(narrowed.model_dump(exclude_defaults=True)) or bool(after),
         may_answer=actor.has(Role.SPONSOR),
@@ -67,6 +74,13 @@ async def create_not_now(
     except Refused as refusal:
         return await _form_page(request, session, actor, idea, form.refuse(refusal), status=422)
     return await done(request, f"/ideas/{idea.id}", "Your answer is sent. The idea stays open to offers.")
+
+
+async def _frameworks(session: DbSession, actor: Actor) -> list[tuple[str, str]]:
+    """None for a partner, who sees no frameworks."""
+    if actor.has(Role.PARTNER):
+        return []
+    return [(str(row.id), row.name) for row in await framework_queries.list_frameworks_to_choose(session, actor)]
 
 
 async def _form_page(

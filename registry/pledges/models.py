@@ -378,6 +378,18 @@ class Delivery(VersionedRow, table=True):
     dispute_reason: str = Field(default="", max_length=400)
 
 
+class WaitingOrder(StrEnum):
+    """In which order those who wait for an answer are read; none of them ranks one above another."""
+
+    WAITED = "waited"
+    NEWEST = "newest"
+    ASKED = "asked"
+
+    @property
+    def label(self) -> str:
+        return {"waited": "Longest waiting", "newest": "Newest", "asked": "What is asked"}[self.value]
+
+
 class NotNow(Row, table=True):
     """A sponsor's 'not now' to an idea: an answer, with a reason and a date to look again.
 

@@ -10,10 +10,10 @@ from registry.boundaries.queries import boundaries as boundary_queries
 from registry.boundaries.queries.boundaries import BoundaryRow
 from registry.frameworks import queries as framework_queries
 from registry.frameworks.models import Framework
-from registry.ideas import queries as idea_queries
 from registry.ideas.models import Idea
-from registry.ideas.queries import IdeaRow
-from registry.ideas.rules import Standing
+from registry.ideas.queries import ideas as idea_queries
+from registry.ideas.queries.ideas import IdeaRow
+from registry.ideas.rules.ideas import Standing
 from registry.ideas.schemas import IdeaFilter
 from registry.kit.errors import NotFound
 from registry.measures import queries as measure_queries

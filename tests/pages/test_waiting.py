@@ -1,11 +1,12 @@
 from datetime import timedelta
 from typing import Any
 
+from registry.ideas.actions import ideas as idea_actions
 from registry.ideas.models import Idea
 from registry.kit import clock
 from tests.browser import Visit
 from tests.cast import Cast
-from tests.factories import make_idea
+from tests.factories import make_framework, make_idea
 from tests.pledges.ledger import make_ask, offer
 
 
@@ -99,3 +100,48 @@ def test_another_organisations_queue_is_its_own(visit: Visit, cast: Cast) -> Non
     given_waiting(visit, cast, 5)
 
     assert "An idea of" not in visit(cast.stranger).get("/waiting")
+
+
+def titles_of(page: Any) -> list[str]:
+    return [link.text for link in page.all("a") if link.text.startswith("An idea of")]
+
+
+def test_the_queue_is_read_by_newness_or_by_what_is_asked_when_somebody_wants_it_so(visit: Visit, cast: Cast) -> None:
+    oldest, middle, newest = given_waiting(visit, cast, 41, 20, 3)
+    visit.write(lambda session: make_ask(session, cast.clinician, middle, kind="barrier", quantity=None))
+    visit.write(lambda session: make_ask(session, cast.clinician, newest))
+    visit.write(lambda session: make_ask(session, cast.clinician, newest, kind="barrier", quantity=None))
+    sponsor = visit(cast.sponsor)
+
+    assert titles_of(sponsor.get("/waiting?order=newest")) == [newest.title, middle.title, oldest.title]
+    page = sponsor.get("/waiting?order=asked")
+    assert titles_of(page) == [newest.title, middle.title, newest.title, oldest.title]
+    groups = [heading.text for heading in page.all("h2") if not heading.text.startswith("An idea")]
+    assert groups == ["Data and analysis", "Removing a barrier", "Asks for nothing yet"]
+
+
+def test_the_queue_by_what_is_asked_goes_on_where_a_page_ended(visit: Visit, cast: Cast) -> None:
+    ideas = given_waiting(visit, cast, *range(1, 23))
+
+    async def ask(session: Any) -> None:
+        for idea in ideas[:5]:
+            await make_ask(session, cast.clinician, idea)
+
+    visit.write(ask)
+    first = visit(cast.sponsor).get("/waiting?order=asked")
+    second = first.follow("Further down the list →")
+    assert len(titles_of(first)) == 20
+    assert sorted(titles_of(first) + titles_of(second)) == sorted(idea.title for idea in ideas)
+
+
+def test_the_queue_narrows_to_a_framework(visit: Visit, cast: Cast) -> None:
+    inside, _ = given_waiting(visit, cast, 5, 6)
+
+    async def join(session: Any) -> str:
+        framework = await make_framework(session, cast.steward)
+        await idea_actions.note_framework(session, cast.clinician, inside, framework)
+        return str(framework.id)
+
+    framework_id = visit.write(join)
+    assert titles_of(visit(cast.sponsor).get(f"/waiting?framework_id={framework_id}")) == [inside.title]
+    assert "framework_id" not in visit(cast.partner).get("/waiting").html

@@ -252,14 +252,7 @@ async def page_of_ideas(
     statement = _narrowed(_rows_of(actor), actor, narrowed)
     if among is not None:
         statement = statement.where(col(IdeaSummary.id).in_(among))
-    if cursor:
-        registered_at, idea_id = read_cursor(cursor, datetime, UUID)
-        earlier = col(IdeaSummary.registered_at) < registered_at
-        same = (col(IdeaSummary.registered_at) == registered_at) & (col(IdeaSummary.id) < idea_id)
-        statement = statement.where(earlier | same)
-    statement = statement.order_by(col(IdeaSummary.registered_at).desc(), col(IdeaSummary.id).desc())
-    rows = await _read_rows(session, actor, statement.limit(size + 1))
-    return page_of(rows, size, lambda row: [row.registered_at, row.id])
+    return await _page_of_newest(session, actor, statement, cursor, size)
 
 
 async def page_of_waiting_ideas(
@@ -268,11 +261,12 @@ async def page_of_waiting_ideas(
     narrowed: IdeaFilter,
     today: date,
     *,
+    newest_first: bool = False,
     cursor: str = "",
     size: int = PAGE_ROWS,
     among: Any = None,
 ) -> Page[IdeaRow]:
-    """Ideas the organisation owes an answer, the longest waiting first.
+    """Ideas the organisation owes an answer, the longest waiting first, or the newest.
 
     among   a selection of idea ids, such as those that ask for something
     """
@@ -281,6 +275,8 @@ async def page_of_waiting_ideas(
     )
     if among is not None:
         statement = statement.where(col(IdeaSummary.id).in_(among))
+    if newest_first:
+        return await _page_of_newest(session, actor, statement, cursor, size)
     if cursor:
         since_on, idea_id = read_cursor(cursor, date, UUID)
         later = col(IdeaSummary.waits_since_on) > since_on
@@ -289,6 +285,17 @@ async def page_of_waiting_ideas(
     statement = statement.order_by(col(IdeaSummary.waits_since_on), col(IdeaSummary.id))
     rows = await _read_rows(session, actor, statement.limit(size + 1))
     return page_of(rows, size, lambda row: [row.waits_since_on, row.id])
+
+
+async def _page_of_newest(session: AsyncSession, actor: Actor, statement: Any, cursor: str, size: int) -> Page[IdeaRow]:
+    if cursor:
+        registered_at, idea_id = read_cursor(cursor, datetime, UUID)
+        earlier = col(IdeaSummary.registered_at) < registered_at
+        same = (col(IdeaSummary.registered_at) == registered_at) & (col(IdeaSummary.id) < idea_id)
+        statement = statement.where(earlier | same)
+    statement = statement.order_by(col(IdeaSummary.registered_at).desc(), col(IdeaSummary.id).desc())
+    rows = await _read_rows(session, actor, statement.limit(size + 1))
+    return page_of(rows, size, lambda row: [row.registered_at, row.id])
 
 
 async def list_rows(session: AsyncSession, actor: Actor, idea_ids: Iterable[UUID]) -> dict[UUID, IdeaRow]:

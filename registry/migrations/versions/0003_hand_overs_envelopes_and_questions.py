@@ -358,6 +358,13 @@ def upgrade() -> None:
         )
     with op.batch_alter_table("pledge") as batch_op:
         batch_op.alter_column("drawn_minor", server_default=None)
+    with op.batch_alter_table("idea_summary") as batch_op:
+        batch_op.create_index(
+            "ix_idea_summary_waiting_newest",
+            ["organisation_id", "registered_at", "id"],
+            sqlite_where=sa.text("waits_since_on IS NOT NULL"),
+            postgresql_where=sa.text("waits_since_on IS NOT NULL"),
+        )
 
 
 def downgrade() -> None:

@@ -1,7 +1,7 @@
 """Whether and when the organisation answers its ideas."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -16,12 +16,13 @@ from registry.ideas.queries import ideas as idea_queries
 from registry.ideas.queries.ideas import IdeaRow
 from registry.ideas.schemas import IdeaFilter
 from registry.kit import clock
-from registry.kit.paging import COUNT_LIMIT, PAGE_ROWS, Page
+from registry.kit.errors import NotFound
+from registry.kit.paging import COUNT_LIMIT, PAGE_ROWS, Page, read_cursor, write_cursor
 from registry.people import queries as people_queries
 from registry.people.actors import Actor
 from registry.people.models import Person
 from registry.people.queries import Face
-from registry.pledges.models import Kind, NotNow, Pledge
+from registry.pledges.models import Kind, NotNow, Pledge, WaitingOrder
 from registry.pledges.queries.asks import AskLine, asks_by_idea, ids_of_ideas_asking
 from registry.pledges.rules import sentences
 
@@ -37,6 +38,7 @@ class WaitingIdea:
     waited_days   since the clock began, without the days on which it stood still
     late_days     beyond the days the organisation promised; 0 while there is time
     words         'Has waited 41 days: 27 more than promised'
+    group         the kind under which it is read, where the list is read by what is asked, as word and in words
     """
 
     idea: IdeaRow
@@ -44,6 +46,8 @@ class WaitingIdea:
     waited_days: int
     late_days: int
     words: str
+    group: str = ""
+    group_words: str = ""
 
 
 @dataclass(frozen=True)
@@ -85,16 +89,69 @@ async def page_of_waiting(
     narrowed: IdeaFilter,
     *,
     kind: Kind | None = None,
+    order: WaitingOrder = WaitingOrder.WAITED,
     cursor: str = "",
     size: int = PAGE_ROWS,
 ) -> Page[WaitingIdea]:
-    """The longest waiting first, each with what it still asks for."""
-    among = ids_of_ideas_asking(actor, kind) if kind else None
+    """In the order asked for, each with what it still asks for."""
+    if order is WaitingOrder.ASKED and kind is None:
+        return await _page_by_kind(session, actor, narrowed, cursor, size)
     page = await idea_queries.page_of_waiting_ideas(
-        session, actor, narrowed, actor.today, cursor=cursor, size=size, among=among
+        session,
+        actor,
+        narrowed,
+        actor.today,
+        newest_first=order is WaitingOrder.NEWEST,
+        cursor=cursor,
+        size=size,
+        among=ids_of_ideas_asking(actor, kind) if kind else None,
     )
-    asks = await asks_by_idea(session, actor, [row.id for row in page.rows])
-    return Page([_waiting(actor, row, asks.get(row.id, [])) for row in page.rows], page.next_cursor)
+    return Page(await _with_asks(session, actor, [(row, None) for row in page.rows]), page.next_cursor)
+
+
+async def _page_by_kind(
+    session: AsyncSession, actor: Actor, narrowed: IdeaFilter, cursor: str, size: int
+) -> Page[WaitingIdea]:
+    """Kind after kind, in each the longest waiting first; last those that ask for nothing.
+
+    An idea that asks for several kinds stands under each of them. One statement a kind at the most, ten in all.
+    """
+    groups: list[Kind | None] = [*Kind, None]
+    at, after = _place_in(cursor, len(groups))
+    rows: list[tuple[IdeaRow, Kind | None]] = []
+    while at < len(groups) and len(rows) < size:
+        among = ids_of_ideas_asking(actor, groups[at])
+        found = await idea_queries.page_of_waiting_ideas(
+            session, actor, narrowed, actor.today, cursor=after, size=size - len(rows), among=among
+        )
+        rows += [(row, groups[at]) for row in found.rows]
+        at, after = (at, found.next_cursor) if found.next_cursor else (at + 1, "")
+    next_cursor = write_cursor([at, after]) if at < len(groups) else None
+    return Page(await _with_asks(session, actor, rows, is_grouped=True), next_cursor)
+
+
+def _place_in(cursor: str, groups: int) -> tuple[int, str]:
+    """The group to go on with, and where in it."""
+    if not cursor:
+        return 0, ""
+    at, after = read_cursor(cursor, int, str)
+    if not 0 <= at < groups:
+        raise NotFound(cursor)
+    return at, after
+
+
+async def _with_asks(
+    session: AsyncSession, actor: Actor, rows: Sequence[tuple[IdeaRow, Kind | None]], *, is_grouped: bool = False
+) -> list[WaitingIdea]:
+    asks = await asks_by_idea(session, actor, [row.id for row, _ in rows])
+    listed = [(_waiting(actor, row, asks.get(row.id, [])), kind) for row, kind in rows]
+    return [_under(row, kind) if is_grouped else row for row, kind in listed]
+
+
+def _under(row: WaitingIdea, kind: Kind | None) -> WaitingIdea:
+    if kind is None:
+        return replace(row, group="nothing", group_words="Asks for nothing yet")
+    return replace(row, group=kind.value, group_words=kind.label)
 
 
 async def list_waiting(session: AsyncSession, actor: Actor, limit: int) -> Sequence[WaitingIdea]:

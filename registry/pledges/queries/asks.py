@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from registry.ideas.models import Idea
+from registry.ideas.models import Idea, IdeaSummary
 from registry.ideas.queries import ideas as idea_queries
 from registry.kit.errors import NotFound
 from registry.people.actors import Actor
@@ -89,10 +89,16 @@ async def asks_by_idea(session: AsyncSession, actor: Actor, idea_ids: Iterable[U
     return found
 
 
-def ids_of_ideas_asking(actor: Actor, kind: Kind) -> Any:
-    """A selection of the ids of ideas that ask for a kind, for `where ... in`."""
-    return select(Ask.idea_id).where(
-        col(Ask.organisation_id) == actor.organisation_id, col(Ask.kind) == kind, col(Ask.withdrawn_at).is_(None)
+def ids_of_ideas_asking(actor: Actor, kind: Kind | None) -> Any:
+    """A selection, for `where ... in`, of the ids of ideas that ask for a kind; for None, for nothing."""
+    asking = select(Ask.idea_id).where(
+        col(Ask.organisation_id) == actor.organisation_id, col(Ask.withdrawn_at).is_(None)
+    )
+    if kind:
+        return asking.where(col(Ask.kind) == kind)
+    return select(IdeaSummary.id).where(
+        col(IdeaSummary.organisation_id) == actor.organisation_id,
+        ~asking.where(col(Ask.idea_id) == IdeaSummary.id).exists(),
     )
 
 
