@@ -37,7 +37,7 @@ LISTS = [
     counted("GET /ideas", "partner", 9),
     counted("GET /ideas", "clinician", 9, query="?q=weeks"),
     counted("GET /ideas/similar", "clinician", 7, query="?title=Twelve+weeks+idea"),
-    counted("GET /waiting", "sponsor", 13),
+    counted("GET /waiting", "sponsor", 14),
     counted("GET /pledges", "sponsor", 8),
     counted("GET /pledges", "clinician", 9, query="?view=received"),
     counted("GET /notices", "partner", 7),
@@ -114,6 +114,8 @@ PAGES = [
     counted("GET /boundaries/{boundary_id}", "clinician", 23, boundary_id="boundary"),
     counted("GET /frameworks/{framework_id}", "steward", 22, framework_id="framework"),
     counted("GET /people/{person_id}", "sponsor", 7, person_id="lead"),
+    counted("GET /compare", "sponsor", 42, query="?idea={one}&idea={other}", one="idea", other="exploring_idea"),
+    counted("GET /api/v1/compare", "sponsor", 41, query="?idea={one}&idea={other}", one="idea", other="exploring_idea"),
     counted("GET /api/v1/boundaries/{boundary_id}", "clinician", 15, boundary_id="boundary"),
 ]
 
@@ -138,9 +140,10 @@ def reads(world: World) -> dict[str, tuple[Read, Read]]:
 
 
 def read(world: World, row: Counted) -> Read:
-    address = row.route.removeprefix("GET ").format(**{name: world.things[thing] for name, thing in row.things.items()})
+    asked = row.route.removeprefix("GET ") + row.query
+    address = asked.format(**{name: world.things[thing] for name, thing in row.things.items()})
     with world.statements() as said:
-        answer = world.knock(row.who, "GET", address + row.query)
+        answer = world.knock(row.who, "GET", address)
     assert answer.status_code == 200, f"{row} answered {answer.status_code}"
     return Read(said, len(answer.text))
 
