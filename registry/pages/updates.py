@@ -1,4 +1,4 @@
-"""How an idea goes, as its team tells it: the timeline, one update, telling a new one."""
+"""How an idea goes, as its team tells it: the timeline, one update, telling a new one, putting it in other words."""
 
 from litestar import get, post
 
@@ -7,7 +7,7 @@ from registry.boundaries.queries import boundaries as boundary_queries
 from registry.boundaries.rules.standing import WATCHED_STAGES
 from registry.ideas.models import Idea
 from registry.ideas.queries import ideas as idea_queries
-from registry.kit.errors import NotAllowed, Refused
+from registry.kit.errors import Changed, NotAllowed, Refused
 from registry.people.actors import Actor
 from registry.progress import rules
 from registry.progress.actions import updates as actions
@@ -38,7 +38,33 @@ async def index(
 @get("/updates/{update_id:uuid}", name="updates.show")
 async def show(request: AnyRequest, update_id: PathId, session: DbSession, actor: CurrentActor) -> AnyResponse:
     update, idea = await queries.get_update(session, actor, update_id)
-    return await page(request, "updates/show.html", update=update, idea=idea, crumbs=_crumbs(idea))
+    may_edit = rules.may_edit_update(actor, update.told_by_id)
+    crumbs = _crumbs(idea)
+    return await page(request, "updates/show.html", update=update, idea=idea, may_edit=may_edit, crumbs=crumbs)
+
+
+@get("/updates/{update_id:uuid}/edit", name="updates.edit")
+async def edit(request: AnyRequest, update_id: PathId, session: DbSession, actor: CurrentActor) -> AnyResponse:
+    told, idea = await queries.get_update(session, actor, update_id)
+    form = Form.of(UpdateTexts, {name: getattr(told, name) for name in UpdateTexts.model_fields}, version=told.version)
+    return await _edit_page(request, actor, told, idea, form)
+
+
+@post("/updates/{update_id:uuid}", name="updates.update")
+async def update(
+    request: AnyRequest, update_id: PathId, typed: Typed, session: DbSession, actor: CurrentActor
+) -> AnyResponse:
+    told, idea = await queries.get_update(session, actor, update_id)
+    form = Form(UpdateTexts, typed)
+    try:
+        form.check_version(told.version)
+        await actions.edit_update(session, actor, update_id, form.value, told.version)
+    except Refused as refusal:
+        return await _edit_page(request, actor, told, idea, form.refuse(refusal), status=422)
+    except Changed:
+        form.meet(told.version, rules.labelled({name: getattr(told, name) for name in UpdateTexts.model_fields}))
+        return await _edit_page(request, actor, told, idea, form, status=409)
+    return await done(request, f"/updates/{update_id}", "Your words are changed. The history keeps what they were.")
 
 
 @get("/ideas/{idea_id:uuid}/updates/new", name="updates.new")
@@ -58,10 +84,10 @@ async def create(
     in_force = [row.id for row in boundaries if row.asks_the_team]
     form = Form(update_form(in_force), typed)
     try:
-        update = await actions.tell_update(session, actor, idea, update_from(form.value, in_force))
+        told = await actions.tell_update(session, actor, idea, update_from(form.value, in_force))
     except Refused as refusal:
         return await _page(request, session, actor, idea, boundaries, form.refuse(refusal), status=422)
-    return await done(request, f"/updates/{update.id}", "Told. Everybody who reads the idea can see it.")
+    return await done(request, f"/updates/{told.id}", "Told. Everybody who reads the idea can see it.")
 
 
 async def _page(
@@ -90,8 +116,23 @@ async def _page(
     )
 
 
+async def _edit_page(
+    request: AnyRequest,
+    actor: Actor,
+    told: queries.UpdateRow,
+    idea: Idea,
+    form: Form[UpdateTexts],
+    *,
+    status: int = 200,
+) -> AnyResponse:
+    if not rules.may_edit_update(actor, told.told_by_id):
+        raise NotAllowed("Only who told it puts it in other words.")
+    crumbs = [*_crumbs(idea), ("An update", f"/updates/{told.id}")]
+    return await page(request, "updates/edit.html", status=status, update=told, form=form, crumbs=crumbs)
+
+
 def _crumbs(idea: Idea) -> list[tuple[str, str]]:
     return [("Ideas", "/ideas"), (idea.title, f"/ideas/{idea.id}")]
 
 
-routes = [index, show, new, create]
+routes = [index, show, new, create, edit, update]

@@ -3,11 +3,11 @@ from uuid import UUID
 
 from sqlmodel import Field
 
-from registry.kit.database import Row, UTCDateTime, VersionedRow, indexed, refers
+from registry.kit.database import Row, UTCDateTime, VersionedRow, both_or_neither, indexed, refers
 
 
 class Update(VersionedRow, table=True):
-    """A dated note of progress; at least one of the four texts says something."""
+    """A dated note of progress; at least one of the four texts says something. Who told it alone edits it."""
 
     __tablename__ = "progress_update"
 
@@ -15,6 +15,8 @@ class Update(VersionedRow, table=True):
         indexed("progress_update", "idea_id", "id"),
         refers("idea_id", "idea"),
         refers("told_by_id", "person"),
+        refers("edited_by_id", "person"),
+        both_or_neither("edited_at", "edited_by_id"),
     )
 
     idea_id: UUID
@@ -24,6 +26,8 @@ class Update(VersionedRow, table=True):
     next_step: str = ""
     told_at: datetime = Field(sa_type=UTCDateTime)
     told_by_id: UUID
+    edited_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
+    edited_by_id: UUID | None = None
 
 
 class UpdateAnswer(Row, table=True):

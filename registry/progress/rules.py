@@ -16,6 +16,12 @@ from registry.people.actors import Actor
 START_WITHIN_DAYS = 28
 LONGEST_DAYS = 5 * 366
 ENDS_SOON_DAYS = 30
+QUESTIONS = {
+    "tried": "What we tried",
+    "happened": "What happened",
+    "learnt": "What we learnt",
+    "next_step": "What next",
+}
 
 
 class Need(StrEnum):
@@ -82,6 +88,11 @@ def may_tell(actor: Actor, standing: Standing) -> bool:
     return is_member(actor, standing) and standing.is_open
 
 
+def may_edit_update(actor: Actor, told_by_id: UUID) -> bool:
+    """Words are their own: nobody else puts them differently, a lead no more than others."""
+    return actor.is_person(told_by_id)
+
+
 def with_outcome(ready: Readiness, outcome: str) -> Readiness:
     return replace(ready, outcome=outcome)
 
@@ -145,6 +156,15 @@ def objections_to_update(texts: Iterable[str]) -> list[str]:
     if any(texts):
         return []
     return ["Say at least one of the four: what you tried, what happened, what you learnt, or what is next."]
+
+
+def labelled(texts: Mapping[str, str]) -> list[tuple[str, str]]:
+    """The texts of an update, by the names of their fields, as (question, words)."""
+    return [(QUESTIONS[name], text) for name, text in texts.items()]
+
+
+def told_words(texts: Mapping[str, str]) -> str:
+    return "\n".join(f"{question}: {words}" for question, words in labelled(texts))
 
 
 def unanswered(standing: Standing, in_force: Iterable[UUID], answered: Mapping[UUID, object]) -> list[UUID]:

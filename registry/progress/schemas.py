@@ -46,6 +46,12 @@ class UpdateTexts(BaseModel):
     next_step: MaybeLongText = ""
 
 
+class UpdateEditIn(UpdateTexts):
+    """An edit says which version it read, so that nobody writes over an unseen change."""
+
+    version: int
+
+
 class UpdateIn(UpdateTexts):
     """
     answers   by the id of the boundary
@@ -105,6 +111,8 @@ class UpdateOut(BaseModel):
     next_step: str
     told_at: datetime
     told_by_id: UUID
+    edited_at: datetime | None
+    version: int
     answers: list[UpdateAnswerOut]
 
 

@@ -460,6 +460,9 @@ PROGRESS = [
     *both("POST /ideas/{idea_id}/learning", TEAM, idea_id="ended_idea", sends={"learning": "Start with one ward."}),
     *both("GET /ideas/{idea_id}/updates", STAFF, idea_id="exploring_idea"),
     *both("GET /updates/{update_id}", STAFF, update_id="update"),
+    row("GET /updates/{update_id}/edit", AUTHOR, update_id="update"),
+    row("POST /updates/{update_id}", AUTHOR, update_id="update", sends={"tried": "We called twice."}),
+    row("PUT /api/v1/updates/{update_id}", AUTHOR, update_id="update", sends={"tried": "We called.", "version": 1}),
     row("GET /ideas/{idea_id}/updates/new", TEAM, idea_id="exploring_idea"),
     *both("POST /ideas/{idea_id}/updates", TEAM, idea_id="idea", sends={"tried": "We called first."}),
 ]

@@ -51,7 +51,7 @@ COLUMNS: dict[str, tuple[str, str]] = {
     ),
     "pledge_condition": ("", "set_at"),
     "pledge_hand_over": ("words", "offered_at answered_at is_accepted taken_back_at pledges_moved"),
-    "progress_update": ("tried happened learnt next_step", "told_at"),
+    "progress_update": ("tried happened learnt next_step", "told_at edited_at"),
     "question": ("words answer", "asked_at answered_at taken_back_at"),
     "recalculation_point": ("reason", "starts_on set_at lifted_at"),
     "search_text": ("title body", "scope"),

@@ -8,6 +8,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from registry.ideas.actions import ideas as idea_actions
 from registry.ideas.models import Stage
 from registry.ideas.schemas import InvitationIn
+from registry.progress.actions import updates as update_actions
+from registry.progress.schemas import UpdateIn
 from tests.browser import Visit
 from tests.cast import Cast
 from tests.factories import make_draft, make_idea
@@ -48,6 +50,10 @@ EDITS = [
         {"learning": "Ask the families first."}, {"learning": "Begin with one clinic."},
     ),
     Edit(
+        ("clinician", "clinician"), "/updates/{update}/edit", "Keep these words",
+        {"tried": "One clinic a week."}, {"happened": "More came."},
+    ),
+    Edit(
         ("administrator", "administrator"), "/administration/settings", "Keep the settings",
         {"answer_days": "21"}, {"answer_days": "28", "zone": "Europe/Dublin"},
     ),
@@ -72,7 +78,8 @@ def places(visit: Visit, cast: Cast) -> dict[str, str]:
             mate = await idea_actions.invite(session, cast.clinician, one, form)
             await idea_actions.answer_joining(session, cast.colleague, one, mate, is_accepted=True)
         await idea_actions.move_idea(session, cast.clinician, ended, Stage.ENDED, "idea_ended")
-        return {"idea": idea.id, "draft": draft.id, "ended": ended.id}
+        update = await update_actions.tell_update(session, cast.clinician, idea, UpdateIn(tried="One clinic"))
+        return {"update": update.id, "idea": idea.id, "draft": draft.id, "ended": ended.id}
 
     made = {name: str(thing) for name, thing in visit.write(make).items()}
     return made | {"service": str(cast.service_id), "person": str(cast.clinician.person_id)}

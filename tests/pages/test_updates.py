@@ -80,3 +80,34 @@ def test_strangers_and_partners_find_no_update(visit: Visit, cast: Cast) -> None
             browser.get(address, status=404)
         fields = {"csrf_token": browser.form_token(), "tried": "Mine."}
         browser.post(f"/ideas/{idea.id}/updates", fields, status=404)
+
+
+def test_who_told_it_puts_it_in_other_words_and_the_history_keeps_the_first(
+    visit: Visit, cast: Cast, idea_id: UUID
+) -> None:
+    answer = answer_field(visit, cast, idea_id)
+    form = visit(cast.clinician).get(f"/ideas/{idea_id}/updates/new")
+    told = form.submit("Tell it", {"tried": "Two clincs a week.", answer: "kept"})
+
+    changed = told.follow("Put it in other words").submit("Keep these words", {"tried": "Two clinics a week."})
+
+    assert "Two clinics a week." in changed
+    assert "put in other words" in changed
+    assert "Kept: No child seen" in changed
+    history = visit(cast.sponsor).get(f"/ideas/{idea_id}/history")
+    assert "Amara Okafor put an update in other words" in history
+    assert "Two clincs a week." in history
+    again = changed.follow("Put it in other words").submit("Keep these words")
+    assert visit(cast.sponsor).get(f"/ideas/{idea_id}/history").text.count("put an update in other words") == 1
+    empty = again.follow("Put it in other words").submit("Keep these words", {"tried": " "}, status=422)
+    assert "Say at least one of the four" in empty
+
+
+def test_nobody_else_puts_an_update_in_other_words(visit: Visit, cast: Cast, idea_id: UUID) -> None:
+    answer = answer_field(visit, cast, idea_id)
+    told = visit(cast.clinician).get(f"/ideas/{idea_id}/updates/new").submit("Tell it", {"tried": "A", answer: "kept"})
+    for person, status in ((cast.colleague, 403), (cast.sponsor, 403), (cast.stranger, 404)):
+        browser = visit(person)
+        token = browser.form_token()
+        browser.get(f"{told.path}/edit", status=status)
+        browser.post(told.path, {"csrf_token": token, "tried": "B"}, status=status)

@@ -691,6 +691,20 @@ def upgrade() -> None:
         batch_op.alter_column("digest", server_default=None)
         batch_op.alter_column("answer", server_default=None)
 
+    with op.batch_alter_table("progress_update", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("edited_at", sa.DateTime(timezone=True), nullable=True))
+        batch_op.add_column(sa.Column("edited_by_id", sa.Uuid(), nullable=True))
+        batch_op.create_foreign_key(
+            batch_op.f("fk_progress_update_organisation_id_edited_by_id"),
+            "person",
+            ["organisation_id", "edited_by_id"],
+            ["organisation_id", "id"],
+        )
+        batch_op.create_check_constraint(
+            batch_op.f("ck_progress_update_edited_at_with_edited_by_id"),
+            "(edited_at IS NULL) = (edited_by_id IS NULL)",
+        )
+
     if op.get_bind().dialect.name == "sqlite":
         op.execute("DROP TABLE search_fts_words")  # A view of the index's words that nothing has ever asked.
 

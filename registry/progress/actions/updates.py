@@ -11,7 +11,7 @@ from registry.ideas.actions import ideas as idea_actions
 from registry.ideas.models import Idea
 from registry.ideas.queries import ideas as idea_queries
 from registry.kit import clock
-from registry.kit.errors import NotAllowed, NotFound, Refused
+from registry.kit.errors import Changed, NotAllowed, NotFound, Refused
 from registry.people.actors import Actor
 from registry.progress import rules
 from registry.progress.models import Update, UpdateAnswer
@@ -52,6 +52,30 @@ async def tell_update(session: AsyncSession, actor: Actor, idea: Idea, form: Upd
     await idea_actions.note_update(session, idea, update.told_at)
     await _answer(session, actor, idea, update, form.answers)
     return update
+
+
+async def edit_update(session: AsyncSession, actor: Actor, update_id: UUID, form: UpdateTexts, version: int) -> None:
+    """Other words for what was told; what was answered for boundaries stands, and the history keeps the words before.
+
+    version   of the update whose words were changed
+    """
+    update = await session.get(Update, (actor.organisation_id, update_id), with_for_update=True, populate_existing=True)
+    if update is None or not rules.may_edit_update(actor, update.told_by_id):
+        raise NotAllowed("Only who told it puts it in other words.")
+    if update.version != version:
+        raise Changed
+    texts = form.model_dump(include=set(UpdateTexts.model_fields))
+    if reasons := rules.objections_to_update(texts.values()):
+        raise Refused(*reasons)
+    changed = [name for name, text in texts.items() if getattr(update, name) != text]
+    if not changed:
+        return
+    was, became = (rules.told_words({name: said[name] for name in changed}) for said in (update.model_dump(), texts))
+    update.sqlmodel_update(texts)
+    update.edited_at, update.edited_by_id = clock.now(), actor.person_id
+    session.add(update)
+    await session.flush()
+    await record_event(session, actor, "update_edited", update, idea_id=update.idea_id, was=was, became=became)
 
 
 async def _answer(

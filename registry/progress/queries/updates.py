@@ -41,6 +41,8 @@ class UpdateRow:
     next_step: str
     told_at: datetime
     told_by_id: UUID
+    edited_at: datetime | None
+    version: int
     told_by: str
     answers: Sequence[AnswerLine]
 
@@ -74,6 +76,8 @@ def _rows_of(actor: Actor) -> Select[*tuple[Any, ...]]:
             col(Update.next_step),
             col(Update.told_at),
             col(Update.told_by_id),
+            col(Update.edited_at),
+            col(Update.version),
             col(Person.name).label("told_by"),
         )
         .select_from(Update)
