@@ -9,7 +9,7 @@ from registry.boundaries.models import Answer, BoundaryKind, Comparison, Crossin
 from registry.boundaries.rules.drawing import POINTS_AT_MOST
 from registry.boundaries.rules.watching import Terms
 from registry.ideas.models import BoundaryStatus
-from registry.kit.fields import LongText, MaybeId, MaybeSentence, blank_is_none
+from registry.kit.fields import LongText, MaybeId, MaybeSentence, Typed, asked, blank_is_none
 from registry.measures.schemas import Number
 
 
@@ -51,6 +51,12 @@ class RedrawingIn(Limits):
 
     sentence: MaybeSentence = ""
     reason: LongText
+
+
+class ChoiceIn(Typed):
+    """The measure that tells in an idea for a framework's boundary."""
+
+    measure_id: Annotated[UUID, asked("Choose the measure that tells.")]
 
 
 class AnswerIn(BaseModel):
@@ -126,7 +132,9 @@ class BoundaryOut(BaseModel):
     sentence       in force, or proposed while none is
     wording        in force; None while nobody has agreed to one
     proposed       waits for the sponsor's agreement
+    idea_id        whose standing this is; None where it is told of a framework
     framework_id   of whose framework it is; None for one of the idea's own
+    watch_id       where the team answers a framework's boundary, and chooses the measure that tells
     measure_id     the measure that tells; None of a declared boundary and while none is chosen
     due_on         the last day on which the newest answer or number tells; None while the idea is not worked on
     crossing_ids   crossings whose question waits, the oldest first
@@ -135,7 +143,7 @@ class BoundaryOut(BaseModel):
     model_config = ConfigDict(from_attributes=True)
 
     id: UUID
-    idea_id: UUID
+    idea_id: UUID | None
     framework_id: UUID | None
     kind: BoundaryKind
     sentence: str
@@ -151,6 +159,20 @@ class BoundaryOut(BaseModel):
     due_on: date | None
     proposed: WordingOut | None
     crossing_ids: list[UUID]
+
+
+class IdeaUnderOut(BaseModel):
+    """How an idea stands under a framework's boundary; `id` is that of the watch."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    id: UUID
+    idea_id: UUID
+    idea_reference: str
+    idea_title: str
+    status: BoundaryStatus
+    last_value: Decimal | None
+    last_on: date | None
 
 
 class BoundaryPageOut(BoundaryOut):

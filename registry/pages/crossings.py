@@ -6,6 +6,7 @@ from registry.boundaries.actions import answering
 from registry.boundaries.models import CrossingAnswer
 from registry.boundaries.queries import boundaries as queries
 from registry.boundaries.queries import crossings as crossing_queries
+from registry.boundaries.queries import wordings as wording_queries
 from registry.boundaries.queries.crossings import CrossingFacts
 from registry.boundaries.rules import drawing as rules
 from registry.boundaries.rules.crossings import answers_open_to, who_answers
@@ -22,7 +23,7 @@ from registry.web.pages import done, page
 @get("/crossings/{crossing_id:uuid}", name="crossings.show")
 async def show(request: AnyRequest, crossing_id: PathId, session: DbSession, actor: CurrentActor) -> AnyResponse:
     facts = await crossing_queries.get_crossing(session, actor, crossing_id)
-    in_force = await queries.find_wording_in_force(session, facts.boundary)
+    in_force = await wording_queries.find_wording_in_force(session, facts.boundary)
     shown = {"points_in_a_row": in_force.points_in_a_row, "margin": in_force.margin} if in_force else {}
     return await _page(request, session, actor, facts, Form.of(CrossingAnswerIn, shown))
 
@@ -54,7 +55,7 @@ async def _page(
     crossing, boundary = facts.crossing, facts.boundary
     owner = await queries.get_owner(session, boundary)
     watched = await idea_queries.get_standing(session, facts.idea) if facts.idea else None
-    wordings = await queries.list_wordings(session, boundary)
+    wordings = await wording_queries.list_wordings(session, boundary)
     people = [crossing.opened_by_id, crossing.answered_by_id]
     return await page(
         request,

@@ -6,7 +6,10 @@ from uuid import UUID
 
 from litestar import get, post
 
+from registry.boundaries.queries import boundaries as boundary_queries
+from registry.boundaries.queries import frameworks as under_queries
 from registry.boundaries.queries.limits import list_limits
+from registry.boundaries.rules.drawing import BOUNDARIES_AT_MOST
 from registry.frameworks import actions, queries, rules
 from registry.frameworks.models import Framework, Subsystem
 from registry.frameworks.schemas import FrameworkIn, OpeningIn
@@ -117,7 +120,11 @@ async def _held(session: DbSession, actor: Actor, framework: Framework) -> dict[
     aims = {aim.id: aim.label for aim in await vision_queries.list_aims(session, actor)}
     ids = [outcome.id for outcome in outcomes]
     under = IdeaFilter(framework_id=framework.id)
+    boundaries = await boundary_queries.list_framework_rows(session, actor, framework)
     return {
+        "boundaries": boundaries,
+        "ideas_under": await under_queries.count_ideas_under(session, actor, [row.id for row in boundaries]),
+        "boundaries_at_most": BOUNDARIES_AT_MOST,
         "outcomes": [
             (outcome, aims.get(outcome.aim_id) if outcome.aim_id else None, rules.advice_on(outcome.sentence))
             for outcome in outcomes

@@ -1,25 +1,99 @@
-"""A proposed wording of a boundary: the sponsor agrees, or sets it aside; the lead may take it back."""
+"""The wordings of a boundary: new words with a reason; the sponsor agrees to a proposal or sets it aside."""
 
-from litestar import post
+from litestar import get, post
 
-from registry.boundaries.actions import drawing as actions
+from registry.boundaries.actions import wordings as actions
+from registry.boundaries.models import Boundary
 from registry.boundaries.queries import boundaries as queries
-from registry.web.doors import AnyRequest, AnyResponse, CurrentActor, DbSession, PathId
-from registry.web.pages import done
+from registry.boundaries.queries import wordings as wording_queries
+from registry.boundaries.queries.boundaries import BoundaryRow
+from registry.boundaries.rules import drawing as rules
+from registry.boundaries.schemas import RedrawingIn
+from registry.ideas.models import Idea
+from registry.kit.errors import NotAllowed, Refused
+from registry.people.actors import Actor
+from registry.web.doors import AnyRequest, AnyResponse, CurrentActor, DbSession, PathId, Typed
+from registry.web.forms import Form
+from registry.web.pages import done, page
+
+
+@get("/boundaries/{boundary_id:uuid}/wordings/new", name="wordings.new")
+async def new(request: AnyRequest, boundary_id: PathId, session: DbSession, actor: CurrentActor) -> AnyResponse:
+    boundary, idea = await queries.get_boundary(session, actor, boundary_id)
+    row = await _row(session, actor, boundary, idea)
+    return await _page(request, session, actor, boundary, idea, row, Form.of(RedrawingIn, _shown(row)))
+
+
+@post("/boundaries/{boundary_id:uuid}/wordings", name="wordings.redraw")
+async def redraw(
+    request: AnyRequest, boundary_id: PathId, typed: Typed, session: DbSession, actor: CurrentActor
+) -> AnyResponse:
+    boundary, idea = await queries.get_boundary(session, actor, boundary_id)
+    form = Form(RedrawingIn, typed)
+    try:
+        wording = await actions.redraw_boundary(session, actor, boundary, form.value)
+    except Refused as refusal:
+        row = await _row(session, actor, boundary, idea)
+        return await _page(request, session, actor, boundary, idea, row, form.refuse(refusal), status=422)
+    flash = "The new words stand." if wording.agreed_at else "The new words stand when your sponsor agrees."
+    return await done(request, f"/boundaries/{boundary.id}", flash)
 
 
 @post("/wordings/{wording_id:uuid}/agreement", name="wordings.agree")
 async def agree(request: AnyRequest, wording_id: PathId, session: DbSession, actor: CurrentActor) -> AnyResponse:
-    wording, boundary, _ = await queries.get_wording(session, actor, wording_id)
+    wording, boundary, _ = await wording_queries.get_wording(session, actor, wording_id)
     await actions.agree_wording(session, actor, wording)
     return await done(request, f"/boundaries/{boundary.id}", "You agreed. The boundary stands in these words.")
 
 
 @post("/wordings/{wording_id:uuid}/setting-aside", name="wordings.set_aside")
 async def set_aside(request: AnyRequest, wording_id: PathId, session: DbSession, actor: CurrentActor) -> AnyResponse:
-    wording, boundary, _ = await queries.get_wording(session, actor, wording_id)
+    wording, boundary, _ = await wording_queries.get_wording(session, actor, wording_id)
     await actions.set_aside_wording(session, actor, wording)
     return await done(request, f"/boundaries/{boundary.id}", "Those words are set aside.")
 
 
-routes = [agree, set_aside]
+async def _page(
+    request: AnyRequest,
+    session: DbSession,
+    actor: Actor,
+    boundary: Boundary,
+    idea: Idea | None,
+    row: BoundaryRow,
+    form: Form[RedrawingIn],
+    *,
+    status: int = 200,
+) -> AnyResponse:
+    owner = await queries.get_owner(session, boundary)
+    if not rules.may_redraw(actor, owner):
+        raise NotAllowed("Only the lead redraws a boundary." if idea else "Only its stewards redraw it.")
+    home = (idea.title, f"/ideas/{idea.id}") if idea else (row.framework_name, f"/frameworks/{row.framework_id}")
+    return await page(
+        request,
+        "boundaries/redraw.html",
+        status=status,
+        form=form,
+        row=row,
+        measure=row.measure,
+        needs_agreement=owner.idea is not None and rules.needs_agreement(owner.idea),
+        crumbs=[("Ideas", "/ideas") if idea else ("Frameworks", "/frameworks"), home, (row.sentence, row.address)],
+    )
+
+
+async def _row(session: DbSession, actor: Actor, boundary: Boundary, idea: Idea | None) -> BoundaryRow:
+    if idea:
+        return await queries.get_row(session, actor, boundary, idea)
+    return await queries.get_framework_row(session, actor, boundary)
+
+
+def _shown(row: BoundaryRow) -> dict[str, object]:
+    """What stands; a sentence that was made from the terms is made anew."""
+    terms = row.terms
+    if terms is None:
+        return {"sentence": row.sentence}
+    is_made = row.measure is not None and rules.sentence_for(row.measure, terms) == row.sentence
+    shown = {"limit_value": terms.limit_value, "margin": terms.margin, "points_in_a_row": terms.points_in_a_row}
+    return shown | {"sentence": "" if is_made else row.sentence}
+
+
+routes = [new, redraw, agree, set_aside]

@@ -12,9 +12,11 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from registry.boundaries.actions import answering as answering_actions
 from registry.boundaries.actions import drawing as boundary_actions
+from registry.boundaries.actions import wordings as wording_actions
 from registry.boundaries.models import Answer, Boundary, BoundaryKind, BoundaryWording, Comparison, CrossingAnswer
 from registry.boundaries.queries import boundaries as boundary_queries
 from registry.boundaries.queries import crossings as crossing_queries
+from registry.boundaries.queries import wordings as wording_queries
 from registry.boundaries.schemas import AnswerIn, BoundaryIn, CrossingAnswerIn, RedrawingIn
 from registry.ideas.actions import ideas as idea_actions
 from registry.ideas.models import Idea
@@ -301,12 +303,12 @@ class Scene:
 
     async def redraw(self, name: str, sentence: str, reason: str) -> BoundaryWording:
         form = RedrawingIn(sentence=sentence, reason=reason)
-        return await boundary_actions.redraw_boundary(self.session, self.actor(), self.boundaries[name], form)
+        return await wording_actions.redraw_boundary(self.session, self.actor(), self.boundaries[name], form)
 
     async def agree(self, name: str, call: str) -> None:
         """The sponsor agrees to the newest wording."""
-        [wording, *_] = await boundary_queries.list_wordings(self.session, self.boundaries[name])
-        await boundary_actions.agree_wording(self.session, self.actor(call), wording)
+        [wording, *_] = await wording_queries.list_wordings(self.session, self.boundaries[name])
+        await wording_actions.agree_wording(self.session, self.actor(call), wording)
 
     async def answer_crossing(self, name: str, answer: CrossingAnswer, words: str) -> None:
         row = await boundary_queries.get_row(self.session, self.actor(), self.boundaries[name], self.idea)

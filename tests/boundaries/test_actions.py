@@ -3,12 +3,13 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from registry.boundaries.actions import answering, drawing
+from registry.boundaries.actions import answering, drawing, wordings
 from registry.boundaries.actions.standing import refresh_watches
 from registry.boundaries.models import Answer, CrossingAnswer
 from registry.boundaries.queries import boundaries as queries
 from registry.boundaries.queries import crossings as crossing_queries
 from registry.boundaries.queries import lists
+from registry.boundaries.queries import wordings as wording_queries
 from registry.boundaries.schemas import AnswerIn, BoundaryIn, CrossingAnswerIn, RedrawingIn
 from registry.history import queries as history_queries
 from registry.history.models import ActorKind
@@ -75,8 +76,8 @@ async def test_with_a_sponsor_a_boundary_stands_when_the_sponsor_agrees(session:
         await answering.answer_boundary(session, cast.clinician, boundary, KEPT)
     for other in (cast.clinician, cast.second_sponsor, cast.quality):
         with pytest.raises(NotAllowed, match="The sponsor of the idea agrees"):
-            await drawing.agree_wording(session, other, row.proposed)
-    await drawing.agree_wording(session, cast.sponsor, row.proposed)
+            await wordings.agree_wording(session, other, row.proposed)
+    await wordings.agree_wording(session, cast.sponsor, row.proposed)
 
     [row] = await queries.list_boundaries(session, cast.clinician, idea)
     assert row.wording is not None
@@ -86,33 +87,33 @@ async def test_with_a_sponsor_a_boundary_stands_when_the_sponsor_agrees(session:
         "boundary_proposed",
     ]
     with pytest.raises(NotAllowed):
-        await drawing.agree_wording(session, cast.sponsor, row.wording)
+        await wordings.agree_wording(session, cast.sponsor, row.wording)
 
 
 async def test_a_boundary_set_aside_is_no_longer_shown_but_can_be_read(session: AsyncSession, cast: Cast) -> None:
     idea = await make_idea(session, cast.clinician)
     await have_sponsor(session, idea, cast.sponsor)
     boundary = await make_boundary(session, cast.clinician, idea)
-    [wording] = await queries.list_wordings(session, boundary)
+    [wording] = await wording_queries.list_wordings(session, boundary)
 
     with pytest.raises(NotAllowed):
-        await drawing.set_aside_wording(session, cast.second_sponsor, wording)
-    await drawing.set_aside_wording(session, cast.sponsor, wording)
+        await wordings.set_aside_wording(session, cast.second_sponsor, wording)
+    await wordings.set_aside_wording(session, cast.sponsor, wording)
 
     assert not await queries.list_boundaries(session, cast.clinician, idea)
     assert (await queries.get_row(session, cast.clinician, boundary, idea)).wording is None
     with pytest.raises(NotAllowed):
-        await drawing.agree_wording(session, cast.sponsor, wording)
+        await wordings.agree_wording(session, cast.sponsor, wording)
 
 
 async def test_when_the_sponsor_is_lost_the_lead_agrees_alone(session: AsyncSession, cast: Cast) -> None:
     idea = await make_idea(session, cast.clinician)
     await have_sponsor(session, idea, cast.sponsor)
     boundary = await make_boundary(session, cast.clinician, idea)
-    [wording] = await queries.list_wordings(session, boundary)
+    [wording] = await wording_queries.list_wordings(session, boundary)
 
     await idea_actions.note_sponsor(session, idea, None)
-    await drawing.agree_wording(session, cast.clinician, wording)
+    await wordings.agree_wording(session, cast.clinician, wording)
 
     assert wording.agreed_by_id == cast.clinician.id
 
@@ -165,7 +166,8 @@ async def test_a_boundary_nobody_answered_for_28_days_is_unknown_and_a_pause_doe
     with clock.stopped_at(NOON + timedelta(days=91)):
         assert await status() is BoundaryStatus.UNKNOWN
         [line] = (await lists.page_of_unknown_boundaries(session, cast.quality)).rows
-        assert (line.id, line.idea_reference, line.idea_title) == (boundary.id, "NH-1", "Twelve weeks to an answer")
+        held = line.held
+        assert (held.boundary_id, held.idea_reference, held.where) == (boundary.id, "NH-1", "Twelve weeks to an answer")
         assert not (await lists.page_of_unknown_boundaries(session, cast.stranger)).rows
 
 
@@ -175,9 +177,8 @@ async def test_a_team_is_asked_at_the_beginning_and_a_week_before_silence(sessio
         boundary = await make_boundary(session, cast.clinician, idea)
         assert not (await lists.page_of_boundaries_to_answer(session, cast.clinician)).rows
         await explore(session, cast.clinician, idea)
-        assert [line.id for line in (await lists.page_of_boundaries_to_answer(session, cast.clinician)).rows] == [
-            boundary.id
-        ]
+        [line] = (await lists.page_of_boundaries_to_answer(session, cast.clinician)).rows
+        assert (line.held.boundary_id, line.held.address) == (boundary.id, f"/boundaries/{boundary.id}")
         assert not (await lists.page_of_boundaries_to_answer(session, cast.colleague)).rows
         await answering.answer_boundary(session, cast.clinician, boundary, KEPT)
         assert not (await lists.page_of_boundaries_to_answer(session, cast.clinician)).rows
@@ -254,7 +255,7 @@ async def test_a_lead_without_a_sponsor_redraws_alone_and_nobody_has_answered_th
     [row] = await queries.list_boundaries(session, cast.clinician, idea)
     assert (row.sentence, row.status) == (REDRAWN.sentence, BoundaryStatus.UNKNOWN)
     assert crossing.answer is CrossingAnswer.REDRAWN
-    assert [wording.number for wording in await queries.list_wordings(session, boundary)] == [2, 1]
+    assert [wording.number for wording in await wording_queries.list_wordings(session, boundary)] == [2, 1]
     assert (await idea_queries.get_summary(session, idea)).worst_boundary is None
 
 
@@ -277,7 +278,7 @@ async def test_until_the_sponsor_agrees_to_a_redrawing_the_crossing_is_open(sess
         await answering.answer_crossing(session, cast.clinician, crossing, REDRAWN)
 
     assert row.proposed is not None
-    await drawing.agree_wording(session, cast.sponsor, row.proposed)
+    await wordings.agree_wording(session, cast.sponsor, row.proposed)
 
     assert (crossing.answer, crossing.words) == (CrossingAnswer.REDRAWN, REDRAWN.words)
     assert (await kinds(session, cast.clinician, idea))[:3] == [
@@ -295,9 +296,9 @@ async def test_a_redrawing_set_aside_leaves_the_question_for_another_answer(sess
     await answering.answer_boundary(session, cast.clinician, boundary, CROSSED)
     [crossing] = await crossing_queries.list_crossings(session, boundary)
     await answering.answer_crossing(session, cast.clinician, crossing, REDRAWN)
-    [wording, _] = await queries.list_wordings(session, boundary)
+    [wording, _] = await wording_queries.list_wordings(session, boundary)
 
-    await drawing.set_aside_wording(session, cast.sponsor, wording)
+    await wordings.set_aside_wording(session, cast.sponsor, wording)
 
     assert crossing.answered_at is None
     await answering.answer_crossing(session, cast.clinician, crossing, ADAPTED)
@@ -310,10 +311,10 @@ async def test_words_change_without_a_crossing_too_with_a_reason_that_stays(sess
     form = RedrawingIn(sentence="No child is seen for under 90 minutes, travel apart", reason="Travel was counted.")
 
     with pytest.raises(NotAllowed, match="Only the lead redraws"):
-        await drawing.redraw_boundary(session, cast.colleague, boundary, form)
-    await drawing.redraw_boundary(session, cast.clinician, boundary, form)
+        await wordings.redraw_boundary(session, cast.colleague, boundary, form)
+    await wordings.redraw_boundary(session, cast.clinician, boundary, form)
     with pytest.raises(Refused, match="those that stand already"):
-        await drawing.redraw_boundary(session, cast.clinician, boundary, form)
+        await wordings.redraw_boundary(session, cast.clinician, boundary, form)
 
     entry = (await history_queries.page_of_entries(session, cast.clinician, idea_id=idea.id)).rows[0]
     assert (entry.words, entry.was, entry.became) == (
@@ -323,7 +324,7 @@ async def test_words_change_without_a_crossing_too_with_a_reason_that_stays(sess
     )
     await answering.answer_boundary(session, cast.clinician, boundary, CROSSED)
     with pytest.raises(Refused, match="Answer that first"):
-        await drawing.redraw_boundary(session, cast.clinician, boundary, RedrawingIn(sentence="Other", reason="So."))
+        await wordings.redraw_boundary(session, cast.clinician, boundary, RedrawingIn(sentence="Other", reason="So."))
 
 
 async def test_open_crossings_are_listed_for_quality_and_for_the_sponsor_of_the_idea(
@@ -335,7 +336,7 @@ async def test_open_crossings_are_listed_for_quality_and_for_the_sponsor_of_the_
     await answering.answer_boundary(session, cast.clinician, boundary, CROSSED)
 
     [line] = (await lists.page_of_open_crossings(session, cast.quality)).rows
-    assert (line.boundary_id, line.idea_reference, line.times) == (boundary.id, "NH-1", 1)
+    assert (line.held.boundary_id, line.held.idea_reference, line.times) == (boundary.id, "NH-1", 1)
     mine = await lists.page_of_open_crossings(session, cast.sponsor, sponsored_by_id=cast.sponsor.id)
     assert [found.id for found in mine.rows] == [line.id]
     other = await lists.page_of_open_crossings(session, cast.sponsor, sponsored_by_id=cast.second_sponsor.id)
@@ -353,7 +354,8 @@ async def test_lists_go_on_where_the_page_before_ended(session: AsyncSession, ca
     assert first.next_cursor is not None
     rest = await lists.page_of_boundaries_to_answer(session, cast.clinician, size=3, cursor=first.next_cursor)
 
-    assert [line.id for line in [*first.rows, *rest.rows]] == sorted(boundary.id for boundary in made)
+    listed = [line.held.boundary_id for line in [*first.rows, *rest.rows]]
+    assert listed == [boundary.id for boundary in made]
     assert rest.next_cursor is None
 
 
@@ -361,11 +363,11 @@ async def test_another_organisation_and_an_outsider_find_no_boundary(session: As
     idea = await make_idea(session, cast.clinician)
     boundary = await make_boundary(session, cast.clinician, idea)
     await answering.answer_boundary(session, cast.clinician, boundary, CROSSED)
-    [wording] = await queries.list_wordings(session, boundary)
+    [wording] = await wording_queries.list_wordings(session, boundary)
     [crossing] = await crossing_queries.list_crossings(session, boundary)
 
     for outsider in (cast.stranger, cast.partner):
-        for get, thing in ((queries.get_boundary, boundary), (queries.get_wording, wording)):
+        for get, thing in ((queries.get_boundary, boundary), (wording_queries.get_wording, wording)):
             with pytest.raises(NotFound):
                 await get(session, outsider, thing.id)
         with pytest.raises(NotFound):
@@ -399,7 +401,8 @@ async def test_the_worst_boundary_and_the_due_day_kept_agree_with_fresh_sums(ses
     for day in (0, 27, 28, 29, 30, 31, 60):
         with clock.stopped_at(NOON + timedelta(days=day)):
             rows = await queries.list_boundaries(session, cast.clinician, idea)
-            unknown = {line.id for line in (await lists.page_of_unknown_boundaries(session, cast.quality)).rows}
+            listed = (await lists.page_of_unknown_boundaries(session, cast.quality)).rows
+            unknown = {line.held.boundary_id for line in listed}
             hidden_by_time = {row.id for row in rows if row.status is BoundaryStatus.UNKNOWN}
             assert hidden_by_time <= unknown
             assert {row.id for row in rows if row.id in unknown and row.status is not BoundaryStatus.UNKNOWN} <= {

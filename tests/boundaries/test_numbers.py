@@ -9,7 +9,7 @@ import pytest
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from registry.boundaries.actions import answering, drawing, watching
+from registry.boundaries.actions import answering, drawing, watching, wordings
 from registry.boundaries.actions.standing import refresh_watches
 from registry.boundaries.models import (
     Answer,
@@ -22,6 +22,7 @@ from registry.boundaries.models import (
 )
 from registry.boundaries.queries import boundaries as queries
 from registry.boundaries.queries import crossings as crossing_queries
+from registry.boundaries.queries import wordings as wording_queries
 from registry.boundaries.schemas import AnswerIn, BoundaryIn, CrossingAnswerIn, RedrawingIn
 from registry.history import actions as history_actions
 from registry.history import queries as history_queries
@@ -196,9 +197,9 @@ async def test_with_a_sponsor_it_watches_from_the_day_on_which_the_sponsor_agree
         measure = await make_measure(session, cast.clinician, idea)
         boundary = await draw(session, cast.clinician, idea, measure)
     await count(session, cast.clinician, measure, 0, "9")
-    [wording] = await queries.list_wordings(session, boundary)
+    [wording] = await wording_queries.list_wordings(session, boundary)
     with clock.stopped_at(week(1)):
-        await drawing.agree_wording(session, cast.sponsor, wording)
+        await wordings.agree_wording(session, cast.sponsor, wording)
     assert await spans(session, boundary) == []
 
     await count(session, cast.clinician, measure, 1, "9")
@@ -413,7 +414,7 @@ async def test_redrawn_as_the_answer_new_terms_judge_from_that_day_on(watched: W
     assert (await watched.status(2), await watched.spans()) == (CLEAR, [(on(0), on(1), 2)])
     await watched.count(3, "11")
     assert await watched.spans() == [(on(0), on(1), 2), (on(3), on(3), 1)]
-    [newest, first] = await queries.list_wordings(session, watched.boundary)
+    [newest, first] = await wording_queries.list_wordings(session, watched.boundary)
     assert (newest.sentence, newest.limit_value, first.limit_value) == (
         "Newborns under 36.5: not over 10%",
         Decimal(10),
@@ -470,16 +471,16 @@ async def test_terms_change_without_a_crossing_too_and_with_a_sponsor_they_wait(
 ) -> None:
     same = RedrawingIn(limit_value="8", margin="1", reason="Again.")
     with pytest.raises(Refused, match="those that stand already"):
-        await drawing.redraw_boundary(session, watched.lead, watched.boundary, same)
+        await wordings.redraw_boundary(session, watched.lead, watched.boundary, same)
     await idea_actions.note_sponsor(session, watched.idea, cast.sponsor.id)
     wider = RedrawingIn(limit_value="9", reason="The scale changed.")
-    wording = await drawing.redraw_boundary(session, watched.lead, watched.boundary, wider)
+    wording = await wordings.redraw_boundary(session, watched.lead, watched.boundary, wider)
     await watched.count(0, "8.5")
     assert await watched.status(0) is CROSSED
 
     await answering.answer_crossing(session, watched.lead, await watched.crossing(), ADAPTED)
     with clock.stopped_at(week(1)):
-        await drawing.agree_wording(session, cast.sponsor, wording)
+        await wordings.agree_wording(session, cast.sponsor, wording)
     await watched.count(1, "8.5")
 
     assert await watched.status(1) is CLEAR

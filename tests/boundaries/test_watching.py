@@ -7,7 +7,7 @@ from random import Random
 from uuid import uuid4
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from registry.boundaries.models import BoundaryWording, Comparison, Crossing, CrossingAnswer
@@ -221,6 +221,7 @@ many_terms = st.builds(
 )
 
 
+@settings(deadline=None)
 @given(st.lists(values, max_size=30), many_terms)
 def test_every_property_of_a_run_holds_for_any_numbers(values: list[str | None], terms: Terms) -> None:
     numbers = weekly(*values)
@@ -243,6 +244,7 @@ def test_every_property_of_a_run_holds_for_any_numbers(values: list[str | None],
         assert told[-1].measured_on not in beyond
 
 
+@settings(deadline=None)
 @given(st.lists(values, max_size=20), many_terms, st.randoms(use_true_random=False))
 def test_the_order_in_which_numbers_come_changes_nothing(
     values: list[str | None], terms: Terms, chance: Random
@@ -254,6 +256,7 @@ def test_the_order_in_which_numbers_come_changes_nothing(
     assert judged(shuffled, terms) == judged(numbers, terms)
 
 
+@settings(deadline=None)
 @given(st.lists(values, max_size=16), many_terms, st.randoms(use_true_random=False))
 def test_after_any_order_of_arrival_an_open_crossing_stands_for_every_run_and_for_nothing_else(
     values: list[str | None], terms: Terms, chance: Random
@@ -275,6 +278,7 @@ def test_after_any_order_of_arrival_an_open_crossing_stands_for_every_run_and_fo
     assert standing == set(spans(judged(here, terms)))
 
 
+@settings(deadline=None)
 @given(st.lists(values, min_size=1, max_size=20), many_terms)
 def test_mirrored_numbers_stand_as_mirrored_terms_say(values: list[str | None], terms: Terms) -> None:
     other = {Comparison.NOT_OVER: Comparison.NOT_UNDER, Comparison.NOT_UNDER: Comparison.NOT_OVER}[terms.comparison]

@@ -10,10 +10,10 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from registry.accounts import actions as account_actions
 from registry.accounts.models import Account
 from registry.accounts.schemas import TokenIn
-from registry.boundaries.actions import answering, drawing
+from registry.boundaries.actions import answering, drawing, joining, wordings
 from registry.boundaries.models import Answer, Boundary
 from registry.boundaries.queries import boundaries as boundary_queries
-from registry.boundaries.schemas import AnswerIn, RedrawingIn
+from registry.boundaries.schemas import AnswerIn, BoundaryIn, RedrawingIn
 from registry.frameworks import actions as framework_actions
 from registry.frameworks.models import Framework
 from registry.frameworks.schemas import OutcomeIn, StewardIn
@@ -79,7 +79,7 @@ async def _ideas(session: AsyncSession, cast: Cast, things: dict[str, str]) -> N
     exploring = await _get(session, cast, Idea, things["exploring_idea"])
     lone = await _get(session, cast, Idea, things["lone_idea"])
     idea = await _get(session, cast, Idea, things["idea"])
-    in_force = [row.id for row in await boundary_queries.list_boundaries(session, lead, exploring) if row.wording]
+    in_force = [row.id for row in await boundary_queries.list_boundaries(session, lead, exploring) if row.asks_the_team]
     answers = {boundary_id: AnswerIn(answer=Answer.KEPT) for boundary_id in in_force}
     for number in range(MANY):
         shared = await make_idea(session, lead, title=f"Twelve weeks, idea {number}", service_id=cast.service_id)
@@ -119,11 +119,15 @@ async def _boundaries(session: AsyncSession, cast: Cast, things: dict[str, str])
     boundary = await _get(session, cast, Boundary, things["boundary"])
     for number in range(MANY):
         words = RedrawingIn(sentence=f"Words {number}", reason="They are clearer.")
-        wording = await drawing.redraw_boundary(session, lead, boundary, words)
-        await drawing.set_aside_wording(session, cast.sponsor, wording)
+        wording = await wordings.redraw_boundary(session, lead, boundary, words)
+        await wordings.set_aside_wording(session, cast.sponsor, wording)
         await answering.answer_boundary(session, lead, boundary, AnswerIn(answer=Answer.KEPT))
     for number in range(3):  # an idea has at most seven
         await make_boundary(session, lead, exploring, f"Boundary {number}")
+    shared = await _get(session, cast, Boundary, things["shared_boundary"])
+    for number in range(MANY):
+        limit = RedrawingIn(limit_value=str(number), reason="We know more.")
+        await wordings.redraw_boundary(session, cast.steward, shared, limit)
 
 
 async def _frameworks(session: AsyncSession, cast: Cast, things: dict[str, str]) -> None:
@@ -138,6 +142,12 @@ async def _frameworks(session: AsyncSession, cast: Cast, things: dict[str, str])
         await set_envelope(session, cast.steward, framework, given)
     for number in range(3):  # a framework has at most five
         await framework_actions.add_outcome(session, cast.steward, framework, OutcomeIn(sentence=f"Outcome {number}"))
+    for number in range(3):  # and at most seven boundaries
+        form = BoundaryIn(sentence=f"Boundary {number} of all")
+        await drawing.draw_framework_boundary(session, cast.steward, framework, form)
+    for number in range(MANY):
+        idea = await make_idea(session, cast.clinician, title=f"Under one roof {number}")
+        await joining.join_framework(session, cast.clinician, idea, framework)
 
 
 async def _measures(session: AsyncSession, cast: Cast, things: dict[str, str]) -> None:

@@ -77,10 +77,28 @@ def answer_a_boundary_with_nothing(world: World) -> tuple[Node, Page]:
     return ask(page, form, page.fields_of(form) | {"answer": ""}, status=422), page.browser.get(page.path)
 
 
+def answer_a_watch(world: World) -> tuple[Node, Page]:
+    return answered_watch(world, "near", 200)
+
+
+def answer_a_watch_with_nothing(world: World) -> tuple[Node, Page]:
+    return answered_watch(world, "", 422)
+
+
+def answered_watch(world: World, answer: str, status: int) -> tuple[Node, Page]:
+    """On the page of an idea under a framework, whose boundary it answers."""
+    page = browser_of(world, "clinician").get(f"/ideas/{world.things['exploring_idea']}")
+    form = first(page, lambda element: element.attributes.get("hx-post", "").startswith("/watches/"))
+    part = ask(page, form, page.fields_of(form) | {"answer": answer}, status=status)
+    return part, page.browser.get(page.path)
+
+
 SWAPS: dict[str, Case] = {
     # the function that answers `part=...`: how somebody comes to ask it for the part, and the page to compare it with
     "boundaries._page": answer_a_boundary_with_nothing,
     "boundaries.answer": answer_a_boundary,
+    "watches._page": answer_a_watch_with_nothing,
+    "watches.answer": answer_a_watch,
     "home.index": act_on_first_page,
     "ideas.index": narrow_ideas,
     "ideas.keep_draft": type_a_draft,

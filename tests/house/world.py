@@ -23,11 +23,12 @@ from registry.accounts import actions as account_actions
 from registry.accounts import queries as account_queries
 from registry.accounts.models import SignIn, Token
 from registry.accounts.schemas import AccountIn
-from registry.boundaries.actions import answering, drawing
-from registry.boundaries.models import Answer, Boundary
+from registry.boundaries.actions import answering, drawing, joining, wordings
+from registry.boundaries.models import Answer, Boundary, BoundaryKind, Comparison
 from registry.boundaries.queries import boundaries as boundary_queries
 from registry.boundaries.queries import crossings as crossing_queries
-from registry.boundaries.schemas import AnswerIn
+from registry.boundaries.queries import watches as watch_queries
+from registry.boundaries.schemas import AnswerIn, BoundaryIn
 from registry.frameworks import actions as framework_actions
 from registry.frameworks.models import Framework
 from registry.frameworks.schemas import OutcomeIn, StewardIn
@@ -239,7 +240,7 @@ def _nobody(visit: Visit) -> Person:
 
 async def _make_things(session: AsyncSession, cast: Cast) -> Things:
     things: Things = {"partner_organisation": cast.partner_id, "stranger_idea": await make_idea(session, cast.stranger)}
-    for make in (_ideas, _team, _stages, _promises, _boundaries, _frameworks, _measures, _places):
+    for make in (_ideas, _team, _stages, _promises, _boundaries, _frameworks, _measures, _watches, _places):
         things |= await make(session, cast, things)
     return things
 
@@ -356,7 +357,7 @@ async def _boundaries(session: AsyncSession, cast: Cast, made: Things) -> Things
     crossed = await make_boundary(session, lead, idea, "No family waits longer than before")
     unanswered = await make_boundary(session, lead, idea, "No call is made at night")
     for agreed in (crossed, unanswered):
-        await drawing.agree_wording(session, cast.sponsor, await _proposed(session, lead, agreed, idea))
+        await wordings.agree_wording(session, cast.sponsor, await _proposed(session, lead, agreed, idea))
     await answering.answer_boundary(session, lead, crossed, AnswerIn(answer=Answer.CROSSED))
     [crossing] = await crossing_queries.list_crossings(session, crossed)
     proposed = await make_boundary(session, lead, idea, "Nobody works unpaid hours")
@@ -378,7 +379,7 @@ async def _frameworks(session: AsyncSession, cast: Cast, made: Things) -> Things
     review_on = cast.steward.today + timedelta(days=20)
     framework = await make_framework(session, cast.steward, review_on=review_on)
     stewardship = await framework_actions.name_steward(session, cast.steward, framework, StewardIn(person_id=second.id))
-    await idea_actions.note_framework(session, cast.clinician, made["idea"], framework)
+    await joining.join_framework(session, cast.clinician, made["idea"], framework)
     outcome = OutcomeIn(sentence="Nobody falls for want of a walk")
     given = EnvelopeIn(
         kind=Kind.TIME,
@@ -419,6 +420,27 @@ async def _measures(session: AsyncSession, cast: Cast, made: Things) -> Things:
             session, cast.steward, made["framework"], MeasureIn(**MEASURE)
         ),
         "empty_measure": await make_measure(session, lead, idea, name="Calls before noon", unit="calls"),
+    }
+
+
+async def _watches(session: AsyncSession, cast: Cast, made: Things) -> Things:
+    """Boundaries of `framework`: by a measure of each idea, by answers, by one measure for all its ideas."""
+    framework = made["framework"]
+    limit = {"kind": BoundaryKind.MEASURED, "comparison": Comparison.NOT_OVER, "limit_value": "95"}
+    forms = [
+        BoundaryIn(sentence="Nobody waits for more than 95 weeks", **limit),
+        BoundaryIn(sentence="No patient is moved without being asked"),
+        BoundaryIn(measure_id=made["shared_measure"].id, **limit),
+    ]
+    counted, declared, shared = [
+        await drawing.draw_framework_boundary(session, cast.steward, framework, form) for form in forms
+    ]
+    await joining.join_framework(session, cast.clinician, made["exploring_idea"], framework)
+    return {
+        "framework_boundary": counted,
+        "shared_boundary": shared,
+        "watch": await watch_queries.find_watch(session, counted, made["idea"]),
+        "declared_watch": await watch_queries.find_watch(session, declared, made["idea"]),
     }
 
 

@@ -35,7 +35,8 @@ def test_a_clinician_takes_her_idea_from_first_thought_to_a_crossing_answered(ar
     clinician.opens("/").no_longer_sees("Peter counts the waits")
 
     # She draws a boundary; her sponsor agrees to it.
-    clinician.opens(idea).follows("Draw a boundary").writes("sentence", BOUNDARY).presses("Propose this boundary")
+    clinician.opens(idea).follows("Draw a boundary").follows("We answer it ourselves")
+    clinician.writes("sentence", BOUNDARY).presses("Propose this boundary")
     sponsor.opens("/").presses("Agree", beside=BOUNDARY)
 
     # She begins.

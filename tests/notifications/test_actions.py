@@ -6,10 +6,10 @@ import pytest
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from registry.boundaries.actions import answering, drawing
+from registry.boundaries.actions import answering, wordings
 from registry.boundaries.models import Answer, Boundary, CrossingAnswer
-from registry.boundaries.queries import boundaries as boundary_queries
 from registry.boundaries.queries import crossings as crossing_queries
+from registry.boundaries.queries import wordings as wording_queries
 from registry.boundaries.schemas import AnswerIn, CrossingAnswerIn
 from registry.history import actions as history_actions
 from registry.ideas.actions import ideas as idea_actions
@@ -293,8 +293,8 @@ async def test_a_boundary_proposed_is_told_to_the_sponsor_and_the_answer_to_the_
     agreed, aside = [await make_boundary(session, cast.clinician, idea, f"Boundary {place}") for place in (1, 2)]
     assert await newest(session, cast.sponsor) == "Amara Okafor proposes a boundary for “Falls”: Boundary 2."
 
-    for boundary, act in ((agreed, drawing.agree_wording), (aside, drawing.set_aside_wording)):
-        [wording] = await boundary_queries.list_wordings(session, boundary)
+    for boundary, act in ((agreed, wordings.agree_wording), (aside, wordings.set_aside_wording)):
+        [wording] = await wording_queries.list_wordings(session, boundary)
         await act(session, cast.sponsor, wording)
 
     told = await read(session, cast.clinician)

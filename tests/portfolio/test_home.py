@@ -11,10 +11,10 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from registry.accounts import actions as account_actions
 from registry.accounts import queries as account_queries
 from registry.accounts.schemas import PasswordIn
-from registry.boundaries.actions import answering, drawing
+from registry.boundaries.actions import answering, wordings
 from registry.boundaries.models import Answer, Boundary, CrossingAnswer
-from registry.boundaries.queries import boundaries as boundary_queries
 from registry.boundaries.queries import crossings as crossing_queries
+from registry.boundaries.queries import wordings as wording_queries
 from registry.boundaries.schemas import AnswerIn, CrossingAnswerIn
 from registry.frameworks import actions as framework_actions
 from registry.frameworks.schemas import FrameworkIn
@@ -136,7 +136,8 @@ async def test_a_promise_without_an_amount_waits_for_the_teams_word_when_its_tim
 async def test_a_boundary_waits_for_the_team_until_it_is_answered(session: AsyncSession, cast: Cast) -> None:
     _, boundary = await explore(session, cast)
 
-    assert [line.id for line in await lines(session, cast.clinician, LineKind.BOUNDARY)] == [boundary.id]
+    [line] = await lines(session, cast.clinician, LineKind.BOUNDARY)
+    assert line.about.held.boundary_id == boundary.id
     assert not await lines(session, cast.colleague, LineKind.BOUNDARY)
 
     await answer(session, cast.clinician, boundary, Answer.KEPT)
@@ -175,7 +176,8 @@ async def test_a_boundary_is_unknown_to_quality_until_somebody_answers_it(sessio
     assert not await lines(session, cast.quality, LineKind.UNKNOWN)
 
     with clock.stopped_at(NOON + timedelta(days=29)):
-        assert [line.id for line in await lines(session, cast.quality, LineKind.UNKNOWN)] == [boundary.id]
+        [line] = await lines(session, cast.quality, LineKind.UNKNOWN)
+        assert line.about.held.boundary_id == boundary.id
         await answer(session, cast.clinician, boundary, Answer.KEPT)
         assert not await lines(session, cast.quality, LineKind.UNKNOWN)
 
@@ -259,8 +261,8 @@ async def test_a_wording_waits_for_the_sponsor_until_it_is_agreed(session: Async
     [line] = await lines(session, cast.sponsor, LineKind.AGREEMENT)
     assert not await lines(session, cast.second_sponsor, LineKind.AGREEMENT)
 
-    wording, *_ = await boundary_queries.get_wording(session, cast.sponsor, line.id)
-    await drawing.agree_wording(session, cast.sponsor, wording)
+    wording, *_ = await wording_queries.get_wording(session, cast.sponsor, line.id)
+    await wordings.agree_wording(session, cast.sponsor, wording)
     assert not await lines(session, cast.sponsor, LineKind.AGREEMENT)
 
 

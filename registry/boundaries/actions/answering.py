@@ -3,14 +3,14 @@
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from registry.boundaries.actions.crossings import close_crossing, locked_crossings, open_crossing
-from registry.boundaries.actions.drawing import (
+from registry.boundaries.actions.standing import hold, hold_watch, refresh_watches
+from registry.boundaries.actions.wordings import (
     follow_wording,
     hold_boundary,
     propose_redrawing,
     put_in_force,
     record_wording,
 )
-from registry.boundaries.actions.standing import hold, hold_watch, refresh_watches
 from registry.boundaries.models import (
     Answer,
     Boundary,
@@ -24,6 +24,7 @@ from registry.boundaries.models import (
 from registry.boundaries.queries import boundaries as boundary_queries
 from registry.boundaries.queries import crossings as crossing_queries
 from registry.boundaries.queries import watches as queries
+from registry.boundaries.queries import wordings as wording_queries
 from registry.boundaries.rules import answering as rules
 from registry.boundaries.rules.crossings import (
     answers_open_to,
@@ -55,7 +56,7 @@ async def answer_boundary(
         raise NotAllowed("Only the team answers for its boundaries.")
     if boundary.kind is BoundaryKind.MEASURED:
         raise Refused("Numbers watch this boundary. Nobody need answer it.")
-    wording = await boundary_queries.find_wording_in_force(session, boundary)
+    wording = await wording_queries.find_wording_in_force(session, boundary)
     watch = await queries.find_watch(session, boundary, idea)
     if wording is None or watch is None:
         raise Refused("This boundary waits for the sponsor's agreement. Nobody need answer it yet.")

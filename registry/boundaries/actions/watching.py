@@ -9,8 +9,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from registry.boundaries.actions.crossings import close_crossing, locked_crossings, open_crossing
 from registry.boundaries.actions.standing import refresh_shared_watch, refresh_watches
 from registry.boundaries.models import Boundary, BoundaryKind, Crossing, CrossingAnswer, Watch
-from registry.boundaries.queries import boundaries as boundary_queries
 from registry.boundaries.queries import watches as queries
+from registry.boundaries.queries import wordings as wording_queries
 from registry.boundaries.rules import watching as rules
 from registry.boundaries.rules.crossings import Reckoning, reckon
 from registry.boundaries.rules.watching import Run
@@ -95,7 +95,7 @@ async def judge_boundary(session: AsyncSession, actor: Actor, boundary: Boundary
 async def _judge(
     session: AsyncSession, registry: Actor, telling: Telling, watch: Watch, boundary: Boundary, idea: Idea | None
 ) -> None:
-    wordings = await boundary_queries.list_wordings(session, boundary)
+    wordings = await wording_queries.list_wordings(session, boundary)
     since_on = clock.day_of(watch.since_at, registry.zone)
     versions = rules.versions_of(wordings, since_on, registry.zone)
     steps = await queries.list_steps(session, registry, idea) if idea else []

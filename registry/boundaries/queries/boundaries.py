@@ -44,17 +44,17 @@ from registry.measures.rules.words import value_words
 from registry.people.actors import Actor
 from registry.people.models import Person
 
-PAST_ROWS = 100
-
 
 @dataclass(frozen=True)
 class BoundaryRow:
-    """How an idea stands under a boundary now.
+    """How an idea, or a framework by its shared measure, stands under a boundary now.
 
+    idea_id       None where it is told of a framework
     framework_id  of whose framework it is; None for one of the idea's own
     wording       in force; None while nobody has agreed to one
     proposed      waits for agreement
     watch_id      None while nobody has agreed to it
+    since_at      from when it holds here
     is_shared     a measure of the framework tells for all its ideas at once
     measure       the one that tells; None of a declared boundary and while none is chosen
     due_on        the last day on which the newest answer or number tells; None while the idea is not worked on
@@ -63,13 +63,14 @@ class BoundaryRow:
     """
 
     id: UUID
-    idea_id: UUID
+    idea_id: UUID | None
     framework_id: UUID | None
     framework_name: str
     kind: BoundaryKind
     wording: BoundaryWording | None
     proposed: BoundaryWording | None
     watch_id: UUID | None
+    since_at: datetime | None
     is_shared: bool
     status: BoundaryStatus
     measure: Measure | None
@@ -115,7 +116,8 @@ class BoundaryRow:
     @property
     def address(self) -> str:
         """Where one reads how this idea stands under it; under a framework's each idea has a place of its own."""
-        return f"/watches/{self.watch_id}" if self.framework_id and not self.is_shared else f"/boundaries/{self.id}"
+        own_place = self.framework_id and self.watch_id and not self.is_shared
+        return f"/watches/{self.watch_id}" if own_place else f"/boundaries/{self.id}"
 
 
 async def get_boundary(session: AsyncSession, actor: Actor, boundary_id: UUID) -> tuple[Boundary, Idea | None]:
@@ -152,18 +154,11 @@ async def get_owner(session: AsyncSession, boundary: Boundary) -> Owner:
     return Owner(steward_ids=await framework_queries.list_steward_ids(session, framework))
 
 
-async def get_wording(
-    session: AsyncSession, actor: Actor, wording_id: UUID
-) -> tuple[BoundaryWording, Boundary, Idea | None]:
-    wording = await session.get(BoundaryWording, (actor.organisation_id, wording_id))
-    if wording is None:
-        raise NotFound("wording")
-    return wording, *await get_boundary(session, actor, wording.boundary_id)
-
-
 async def list_boundaries(session: AsyncSession, actor: Actor, idea: Idea) -> list[BoundaryRow]:
     """Those under which an idea stands, and those proposed, in the order of drawing; three queries however many."""
-    return await _read_rows(session, actor, idea, _boundaries_of(idea, await _framework_id_of(session, idea)))
+    statement = _rows_of_idea(idea)
+    stands = col(BoundaryWording.id).is_not(None) | _has_proposal()
+    return await _read_rows(session, actor, idea, statement.where(stands))
 
 
 async def get_row(session: AsyncSession, actor: Actor, boundary: Boundary, idea: Idea) -> BoundaryRow:
@@ -171,53 +166,33 @@ async def get_row(session: AsyncSession, actor: Actor, boundary: Boundary, idea:
 
     raises   NotFound when the idea does not stand under it
     """
-    statement = _boundaries_of(idea, await _framework_id_of(session, idea), with_set_aside=True)
-    rows = await _read_rows(session, actor, idea, statement.where(col(Boundary.id) == boundary.id))
-    if not rows:
-        raise NotFound("boundary")
-    return rows[0]
+    statement = _rows_of_idea(idea)
+    return _only(await _read_rows(session, actor, idea, statement.where(col(Boundary.id) == boundary.id)))
+
+
+async def list_framework_rows(session: AsyncSession, actor: Actor, framework: Framework) -> list[BoundaryRow]:
+    """The boundaries of a framework; how those stand that a shared measure watches, and of the others the words."""
+    return await _read_rows(session, actor, None, _rows_of_framework(framework.organisation_id, framework.id))
+
+
+async def get_framework_row(session: AsyncSession, actor: Actor, boundary: Boundary) -> BoundaryRow:
+    statement = _rows_of_framework(boundary.organisation_id, boundary.framework_id)
+    return _only(await _read_rows(session, actor, None, statement.where(col(Boundary.id) == boundary.id)))
+
+
+async def list_boundaries_of_framework(session: AsyncSession, framework: Framework) -> Sequence[Boundary]:
+    """In the order of drawing; at most seven."""
+    statement = (
+        select(Boundary)
+        .where(col(Boundary.organisation_id) == framework.organisation_id, col(Boundary.framework_id) == framework.id)
+        .order_by(col(Boundary.id))
+    )
+    return (await session.exec(statement)).all()
 
 
 async def find_measure(session: AsyncSession, watch: Watch) -> Measure | None:
     """The one that tells for it, where one does."""
     return await session.get(Measure, (watch.organisation_id, watch.measure_id)) if watch.measure_id else None
-
-
-async def find_wording_in_force(session: AsyncSession, boundary: Boundary) -> BoundaryWording | None:
-    return next((wording for wording in await list_wordings(session, boundary) if wording.agreed_at), None)
-
-
-async def list_wordings(session: AsyncSession, boundary: Boundary) -> Sequence[BoundaryWording]:
-    """Every version, the newest first."""
-    statement = (
-        select(BoundaryWording)
-        .where(
-            col(BoundaryWording.organisation_id) == boundary.organisation_id,
-            col(BoundaryWording.boundary_id) == boundary.id,
-        )
-        .order_by(col(BoundaryWording.number).desc())
-        .limit(PAST_ROWS)
-    )
-    return (await session.exec(statement)).all()
-
-
-async def list_answers(session: AsyncSession, boundary: Boundary, idea: Idea) -> Sequence[BoundaryAnswer]:
-    """What an idea's team said of it: the newest hundred, the newest first."""
-    statement = (
-        select(BoundaryAnswer)
-        .join(
-            Watch,
-            (col(Watch.organisation_id) == BoundaryAnswer.organisation_id) & (col(Watch.id) == BoundaryAnswer.watch_id),
-        )
-        .where(
-            col(Watch.organisation_id) == boundary.organisation_id,
-            col(Watch.boundary_id) == boundary.id,
-            col(Watch.idea_id) == idea.id,
-        )
-        .order_by(col(BoundaryAnswer.id).desc())
-        .limit(PAST_ROWS)
-    )
-    return (await session.exec(statement)).all()
 
 
 async def count_boundaries(session: AsyncSession, boundary: Boundary) -> int:
@@ -239,35 +214,34 @@ async def count_boundaries(session: AsyncSession, boundary: Boundary) -> int:
     return (await session.exec(statement)).one()
 
 
-async def has_open_crossing(session: AsyncSession, boundary: Boundary) -> bool:
-    """Whether the question of any of its crossings waits."""
-    statement = (
-        select(Crossing.id)
-        .join(Watch, (col(Watch.organisation_id) == Crossing.organisation_id) & (col(Watch.id) == Crossing.watch_id))
-        .where(
-            col(Watch.organisation_id) == boundary.organisation_id,
-            col(Watch.boundary_id) == boundary.id,
-            col(Crossing.answered_at).is_(None),
-        )
-        .limit(1)
-    )
-    return (await session.exec(statement)).first() is not None
-
-
-async def _framework_id_of(session: AsyncSession, idea: Idea) -> UUID | None:
-    summary = await session.get(IdeaSummary, (idea.organisation_id, idea.id))
-    return summary.framework_id if summary else None
-
-
 def _is_proposed(proposed: type[BoundaryWording]) -> ColumnElement[bool]:
     return is_wording_of(proposed) & col(proposed.agreed_at).is_(None) & col(proposed.set_aside_at).is_(None)
 
 
-def _boundaries_of(idea: Idea, framework_id: UUID | None, *, with_set_aside: bool = False) -> Select[*tuple[Any, ...]]:
+def _has_proposal() -> ColumnElement[bool]:
     proposed = aliased(BoundaryWording)
-    held_here = col(Watch.idea_id).is_(None) | (col(Watch.idea_id) == idea.id)
-    of_idea = col(Boundary.idea_id) == idea.id
-    statement = (
+    return select(proposed.id).where(_is_proposed(proposed)).correlate(Boundary).exists()
+
+
+def _rows_of_idea(idea: Idea) -> Select[*tuple[Any, ...]]:
+    framework_id = (
+        select(IdeaSummary.framework_id)
+        .where(col(IdeaSummary.organisation_id) == idea.organisation_id, col(IdeaSummary.id) == idea.id)
+        .scalar_subquery()
+    )
+    is_held_here = col(Watch.idea_id).is_(None) | (col(Watch.idea_id) == idea.id)
+    return _rows(idea.organisation_id, is_held_here).where(
+        (col(Boundary.idea_id) == idea.id) | (col(Boundary.framework_id) == framework_id)
+    )
+
+
+def _rows_of_framework(organisation_id: UUID, framework_id: UUID | None) -> Select[*tuple[Any, ...]]:
+    return _rows(organisation_id, col(Watch.idea_id).is_(None)).where(col(Boundary.framework_id) == framework_id)
+
+
+def _rows(organisation_id: UUID, is_held_here: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
+    proposed = aliased(BoundaryWording)
+    return (
         select_columns(
             Boundary,
             BoundaryWording,
@@ -282,7 +256,7 @@ def _boundaries_of(idea: Idea, framework_id: UUID | None, *, with_set_aside: boo
         .select_from(Boundary)
         .outerjoin(BoundaryWording, is_in_force())
         .outerjoin(proposed, _is_proposed(proposed))
-        .outerjoin(Watch, is_watch() & held_here & col(Watch.ended_at).is_(None))
+        .outerjoin(Watch, is_watch() & is_held_here & col(Watch.ended_at).is_(None))
         .outerjoin(BoundaryAnswer, is_newest_answer())
         .outerjoin(
             Person,
@@ -295,27 +269,29 @@ def _boundaries_of(idea: Idea, framework_id: UUID | None, *, with_set_aside: boo
             Framework,
             (col(Framework.organisation_id) == Boundary.organisation_id) & (col(Framework.id) == Boundary.framework_id),
         )
-        .where(
-            col(Boundary.organisation_id) == idea.organisation_id,
-            of_idea | (col(Boundary.framework_id) == framework_id) if framework_id else of_idea,
-        )
+        .where(col(Boundary.organisation_id) == organisation_id)
         .order_by(col(Boundary.id))
     )
-    if with_set_aside:
-        return statement
-    return statement.where(col(BoundaryWording.id).is_not(None) | col(proposed.id).is_not(None))
+
+
+def _only(rows: Sequence[BoundaryRow]) -> BoundaryRow:
+    if not rows:
+        raise NotFound("boundary")
+    return rows[0]
 
 
 async def _read_rows(
-    session: AsyncSession, actor: Actor, idea: Idea, statement: Select[*tuple[Any, ...]]
+    session: AsyncSession, actor: Actor, idea: Idea | None, statement: Select[*tuple[Any, ...]]
 ) -> list[BoundaryRow]:
     found = (await session.exec(statement)).all()  # type: ignore[call-overload]  # typed for SQLModel's own select
-    steps = await list_steps(session, actor, idea)
-    crossing_ids = await _open_crossing_ids(session, idea.organisation_id, [row[3].id for row in found if row[3]])
+    steps = await list_steps(session, actor, idea) if idea else []
+    crossing_ids = await _open_crossing_ids(session, actor, [row[3].id for row in found if row[3]])
     return [_row(actor, idea, steps, row, crossing_ids.get(row[3].id, []) if row[3] else []) for row in found]
 
 
-def _row(actor: Actor, idea: Idea, steps: Sequence[Step], found: Any, crossing_ids: Sequence[UUID]) -> BoundaryRow:
+def _row(
+    actor: Actor, idea: Idea | None, steps: Sequence[Step], found: Any, crossing_ids: Sequence[UUID]
+) -> BoundaryRow:
     boundary, wording, proposed, watch, answer, answered_by, measure, result, framework_name = found
     said = answer.answer if answer else None
     answered_on = clock.day_of(answer.answered_at, actor.zone) if answer else None
@@ -329,13 +305,14 @@ def _row(actor: Actor, idea: Idea, steps: Sequence[Step], found: Any, crossing_i
         status = answering.status_of(said, silent_days, boundary.answer_days, has_open_crossing=bool(crossing_ids))
     return BoundaryRow(
         id=boundary.id,
-        idea_id=idea.id,
+        idea_id=idea.id if idea else None,
         framework_id=boundary.framework_id,
         framework_name=framework_name or "",
         kind=boundary.kind,
         wording=wording,
         proposed=proposed,
         watch_id=watch.id if watch else None,
+        since_at=watch.since_at if watch else None,
         is_shared=bool(watch) and watch.idea_id is None,
         status=status,
         measure=measure,
@@ -376,13 +353,11 @@ def status_by_numbers(
     return standing.status_now(watch.status, silent_days, told_days, has_open_crossing=has_open_crossing)
 
 
-async def _open_crossing_ids(
-    session: AsyncSession, organisation_id: UUID, watch_ids: Sequence[UUID]
-) -> dict[UUID, list[UUID]]:
+async def _open_crossing_ids(session: AsyncSession, actor: Actor, watch_ids: Sequence[UUID]) -> dict[UUID, list[UUID]]:
     statement = (
         select(Crossing.watch_id, Crossing.id)
         .where(
-            col(Crossing.organisation_id) == organisation_id,
+            col(Crossing.organisation_id) == actor.organisation_id,
             col(Crossing.watch_id).in_(watch_ids),
             col(Crossing.answered_at).is_(None),
         )

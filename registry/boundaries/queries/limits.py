@@ -10,10 +10,8 @@ from registry.boundaries.rules.limits import limits_of
 from registry.boundaries.rules.watching import versions_of
 from registry.ideas.models import Idea
 from registry.kit import clock
-from registry.measures import queries as measure_queries
-from registry.measures.charts import BoundaryLimit, Picture, picture_of
+from registry.measures.charts import BoundaryLimit
 from registry.measures.models import Measure
-from registry.measures.rules.results import judge
 from registry.measures.rules.series import MeasureSeries
 from registry.people.actors import Actor
 
@@ -45,13 +43,6 @@ async def list_limits(
             steps if watch.idea_id else [],
         )
     ]
-
-
-async def get_picture(session: AsyncSession, actor: Actor, boundary: Boundary, measure: Measure) -> Picture:
-    """A boundary over the chart of the measure that tells for it."""
-    series = await measure_queries.get_series(session, actor, measure)
-    limits = await list_limits(session, actor, series, boundary)
-    return picture_of(series, judge(series, actor.today), limits=limits)
 
 
 async def _wordings_by_boundary(

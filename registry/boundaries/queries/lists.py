@@ -1,6 +1,6 @@
-"""Boundaries, crossings and wordings over several ideas; a partner's people see none of them."""
+"""Watches, crossings and wordings over several ideas and frameworks; a partner's people see none of them."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -11,9 +11,10 @@ from sqlalchemy import select as select_columns
 from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from registry.boundaries.models import Boundary, BoundaryAnswer, BoundaryWording, Crossing, Watch
+from registry.boundaries.models import Boundary, BoundaryAnswer, BoundaryKind, BoundaryWording, Crossing, Watch
 from registry.boundaries.queries.watches import is_in_force, is_newest_answer, is_watch
 from registry.boundaries.rules.answering import ASKED_BEFORE_DAYS
+from registry.frameworks.models import Framework
 from registry.ideas.models import IdeaSummary, Stage
 from registry.ideas.queries import ideas as idea_queries
 from registry.ideas.rules import ideas as idea_rules
@@ -23,29 +24,63 @@ from registry.people.models import Person, Role
 
 
 @dataclass(frozen=True)
-class BoundaryLine:
-    """A boundary in a list over several ideas."""
+class Held:
+    """What a line of a list is about: a boundary, and the idea or the framework of which it tells there.
 
-    id: UUID
+    idea_id         None where a framework's shared measure tells for all its ideas
+    idea_reference  empty with it
+    framework_id    of whose framework the boundary is; None for one of the idea's own
+    """
+
+    watch_id: UUID
+    boundary_id: UUID
+    kind: BoundaryKind
     sentence: str
-    idea_id: UUID
+    framework_id: UUID | None
+    framework_name: str
+    idea_id: UUID | None
     idea_reference: str
     idea_title: str
+
+    @property
+    def where(self) -> str:
+        return self.idea_title or self.framework_name
+
+    @property
+    def where_address(self) -> str:
+        return f"/ideas/{self.idea_id}" if self.idea_id else f"/frameworks/{self.framework_id}"
+
+    @property
+    def address(self) -> str:
+        """Where one reads how it stands there."""
+        return f"/watches/{self.watch_id}" if self.framework_id and self.idea_id else f"/boundaries/{self.boundary_id}"
+
+
+@dataclass(frozen=True)
+class BoundaryLine:
+    """A watch in a list; its id is the watch's.
+
+    measure_id   measured: the one that tells; None while none is chosen
+    """
+
+    id: UUID
+    held: Held
     due_on: date
     answered_at: datetime | None
+    measure_id: UUID | None
 
 
 @dataclass(frozen=True)
 class CrossingLine:
-    """A crossing that waits for its answer, in a list over several ideas."""
+    """A crossing that waits for its answer.
+
+    first_on   measured: the date of the first number beyond the limit
+    """
 
     id: UUID
-    boundary_id: UUID
-    sentence: str
-    idea_id: UUID
-    idea_reference: str
-    idea_title: str
+    held: Held
     opened_at: datetime
+    first_on: date | None
     times: int
 
 
@@ -70,20 +105,44 @@ class WordingLine:
 async def page_of_boundaries_to_answer(
     session: AsyncSession, actor: Actor, *, cursor: str = "", size: int = PAGE_ROWS
 ) -> Page[BoundaryLine]:
-    """Of the ideas in whose team the actor is: not answered yet, or to be answered within a week; the longest first."""
+    """Declared ones of ideas in whose team the actor is: not answered yet, or within a week; the longest first."""
     soon = actor.today + timedelta(days=ASKED_BEFORE_DAYS)
     statement = _lines(actor).where(
         col(Watch.idea_id).in_(idea_queries.ids_of_team(actor)),
+        col(Boundary.kind) == BoundaryKind.DECLARED,
         (col(Watch.due_on) <= soon) | (col(Watch.due_on).is_not(None) & col(BoundaryAnswer.id).is_(None)),
     )
     return await _page_of_lines(session, actor, statement, cursor, size)
 
 
-async def page_of_unknown_boundaries(
+async def page_of_measures_to_choose(
     session: AsyncSession, actor: Actor, *, cursor: str = "", size: int = PAGE_ROWS
 ) -> Page[BoundaryLine]:
-    """Of the whole organisation: those that nobody has answered for too long; the longest first."""
+    """Of ideas that the actor leads: boundaries of their framework for which no measure tells yet; the oldest first."""
+    statement = _lines(actor).where(
+        col(IdeaSummary.lead_id) == actor.person_id,
+        col(Boundary.kind) == BoundaryKind.MEASURED,
+        col(Watch.measure_id).is_(None),
+        col(Watch.due_on).is_not(None),
+    )
+    return await _page_of_lines(session, actor, statement, cursor, size)
+
+
+async def page_of_unknown_boundaries(
+    session: AsyncSession,
+    actor: Actor,
+    *,
+    framework_ids: Collection[UUID] | None = None,
+    cursor: str = "",
+    size: int = PAGE_ROWS,
+) -> Page[BoundaryLine]:
+    """Those of which nobody has said or counted anything for too long; the longest first.
+
+    framework_ids   of these frameworks; None for the whole organisation
+    """
     statement = _lines(actor).where(col(Watch.due_on) < actor.today)
+    if framework_ids is not None:
+        statement = statement.where(col(Boundary.framework_id).in_(list(framework_ids)))
     return await _page_of_lines(session, actor, statement, cursor, size)
 
 
@@ -93,26 +152,16 @@ async def page_of_open_crossings(
     *,
     led_by_id: UUID | None = None,
     sponsored_by_id: UUID | None = None,
+    framework_ids: Collection[UUID] | None = None,
     cursor: str = "",
     size: int = PAGE_ROWS,
 ) -> Page[CrossingLine]:
-    """Crossings that wait for an answer: of the organisation, or of ideas one leads or sponsors; the oldest first."""
+    """Crossings that wait for an answer: of the organisation, of ideas one leads or sponsors, of frameworks one keeps;
+    the oldest first.
+    """
     statement = (
-        select_columns(
-            col(Crossing.id),
-            col(Boundary.id),
-            col(BoundaryWording.sentence),
-            col(IdeaSummary.id),
-            col(IdeaSummary.reference_number),
-            col(IdeaSummary.title),
-            col(Crossing.opened_at),
-            col(Crossing.times),
-        )
-        .select_from(Crossing)
-        .join(Watch, (col(Watch.organisation_id) == Crossing.organisation_id) & (col(Watch.id) == Crossing.watch_id))
-        .join(Boundary, is_watch())
-        .join(BoundaryWording, is_in_force())
-        .join(IdeaSummary, _is_summary())
+        _held(col(Crossing.id), col(Crossing.opened_at), col(Crossing.first_on), col(Crossing.times))
+        .join(Crossing, (col(Crossing.organisation_id) == Watch.organisation_id) & (col(Crossing.watch_id) == Watch.id))
         .where(_is_seen_by(actor, Crossing), col(Crossing.answered_at).is_(None))
         .order_by(col(Crossing.id))
         .limit(size + 1)
@@ -121,9 +170,11 @@ async def page_of_open_crossings(
         statement = statement.where(col(IdeaSummary.lead_id) == led_by_id)
     if sponsored_by_id:
         statement = statement.where(col(IdeaSummary.sponsor_id) == sponsored_by_id)
+    if framework_ids is not None:
+        statement = statement.where(col(Boundary.framework_id).in_(list(framework_ids)))
     if cursor:
         statement = statement.where(col(Crossing.id) > read_cursor(cursor, UUID)[0])
-    lines = [CrossingLine(*row) for row in await _read(session, actor, statement, 4)]
+    lines = [CrossingLine(row[9], _held_of(actor, row), *row[10:]) for row in await _read(session, statement)]
     return page_of(lines, size, lambda line: [line.id])
 
 
@@ -149,7 +200,10 @@ async def page_of_wordings_to_agree(
             (col(Boundary.organisation_id) == BoundaryWording.organisation_id)
             & (col(Boundary.id) == BoundaryWording.boundary_id),
         )
-        .join(IdeaSummary, _is_summary())
+        .join(
+            IdeaSummary,
+            (col(IdeaSummary.organisation_id) == Boundary.organisation_id) & (col(IdeaSummary.id) == Boundary.idea_id),
+        )
         .join(
             Person,
             (col(Person.organisation_id) == BoundaryWording.organisation_id)
@@ -167,27 +221,66 @@ async def page_of_wordings_to_agree(
     )
     if cursor:
         statement = statement.where(col(BoundaryWording.id) > read_cursor(cursor, UUID)[0])
-    lines = [WordingLine(*row) for row in await _read(session, actor, statement, 5)]
+    lines = [_wording_line(actor, *row) for row in await _read(session, statement)]
     return page_of(lines, size, lambda line: [line.id])
+
+
+def _wording_line(
+    actor: Actor,
+    wording_id: UUID,
+    boundary_id: UUID,
+    number: int,
+    sentence: str,
+    idea_id: UUID,
+    reference_number: int,
+    *more: Any,
+) -> WordingLine:
+    reference = idea_rules.reference(actor.reference_prefix, reference_number)
+    return WordingLine(wording_id, boundary_id, number, sentence, idea_id, reference, *more)
 
 
 def _lines(actor: Actor) -> Select[*tuple[Any, ...]]:
     return (
+        _held(col(Watch.due_on), col(BoundaryAnswer.answered_at), col(Watch.measure_id))
+        .outerjoin(BoundaryAnswer, is_newest_answer())
+        .where(_is_seen_by(actor, Watch), col(Watch.ended_at).is_(None))
+    )
+
+
+def _held(*more: Any) -> Select[*tuple[Any, ...]]:
+    """The columns of `Held`, the reference as a number, and more."""
+    return (
         select_columns(
+            col(Watch.id),
             col(Boundary.id),
+            col(Boundary.kind),
             col(BoundaryWording.sentence),
-            col(IdeaSummary.id),
+            col(Boundary.framework_id),
+            col(Framework.name),
+            col(Watch.idea_id),
             col(IdeaSummary.reference_number),
             col(IdeaSummary.title),
-            col(Watch.due_on),
-            col(BoundaryAnswer.answered_at),
+            *more,
         )
         .select_from(Watch)
         .join(Boundary, is_watch())
         .join(BoundaryWording, is_in_force())
-        .join(IdeaSummary, _is_summary())
-        .outerjoin(BoundaryAnswer, is_newest_answer())
-        .where(_is_seen_by(actor, Watch))
+        .outerjoin(
+            IdeaSummary,
+            (col(IdeaSummary.organisation_id) == Watch.organisation_id) & (col(IdeaSummary.id) == Watch.idea_id),
+        )
+        .outerjoin(
+            Framework,
+            (col(Framework.organisation_id) == Boundary.organisation_id) & (col(Framework.id) == Boundary.framework_id),
+        )
+    )
+
+
+def _held_of(actor: Actor, row: Sequence[Any]) -> Held:
+    watch_id, boundary_id, kind, sentence, framework_id, framework_name, idea_id, number, title = row[:9]
+    reference = idea_rules.reference(actor.reference_prefix, number) if number else ""
+    return Held(
+        watch_id, boundary_id, kind, sentence, framework_id, framework_name or "", idea_id, reference, title or ""
     )
 
 
@@ -195,34 +288,20 @@ async def _page_of_lines(
     session: AsyncSession, actor: Actor, statement: Select[*tuple[Any, ...]], cursor: str, size: int
 ) -> Page[BoundaryLine]:
     if cursor:
-        due_on, boundary_id = read_cursor(cursor, date, UUID)
-        same = (col(Watch.due_on) == due_on) & (col(Watch.boundary_id) > boundary_id)
+        due_on, watch_id = read_cursor(cursor, date, UUID)
+        same = (col(Watch.due_on) == due_on) & (col(Watch.id) > watch_id)
         statement = statement.where((col(Watch.due_on) > due_on) | same)
-    statement = statement.order_by(col(Watch.due_on), col(Watch.boundary_id)).limit(size + 1)
-    lines = [BoundaryLine(*row) for row in await _read(session, actor, statement, 3)]
+    statement = statement.order_by(col(Watch.due_on), col(Watch.id)).limit(size + 1)
+    lines = [BoundaryLine(row[0], _held_of(actor, row), *row[9:]) for row in await _read(session, statement)]
     return page_of(lines, size, lambda line: [line.due_on, line.id])
 
 
-async def _read(
-    session: AsyncSession, actor: Actor, statement: Select[*tuple[Any, ...]], reference_at: int
-) -> Sequence[tuple[Any, ...]]:
-    """The rows, with the number of the idea at that place made into its reference."""
-    rows = (await session.exec(statement)).all()  # type: ignore[call-overload]  # typed for SQLModel's own select
-    return [
-        (
-            *row[:reference_at],
-            idea_rules.reference(actor.reference_prefix, row[reference_at]),
-            *row[reference_at + 1 :],
-        )
-        for row in rows
-    ]
+async def _read(session: AsyncSession, statement: Select[*tuple[Any, ...]]) -> Sequence[Any]:
+    rows: Sequence[Any] = (await session.exec(statement)).all()  # type: ignore[call-overload]  # for SQLModel's select
+    return rows
 
 
 def _is_seen_by(actor: Actor, rows: type[Watch | Crossing | BoundaryWording]) -> ColumnElement[bool]:
     if actor.has(Role.PARTNER):
         return false()
     return col(rows.organisation_id) == actor.organisation_id
-
-
-def _is_summary() -> ColumnElement[bool]:
-    return (col(IdeaSummary.organisation_id) == Boundary.organisation_id) & (col(IdeaSummary.id) == Boundary.idea_id)

@@ -12,9 +12,12 @@ from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from registry.boundaries.models import Boundary, BoundaryAnswer, BoundaryWording, Watch
+from registry.boundaries.models import Boundary, BoundaryAnswer, BoundaryWording, Crossing, Watch
+from registry.boundaries.rules import watching
 from registry.boundaries.rules.standing import Step
-from registry.ideas.models import Idea
+from registry.boundaries.rules.watching import Terms
+from registry.frameworks.models import Framework
+from registry.ideas.models import Idea, IdeaSummary
 from registry.ideas.queries import ideas as idea_queries
 from registry.kit import clock
 from registry.kit.errors import NotFound
@@ -66,12 +69,37 @@ async def list_facts(session: AsyncSession, idea: Idea) -> Sequence[WatchFacts]:
         col(Watch.idea_id) == idea.id,
         col(Watch.ended_at).is_(None),
     )
-    return [WatchFacts(*row) for row in (await session.exec(statement)).all()]
+    return [WatchFacts(*row) for row in await _read(session, statement)]
 
 
 async def get_facts(session: AsyncSession, watch: Watch) -> WatchFacts:
     statement = _facts().where(col(Watch.organisation_id) == watch.organisation_id, col(Watch.id) == watch.id)
-    return WatchFacts(*(await session.exec(statement)).one())
+    [row] = await _read(session, statement)
+    return WatchFacts(*row)
+
+
+async def find_terms(
+    session: AsyncSession, idea: Idea, boundary_id: UUID | None
+) -> tuple[Terms | None, Measure | None]:
+    """What numbers are asked for by a framework's boundary under which an idea stands, and the measure that tells."""
+    statement = (
+        _facts()
+        .where(
+            col(Watch.organisation_id) == idea.organisation_id,
+            col(Watch.boundary_id) == boundary_id,
+            col(Watch.idea_id).is_(None) | (col(Watch.idea_id) == idea.id),
+            col(Watch.ended_at).is_(None),
+            col(Boundary.framework_id)
+            == select(IdeaSummary.framework_id)
+            .where(col(IdeaSummary.organisation_id) == idea.organisation_id, col(IdeaSummary.id) == idea.id)
+            .scalar_subquery(),
+        )
+        .limit(1)
+    )
+    for row in await _read(session, statement):
+        facts = WatchFacts(*row)
+        return watching.terms_of(facts.wording), facts.measure
+    return None, None
 
 
 async def list_watches_with_numbers(
@@ -94,6 +122,44 @@ async def list_watches_with_numbers(
     for watch, measure in (await session.exec(statement)).all():
         found.setdefault(measure.id, (measure, []))[1].append((watch, boundary))
     return list(found.values())
+
+
+async def list_watches_under(session: AsyncSession, idea: Idea, framework: Framework) -> Sequence[Watch]:
+    """The standing watches of an idea for the boundaries of a framework."""
+    statement = (
+        select(Watch)
+        .join(Boundary, is_watch())
+        .where(
+            col(Watch.organisation_id) == idea.organisation_id,
+            col(Watch.idea_id) == idea.id,
+            col(Watch.ended_at).is_(None),
+            col(Boundary.framework_id) == framework.id,
+        )
+    )
+    return (await session.exec(statement)).all()
+
+
+async def has_open_crossing(session: AsyncSession, watches: Sequence[Watch]) -> bool:
+    """Whether the question of a crossing waits at any of them."""
+    statement = (
+        select(Crossing.id)
+        .where(
+            col(Crossing.organisation_id).in_({watch.organisation_id for watch in watches}),
+            col(Crossing.watch_id).in_([watch.id for watch in watches]),
+            col(Crossing.answered_at).is_(None),
+        )
+        .limit(1)
+    )
+    return (await session.exec(statement)).first() is not None
+
+
+async def list_idea_ids_under(session: AsyncSession, boundary: Boundary) -> Sequence[UUID]:
+    """All ideas under the framework of which a boundary is."""
+    statement = select(IdeaSummary.id).where(
+        col(IdeaSummary.organisation_id) == boundary.organisation_id,
+        col(IdeaSummary.framework_id) == boundary.framework_id,
+    )
+    return (await session.exec(statement)).all()
 
 
 async def list_watches_of_measure(session: AsyncSession, measure: Measure) -> Sequence[tuple[Watch, Boundary]]:
@@ -171,6 +237,12 @@ def _facts() -> Any:
         .outerjoin(StoredResult, is_result())
         .order_by(col(Watch.id))
     )
+
+
+async def _read(session: AsyncSession, statement: Any) -> Sequence[Any]:
+    # Statements for many watches at once pass by the rows that the session holds.
+    rows: Sequence[Any] = (await session.exec(statement.execution_options(populate_existing=True))).all()
+    return rows
 
 
 def _newest_answer_id() -> ScalarSelect[Any]:

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from uuid import UUID
 
-from registry.boundaries.models import Boundary, BoundaryWording, Comparison
-from registry.boundaries.rules.watching import Terms, terms_of
+from registry.boundaries.models import Boundary, BoundaryKind, BoundaryWording, Comparison, Watch
+from registry.boundaries.rules.watching import Terms, is_beyond, terms_of
 from registry.ideas.rules.ideas import Standing, is_lead
 from registry.kit.text import count_words
 from registry.measures.models import Measure
@@ -98,6 +98,50 @@ def objections_to_measure(measure: Measure | None, boundary: Boundary) -> dict[s
     return {}
 
 
+def may_choose_measure(actor: Actor, standing: Standing, boundary: Boundary) -> bool:
+    """Of a framework's boundary that has no measure for all ideas: the lead says which of the idea's own tells."""
+    is_each_ideas = boundary.framework_id is not None and boundary.measure_id is None
+    return is_each_ideas and boundary.kind is BoundaryKind.MEASURED and may_draw(actor, standing)
+
+
+def objections_to_choosing(watch: Watch, *, has_open_crossing: bool) -> list[str]:
+    if watch.ended_at:
+        return ["Another measure tells already, or the idea has left the framework."]
+    return ["This boundary was crossed. Answer that first."] if has_open_crossing else []
+
+
+def objections_to_choice(measure: Measure, watch: Watch) -> dict[str, str]:
+    if measure.closed_at or measure.idea_id != watch.idea_id:
+        return {"measure_id": "Choose a measure of this idea that is still counted."}
+    return {"measure_id": "This measure tells already."} if measure.id == watch.measure_id else {}
+
+
+def objections_to_narrowing(
+    terms: Terms, measure: Measure, wider: Terms | None, wider_measure: Measure | None
+) -> dict[str, str]:
+    """An idea's own boundary may narrow a framework's, never widen it.
+
+    wider           the framework's terms in force; None where it is not one of numbers that the idea stands under
+    wider_measure   that tells for it: the framework's own, or the one that the idea chose
+    """
+    if wider is None or wider_measure is None:
+        return {"narrows_id": "Choose a boundary of your framework that numbers watch already."}
+    if wider_measure.idea_id and wider_measure.id != measure.id:
+        return {"measure_id": f"Choose ‘{wider_measure.name}’: it tells for the boundary that you narrow."}
+    if wider_measure.unit != measure.unit:
+        return {"measure_id": f"Choose a measure that counts in {wider_measure.unit}, as the wider boundary does."}
+    if terms.comparison is not wider.comparison:
+        return {"comparison": f"The boundary that you narrow says ‘{wider.comparison.label}’."}
+    if is_beyond(wider, terms.limit_value):
+        limit = value_words(wider_measure, wider.limit_value)
+        return {"limit_value": f"The framework’s limit is {limit}. Yours may be stricter, not wider."}
+    if terms.points_in_a_row > wider.points_in_a_row:
+        return {"points_in_a_row": f"The framework says {wider.points_in_a_row}. More in a row would be wider."}
+    if (terms.limit_value, terms.points_in_a_row) == (wider.limit_value, wider.points_in_a_row):
+        return {"limit_value": "That is the framework’s boundary itself. It holds already."}
+    return {}
+
+
 def sentence_for(measure: Measure, terms: Terms) -> str:
     """The sentence proposed where none is written: 'Checks declined: not over 10%, two in a row'."""
     limit = f"{terms.comparison.label} {value_words(measure, terms.limit_value)}"
@@ -105,9 +149,9 @@ def sentence_for(measure: Measure, terms: Terms) -> str:
 
 
 def terms_words(terms: Terms, measure: Measure | None) -> str:
-    """What is watched, in words: not over 10%; near from 9% on; crossed by 2 numbers in a row."""
+    """What is watched, in words: Not over 10%; near from 9% on; crossed by 2 numbers in a row."""
     said = value_words(measure, terms.limit_value) if measure else f"{terms.limit_value:f}"
-    parts = [f"{terms.comparison.label} {said}"]
+    parts = [f"{terms.comparison.label.capitalize()} {said}"]
     if terms.margin is not None:
         over = terms.comparison is Comparison.NOT_OVER
         edge = terms.limit_value - terms.margin if over else terms.limit_value + terms.margin

@@ -129,14 +129,22 @@ def judge(counted: Iterable[Counted], versions: Sequence[Version], steps: Sequen
     runs: list[Run] = []
     for place, version in enumerate(versions):
         within = [found for found in told if _is_within(found.measured_on, version)]
-        for found, status, run in _walked(within, version.terms, place):
-            numbers.append(Judged(found, place, status))
+        for judged, run in _walked(within, version.terms, place):
+            numbers.append(judged)
             if run and runs and (runs[-1].version, runs[-1].first_on) == (run.version, run.first_on):
                 runs[-1] = run
             elif run:
                 runs.append(run)
     newest = numbers[-1] if numbers and numbers[-1].version == len(versions) - 1 else None
     return Judgement(newest.status if newest else None, newest.counted.measured_on if newest else None, numbers, runs)
+
+
+def turns_of(judgement: Judgement) -> list[Judged]:
+    """The numbers with which it came to stand differently, the newest first."""
+    numbers = judgement.numbers
+    before = [None, *((number.version, number.status) for number in numbers)]
+    turned = [number for number, was in zip(numbers, before, strict=False) if was != (number.version, number.status)]
+    return turned[::-1]
 
 
 def told_days(asked_on: date, interval: Interval) -> int:
@@ -153,26 +161,23 @@ def _is_within(day: date, version: Version) -> bool:
     return version.from_on <= day and (version.until_on is None or day <= version.until_on)
 
 
-def _walked(
-    numbers: Sequence[Counted], terms: Terms, version: int
-) -> Iterable[tuple[Counted, BoundaryStatus, Run | None]]:
-    """Each number with how it stood, and the run as it was after it, if the number belongs to one or clears it."""
+def _walked(numbers: Sequence[Counted], terms: Terms, version: int) -> Iterable[tuple[Judged, Run | None]]:
+    """Each number as it is judged, and the run as it is after it, where the number belongs to one or clears it."""
     in_a_row: list[date] = []
     run: Run | None = None
     for found in numbers:
-        day, value = found.measured_on, found.value
-        assert value is not None  # noqa: S101 - only numbers that tell are walked
+        day, value = found.measured_on, found.value or Decimal(0)
         if is_beyond(terms, value):
             in_a_row.append(day)
             if run:
                 run = replace(run, last_on=day, times=run.times + 1)
             elif len(in_a_row) >= terms.points_in_a_row:
                 run = Run(version, in_a_row[0], day, len(in_a_row))
-            yield found, BoundaryStatus.CROSSED if run else BoundaryStatus.NEAR, run
+            yield Judged(found, version, BoundaryStatus.CROSSED if run else BoundaryStatus.NEAR), run
             continue
         in_a_row.clear()
         if is_near(terms, value):
-            yield found, BoundaryStatus.NEAR, run
+            yield Judged(found, version, BoundaryStatus.NEAR), run
             continue
-        yield found, BoundaryStatus.CLEAR, replace(run, cleared_on=day) if run else None
+        yield Judged(found, version, BoundaryStatus.CLEAR), replace(run, cleared_on=day) if run else None
         run = None

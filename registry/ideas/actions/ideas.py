@@ -1,7 +1,9 @@
 from collections.abc import Iterable, Set
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
+from sqlalchemy import ColumnElement, update
 from sqlalchemy.orm.attributes import flag_modified
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -266,6 +268,17 @@ async def hold_ideas(session: AsyncSession, actor: Actor, idea_ids: Iterable[UUI
     await session.exec(statement)
 
 
+async def hold_ideas_under(session: AsyncSession, actor: Actor, framework_id: UUID) -> None:
+    """The same for all ideas under a framework, and for those that would leave it."""
+    statement = (
+        select(IdeaSummary.id)
+        .where(col(IdeaSummary.organisation_id) == actor.organisation_id, col(IdeaSummary.framework_id) == framework_id)
+        .order_by(col(IdeaSummary.id))
+        .with_for_update()
+    )
+    await session.exec(statement)
+
+
 async def note_wait(session: AsyncSession, idea: Idea, since_on: date | None, from_on: date | None) -> None:
     """Keeps from when the idea waits for an answer, as the pledges room worked it out."""
     summary = await queries.get_summary(session, idea)
@@ -290,9 +303,25 @@ async def note_update(session: AsyncSession, idea: Idea, told_at: datetime) -> N
 
 async def note_worst_boundary(session: AsyncSession, idea: Idea, status: BoundaryStatus | None) -> None:
     summary = await queries.get_summary(session, idea)
+    await session.refresh(summary, ["worst_boundary"])
     summary.worst_boundary = status
     session.add(summary)
     await session.flush()
+
+
+async def note_worst_boundaries(
+    session: AsyncSession, actor: Actor, framework_id: UUID, worst: ColumnElement[Any]
+) -> None:
+    """The same for all ideas under a framework in one statement.
+
+    worst   the status, as an expression over IdeaSummary
+    """
+    await session.exec(
+        update(IdeaSummary)
+        .where(col(IdeaSummary.organisation_id) == actor.organisation_id, col(IdeaSummary.framework_id) == framework_id)
+        .values(worst_boundary=worst)
+        .execution_options(synchronize_session=False)
+    )
 
 
 async def note_framework(session: AsyncSession, actor: Actor, idea: Idea, framework: Framework | None) -> None:
