@@ -119,13 +119,7 @@ async def _line(session: DbSession, actor: Actor, pledge: Pledge) -> PledgeOut:
 
 
 def _out(line: PledgeLine) -> PledgeOut:
-    worked_out = {
-        "state": line.state,
-        "amount": line.amount,
-        "total_minor": line.total_minor,
-        "confirmed_minor": line.came.confirmed_minor,
-    }
-    return PledgeOut.model_validate(line.pledge.model_dump() | worked_out)
+    return PledgeOut.model_validate(line.facts)
 
 
 routes = [mine, index, create, show, accept, decline, withdraw, agree, reduce, release, give_verdict]

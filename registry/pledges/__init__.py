@@ -3,11 +3,13 @@
 Words: ask, pledge, delivery, verdict, 'not now', envelope. A pledge is a dated promise by a person, for themselves,
 for the organisation or for a partner.
 
-Decisions. The state of a pledge is never stored: it follows from the steps in its row, the sums of its deliveries and
-the day (`rules.states`). So that history is told of what time or a number brings, once, the row keeps the last state
-told and the next day on which time may change it; whatever touches a pledge settles it in the same breath
-(`actions.settling`), and the periodic work does so for the rest. Against a nightly sweep over all pledges this reads
-only those that are due.
+Decisions. The state of a pledge follows from the steps in its row, the sums of its deliveries and the day
+(`rules.states`), and whatever shows or changes one pledge works it out. So that history is told of what time or a
+number brings, once, the row keeps the last state told and the next day on which time may change it; whatever touches a
+pledge settles it in the same breath (`actions.settling`), and the periodic work does so for the rest. Against a nightly
+sweep over all pledges this reads only those that are due. What settling found is kept beside it for sums over many
+(`counted_state` and what it came to), so that promises kept are counted by one statement; a test compares it with what
+the rules work out.
 
 An offer by a sponsor from outside the team is an answer. The clock of the answer (`rules.waits`) is worked out anew
 after each step that touches it, from the rows of states, offers and 'not now'; the day on which an open offer lapses

@@ -191,6 +191,10 @@ class Pledge(VersionedRow, table=True):
     split_from_id             the pledge of which this is a part, since a reduction
     told_state                the last state that time or a number brought and that history was told of
     changes_on                the next day on which time may bring another state; the periodic work looks here
+    counted_state             the state when it was last settled; with the three below what sums and lists of many go by
+    counted_minor             what it came to then in its whole time
+    came_minor                what was confirmed of it by then
+    disputed_count            how many deliveries were disputed by then
     """
 
     __table_args__ = (
@@ -202,6 +206,7 @@ class Pledge(VersionedRow, table=True):
         indexed("pledge", "helped_person_id"),
         indexed("pledge", "envelope_id"),
         indexed("pledge", "ends_on", "id"),
+        indexed("pledge", "framework_id", "ends_on", "id"),
         refers("idea_id", "idea"),
         refers("ask_id", "ask"),
         refers("pledger_id", "person"),
@@ -260,6 +265,10 @@ class Pledge(VersionedRow, table=True):
     verdict_by_id: UUID | None = None
     told_state: PledgeState | None = Field(default=None, sa_type=enum_type(PledgeState))
     changes_on: date | None = None
+    counted_state: PledgeState = Field(default=PledgeState.OFFERED, sa_type=enum_type(PledgeState, "counted_state"))
+    counted_minor: int = Field(default=0, sa_type=BigInteger)
+    came_minor: int = Field(default=0, sa_type=BigInteger)
+    disputed_count: int = 0
 
 
 class Undertaking(Row, table=True):

@@ -10,6 +10,7 @@ from registry.kit.fields import Day, MaybeDay, MaybeId, MaybeSentence, Sentence,
 from registry.kit.text import exact_decimal
 from registry.pledges.models import AskState, Kind, PledgeState, Side, Unit, Verdict
 from registry.pledges.rules.amounts import minor_units
+from registry.pledges.rules.promises import Group
 
 
 def _number(written: Any) -> Any:
@@ -38,6 +39,23 @@ def _is_exact(quantity: Decimal | None, given: ValidationInfo) -> Decimal | None
     if kind and quantity is not None:
         _exactly(kind, quantity)
     return quantity
+
+
+class PromisesFilter(BaseModel):
+    """Which promises are counted; empty values narrow nothing, but `since` stands for a year ago.
+
+    since, until   of the last day on which the promise holds
+    sponsor        what this person promised for the organisation
+    framework      under which the idea stood when it was promised
+    """
+
+    sponsor: UUID | None = None
+    framework: UUID | None = None
+    kind: Kind | None = None
+    side: Side | None = None
+    since: date | None = None
+    until: date | None = None
+    group: Group | None = None
 
 
 class Measured(Typed):
@@ -213,6 +231,16 @@ class PledgeOut(BaseModel):
     amount: str
     total_minor: int | None
     confirmed_minor: int
+
+
+class CountedOut(BaseModel):
+    """Promises counted together; amounts in words, one for each unit."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    group: Group
+    count: int
+    amounts: list[str]
 
 
 class DeliveryOut(BaseModel):

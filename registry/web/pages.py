@@ -146,6 +146,7 @@ def navigation(actor: Actor, path: str) -> list[Link]:
         ("Administration", "/administration", actor.has(Role.ADMINISTRATOR)),
         ("Waiting", "/waiting", True),
         ("Pledges", "/pledges", True),
+        ("Promises kept", "/promises", True),
         ("Frameworks", "/frameworks", not keeps_frameworks and not actor.has(Role.PARTNER)),
         ("History", "/history", bool(actor.roles & {Role.QUALITY, Role.BOARD, Role.ADMINISTRATOR})),
     ]

@@ -331,6 +331,12 @@ PLEDGES = [
     *both("POST /deliveries/{delivery_id}/dispute", TEAM, delivery_id="delivery", sends={"reason": "Nobody came."}),
 ]
 
+PROMISES = [
+    *both("GET /promises", EVERYONE),
+    row("GET /promises", EVERYONE, query="?group=kept&since=2020-01-01"),
+    row("GET /promises", EVERYONE, query="?format=csv"),
+]
+
 WAITING = [
     *both("GET /waiting", EVERYONE),
     row("GET /compare", EVERYONE),
@@ -624,6 +630,7 @@ TABLE: list[Row] = [
     *TEAMS,
     *ASKS,
     *PLEDGES,
+    *PROMISES,
     *WAITING,
     *BOUNDARIES,
     *FRAMEWORKS,

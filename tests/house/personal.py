@@ -47,7 +47,7 @@ COLUMNS: dict[str, tuple[str, str]] = {
     "person_role": ("", "role given_at ended_at"),
     "pledge": (
         "what declined_reason withdrawal_reason",
-        "side drawn_minor kind quantity_minor is_each_week starts_on ends_on reply_by_on offered_at is_answer waited_days accepted_at declined_at withdrawn_at withdrawal_effective_on released_at verdict verdict_at told_state changes_on",
+        "side drawn_minor kind quantity_minor is_each_week starts_on ends_on reply_by_on offered_at is_answer waited_days accepted_at declined_at withdrawn_at withdrawal_effective_on released_at verdict verdict_at told_state changes_on counted_state counted_minor came_minor disputed_count",
     ),
     "pledge_condition": ("", "set_at"),
     "pledge_hand_over": ("words", "offered_at answered_at is_accepted taken_back_at pledges_moved"),

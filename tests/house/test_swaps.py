@@ -45,6 +45,12 @@ def read_pledges(world: World) -> tuple[Node, Page]:
     return fetch_part(browser, "/pledges"), browser.get("/pledges")
 
 
+def narrow_promises(world: World) -> tuple[Node, Page]:
+    page = browser_of(world, "quality").get("/promises")
+    part = ask(page, filters(page), page.fields_of(filters(page)) | {"kind": "time"})
+    return part, page.browser.get("/promises?kind=time")
+
+
 def read_numbers(world: World) -> tuple[Node, Page]:
     browser, address = browser_of(world, "clinician"), f"/measures/{world.things['measure']}"
     return fetch_part(browser, address), browser.get(address)
@@ -106,6 +112,7 @@ SWAPS: dict[str, Case] = {
     "measures.show": read_numbers,
     "monitor.index": narrow_monitor,
     "pledges.index": read_pledges,
+    "promises.index": narrow_promises,
     "waiting.index": narrow_waiting,
 }
 

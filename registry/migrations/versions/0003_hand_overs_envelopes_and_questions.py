@@ -9,6 +9,24 @@ branch_labels = None
 depends_on = None
 
 
+COUNTED_STATE = sa.Enum(
+    "offered",
+    "accepted",
+    "declined",
+    "lapsed",
+    "kept",
+    "partly_kept",
+    "not_kept",
+    "unconfirmed",
+    "withdrawn",
+    "released",
+    name="counted_state",
+    native_enum=False,
+    create_constraint=True,
+    length=32,
+)
+
+
 def upgrade() -> None:
     op.create_table(
         "envelope",
@@ -342,7 +360,14 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("framework_id", sa.Uuid(), nullable=True))
         batch_op.add_column(sa.Column("envelope_id", sa.Uuid(), nullable=True))
         batch_op.add_column(sa.Column("drawn_minor", sa.BigInteger(), nullable=False, server_default="0"))
+        batch_op.add_column(sa.Column("counted_state", COUNTED_STATE, nullable=False, server_default="offered"))
+        batch_op.add_column(sa.Column("counted_minor", sa.BigInteger(), nullable=False, server_default="0"))
+        batch_op.add_column(sa.Column("came_minor", sa.BigInteger(), nullable=False, server_default="0"))
+        batch_op.add_column(sa.Column("disputed_count", sa.Integer(), nullable=False, server_default="0"))
         batch_op.create_index("ix_pledge_ends_on_id", ["organisation_id", "ends_on", "id"], unique=False)
+        batch_op.create_index(
+            "ix_pledge_framework_id_ends_on_id", ["organisation_id", "framework_id", "ends_on", "id"], unique=False
+        )
         batch_op.create_index("ix_pledge_envelope_id", ["organisation_id", "envelope_id"], unique=False)
         batch_op.create_foreign_key(
             batch_op.f("fk_pledge_organisation_id_envelope_id"),
@@ -357,7 +382,10 @@ def upgrade() -> None:
             ["organisation_id", "id"],
         )
     with op.batch_alter_table("pledge") as batch_op:
-        batch_op.alter_column("drawn_minor", server_default=None)
+        for column in ("drawn_minor", "counted_state", "counted_minor", "came_minor", "disputed_count"):
+            batch_op.alter_column(column, server_default=None)
+    # The periodic work settles every promise once more, and so counts it.
+    op.execute("UPDATE pledge SET changes_on = CURRENT_DATE")
     with op.batch_alter_table("idea_summary") as batch_op:
         batch_op.create_index(
             "ix_idea_summary_waiting_newest",

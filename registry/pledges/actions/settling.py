@@ -50,6 +50,8 @@ async def settle_pledge(session: AsyncSession, actor: Actor, pledge: Pledge) -> 
     is_news = state in {*states.SETTLED, PledgeState.LAPSED} and state is not pledge.told_state
     pledge.told_state = state if is_news else pledge.told_state
     pledge.changes_on = states.next_change_on(pledge, came, actor.today)
+    pledge.counted_state, pledge.counted_minor = state, amounts.pledge_total(pledge) or 0
+    pledge.came_minor, pledge.disputed_count = came.confirmed_minor, came.disputed_count
     session.add(pledge)
     await session.flush()
     await draw(session, actor, pledge, came)

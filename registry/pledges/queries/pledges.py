@@ -54,6 +54,17 @@ class PledgeLine:
     idea: IdeaRow | None
 
     @property
+    def facts(self) -> dict[str, Any]:
+        """What `PledgeOut` tells: the row, and what was worked out."""
+        worked_out = {
+            "state": self.state,
+            "amount": self.amount,
+            "total_minor": self.total_minor,
+            "confirmed_minor": self.came.confirmed_minor,
+        }
+        return self.pledge.model_dump() | worked_out
+
+    @property
     def is_notice_running(self) -> bool:
         """Withdrawn, and still holding for a while."""
         return self.state is PledgeState.ACCEPTED and self.pledge.withdrawn_at is not None

@@ -396,7 +396,13 @@ class Life:
 
     def _settle(self, promise: Promise, today: date) -> None:
         state, change_on = promise.state_on(today), promise.next_change_on(today)
-        promise.row["changes_on"] = change_on.isoformat() if change_on else None
+        promise.row |= {
+            "changes_on": change_on.isoformat() if change_on else None,
+            "counted_state": state.value,
+            "counted_minor": promise.quantity_minor or 0,
+            "came_minor": promise.came.confirmed_minor,
+            "disputed_count": promise.came.disputed_count,
+        }
         if state not in NEWS:
             return
         promise.row["told_state"] = state.value
