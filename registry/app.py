@@ -149,6 +149,8 @@ def _templates(settings: Settings, files: Bundle) -> Environment:
         "font_address": files.font_address,
         "icon_address": files.icon_address,
         "dom_id": pages.dom_id,
+        "place_in": pages.place_in,
+        "leading_back": pages.leading_back,
         "new_form_key": forms.new_form_key,
         "is_demo": settings.is_demo,
     }

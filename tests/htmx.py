@@ -46,23 +46,33 @@ class Node:
         return found
 
 
-def ask(page: Page, element: Element, fields: dict[str, Any], status: int = 200) -> Node:
+def ask(page: Page, element: Element | Node, fields: dict[str, Any], status: int = 200) -> Node:
     """What an element with hx-get or hx-post fetches, which takes the place of its target.
 
     fields   what its form holds, as `page.form_fields` says
     """
     said = element.attributes
-    target = said["hx-target"].removeprefix("#")
-    assert any(found.attributes.get("id") == target for found in page.elements), f"{page.path} has no '{target}'"
-    assert said["hx-swap"] == "outerHTML", f"{target} is not replaced by one element of the same id"
-    sends = {"params": fields} if "hx-get" in said else {"data": fields}
+    place, target, swap = said["hx-target"], *_swap_of(said, status)
+    named = {found.attributes["id"]: found for found in page.elements if "id" in found.attributes}
+    assert target in named, f"{page.path} has no '{target}'"
+    assert swap == "outerHTML", f"{target} is not replaced by one element of the same id"
+    sends = ({"params": fields} if fields else {}) if "hx-get" in said else {"data": fields}
     method, address = ("GET", said["hx-get"]) if "hx-get" in said else ("POST", said["hx-post"])
-    response = page.browser.client.request(method, address, headers=PART, follow_redirects=True, **sends)
+    headers = PART | {"HX-Target": named[place.removeprefix("#")].tag + place}
+    response = page.browser.client.request(method, address, headers=headers, follow_redirects=True, **sends)
     assert response.status_code == status, f"{address} answered {response.status_code}: {gist(response.text)}"
     assert "HX-Redirect" not in response.headers, f"{address} leads away: {response.headers['HX-Redirect']}"
     part = only_root(response.text)
     assert part.id == target, f"'{target}' is replaced by '{part.id}'"
     return part
+
+
+def _swap_of(said: dict[str, str], status: int) -> tuple[str, str]:
+    """The id of what an answer replaces, and how: as the element says of this status, or of all."""
+    found = {"target": said["hx-target"], "swap": said["hx-swap"]}
+    of_status = said.get(f"hx-status:{status}") or said.get(f"hx-status:{status // 100}xx", "")
+    found |= dict(part.split(":", 1) for part in of_status.split())
+    return found["target"].removeprefix("#"), found["swap"]
 
 
 def fetch_part(browser: Browser, address: str) -> Node:

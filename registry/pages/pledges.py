@@ -59,8 +59,8 @@ async def new(request: AnyRequest, idea_id: PathId, session: DbSession, actor: C
     values: dict[str, Any] = {"kind": kind, "starts_on": actor.today} | (_as_asked(ask, actor.today) if ask else {})
     if kind in set(Kind):
         values["side"] = rules.usual_side(actor, Kind(kind)).value
-    if kind == Kind.SPONSORSHIP and not values.get("ends_on"):
-        values["ends_on"] = actor.today + timedelta(days=actor.exploration_days)
+    if not values.get("ends_on"):
+        values["ends_on"] = values["starts_on"] + timedelta(days=actor.exploration_days)
     return await _form_page(request, session, actor, idea, Form.of(PledgeIn, values))
 
 
@@ -134,7 +134,7 @@ def _as_asked(ask: Ask, today: date) -> dict[str, Any]:
         "quantity": quantity,
         "is_each_week": "true" if ask.is_each_week else "",
         "starts_on": max(ask.needed_from_on, today),
-        "ends_on": ask.needed_until_on,
+        "ends_on": ask.needed_until_on if ask.needed_until_on and ask.needed_until_on >= today else None,
     }
 
 
@@ -178,7 +178,9 @@ async def _form_page(
     if not kinds or (typed in set(Kind) and typed not in kinds):
         raise NotAllowed(rules.who_may_pledge(actor, standing, Kind(typed) if typed in set(Kind) else Kind.TIME))
     if typed not in kinds:
-        return await page(request, "pledges/kind.html", idea=idea, kinds=kinds)
+        asks = (await ask_queries.asks_by_idea(session, actor, [idea.id])).get(idea.id, [])
+        asked = [line for line in asks if line.ask.kind in kinds]
+        return await page(request, "pledges/kind.html", idea=idea, kinds=kinds, asks=asked)
     kind = Kind(typed)
     context: dict[str, Any] = {
         "kind": kind,

@@ -57,6 +57,7 @@ class Form(Generic[T]):
     version   of the row that the form shows, when it edits one
     carried   fields that nobody sees; what is wrong with these is said of the whole form
     now       what stands there now, as (label, words), when somebody else changed it meanwhile
+    place     what the ids of its fields begin with where a page may hold several forms
     """
 
     def __init__(self, schema: type[T], typed: FormMultiDict | None = None, carried: Sequence[str] = ()) -> None:
@@ -66,6 +67,7 @@ class Form(Generic[T]):
         version = self.typed("version")
         self.version: int | None = int(version) if version.isdecimal() and len(version) < 10 else None
         self.now: Sequence[tuple[str, str]] = ()
+        self.place = ""
         self._errors: dict[str, str] = {}
         self._reasons: list[str] = []
 
@@ -92,6 +94,9 @@ class Form(Generic[T]):
             return self.schema.model_validate(self._evened_out())
         except ValidationError as error:
             raise self._refusal(error.errors()) from error
+
+    def id_of(self, name: str) -> str:
+        return self.place + name
 
     def typed(self, name: str) -> str:
         return (self._typed.get(name) or [""])[-1]

@@ -1,5 +1,6 @@
 """How a page is answered: whole, as the part that htmx asked for, or as the way to the next one."""
 
+import re
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -7,7 +8,6 @@ from typing import Any
 from urllib.parse import quote, unquote, urlencode, urlsplit
 
 from litestar import Request, Response
-from litestar.datastructures import FormMultiDict
 from litestar.plugins.htmx import ClientRedirect
 from litestar.response import Redirect, Template
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -18,6 +18,8 @@ from registry.people.actors import Actor
 from registry.people.models import Role
 from registry.settings import Settings
 from registry.web import auth
+from registry.web.forms import Form
+from registry.web.transactions import SAFE_METHODS
 
 AnyRequest = Request[Any, Any, Any]
 FrameSource = Callable[[AsyncSession, Actor], Awaitable[dict[str, Any]]]
@@ -29,6 +31,7 @@ FLASH_COOKIE = "registry-flash"
 FLASH_LENGTH = 300
 LONGEST_ADDRESS = 500
 PAGES_IN_HEADER = 5
+PLACE = re.compile(r"div#(([a-z-]{1,40})--[\w-]{1,80})")
 STANDS_IN_MONITOR = ("/measures/", "/ideas/", "/boundaries/", "/watches/", "/crossings/", "/frameworks/")
 WATCHING = {Role.QUALITY, Role.BOARD, Role.STEWARD, Role.SPONSOR}
 
@@ -38,6 +41,17 @@ class Link:
     label: str
     address: str
     is_current: bool = False
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where in a line of a list htmx opens a form, which without scripts is a page of its own.
+
+    lines   the id of the list, drawn anew when the form is done
+    """
+
+    id: str
+    lines: str
 
 
 @dataclass(frozen=True)
@@ -69,11 +83,19 @@ def pager_of(request: AnyRequest, listed: Page[Any], one: str, many: str) -> Pag
 async def page(
     request: AnyRequest, template: str, *, part: str | None = None, status: int = 200, **context: Any
 ) -> Response[Any]:
-    """The whole page, or `part` alone for htmx; both come from the same files with the same context."""
-    frame = frame_of(request)
+    """The whole page, or `part` alone for htmx; both come from the same files with the same context.
+
+    A page of a form is drawn without its frame when htmx asks for it from a line's place: layouts/form.html.
+    """
+    frame = frame_of(request) | {"back_to": await _back_to(request)}
     actor: Actor | None = request.scope.get("user")
     if part and wants_part(request):
         return Template(part, context=frame | context, status_code=status, headers={"Vary": "HX-Request"})
+    if place := _place_asked(request):
+        if isinstance(form := context.get("form"), Form):
+            form.place = f"{place.id}-"
+        context |= {"place": place}
+        return Template(template, context=frame | context, status_code=status, headers={"Vary": "HX-Request"})
     frame["back_to_monitor"] = _monitor_before(request)
     if actor is not None:
         for source in frame_sources:
@@ -90,7 +112,7 @@ async def done(
     A form that stands on a page of another noun says in its field `back_to` where it stands: there the way leads, and
     htmx follows it to fetch that page's own part.
     """
-    back_to = _back_to(await request.form())
+    back_to = await _back_to(request)
     request.scope["state"]["answered_at"] = back_to or address
     if back_to and wants_part(request):
         return Redirect(back_to, status_code=303)
@@ -131,6 +153,8 @@ def frame_of(request: AnyRequest) -> dict[str, Any]:
         "today": actor.today if actor else None,
         "unread_count": 0,
         "back_to_monitor": "",
+        "back_to": "",
+        "place": None,
         "crumbs": [],
     }
 
@@ -202,8 +226,24 @@ def count_filter(count: int, one: str, many: str | None = None) -> str:
     return text.count_words(count, one, many)
 
 
-def _back_to(typed: FormMultiDict) -> str:
-    """An address of ours, or nothing."""
-    address = str(typed.get("back_to") or "")
+def place_in(lines: str, line: str) -> Place:
+    """The place of a line's forms; `line` tells it from the others of its list."""
+    return Place(f"{lines}--{line}", lines)
+
+
+def leading_back(address: str, back_to: str) -> str:
+    """The address of a form's page that leads back when it is done."""
+    return f"{address}{'&' if '?' in address else '?'}back_to={quote(back_to, safe='/')}" if back_to else address
+
+
+def _place_asked(request: AnyRequest) -> Place | None:
+    found = PLACE.fullmatch(request.headers.get("HX-Target", "")) if wants_part(request) else None
+    return Place(found[1], found[2]) if found else None
+
+
+async def _back_to(request: AnyRequest) -> str:
+    """Where the page stood from which a form was opened: an address of ours, or nothing."""
+    given = request.query_params if request.method in SAFE_METHODS else await request.form()
+    address = str(given.get("back_to") or "")
     is_ours = address.startswith("/") and not address.startswith(("//", "/\\")) and address.isprintable()
     return address if is_ours and len(address) < LONGEST_ADDRESS else ""
