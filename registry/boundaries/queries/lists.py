@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, false
+from sqlalchemy import ColumnElement, Select, false, func
 from sqlalchemy import select as select_columns
 from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -15,12 +15,15 @@ from registry.boundaries.models import Boundary, BoundaryAnswer, BoundaryKind, B
 from registry.boundaries.queries.watches import is_in_force, is_newest_answer, is_watch
 from registry.boundaries.rules.answering import ASKED_BEFORE_DAYS
 from registry.frameworks.models import Framework
-from registry.ideas.models import IdeaSummary, Stage
+from registry.ideas.models import IdeaSummary, Stage, Teammate
 from registry.ideas.queries import ideas as idea_queries
 from registry.ideas.rules import ideas as idea_rules
 from registry.kit.paging import PAGE_ROWS, Page, page_of, read_cursor
 from registry.people.actors import Actor
 from registry.people.models import Person, Role
+
+IDEAS_LOOKED_AT = 200
+NO_DAY = date.max
 
 
 @dataclass(frozen=True)
@@ -108,11 +111,11 @@ async def page_of_boundaries_to_answer(
     """Declared ones of ideas in whose team the actor is: not answered yet, or within a week; the longest first."""
     soon = actor.today + timedelta(days=ASKED_BEFORE_DAYS)
     statement = _lines(actor).where(
-        col(Watch.idea_id).in_(idea_queries.ids_of_team(actor)),
+        col(Watch.idea_id).in_(idea_queries.ids_of_team(actor, IDEAS_LOOKED_AT)),
         col(Boundary.kind) == BoundaryKind.DECLARED,
         (col(Watch.due_on) <= soon) | (col(Watch.due_on).is_not(None) & col(BoundaryAnswer.id).is_(None)),
     )
-    return await _page_of_lines(session, actor, statement, cursor, size)
+    return await _page_of_lines(session, actor, statement, cursor, size, is_of_few=True)
 
 
 async def page_of_measures_to_choose(
@@ -120,12 +123,13 @@ async def page_of_measures_to_choose(
 ) -> Page[BoundaryLine]:
     """Of ideas that the actor leads: boundaries of their framework for which no measure tells yet; the oldest first."""
     statement = _lines(actor).where(
+        col(Watch.idea_id).in_(idea_queries.ids_of_team(actor, IDEAS_LOOKED_AT)),
         col(IdeaSummary.lead_id) == actor.person_id,
         col(Boundary.kind) == BoundaryKind.MEASURED,
         col(Watch.measure_id).is_(None),
         col(Watch.due_on).is_not(None),
     )
-    return await _page_of_lines(session, actor, statement, cursor, size)
+    return await _page_of_lines(session, actor, statement, cursor, size, is_of_few=True)
 
 
 async def page_of_unknown_boundaries(
@@ -159,17 +163,19 @@ async def page_of_open_crossings(
     """Crossings that wait for an answer: of the organisation, of ideas one leads or sponsors, of frameworks one keeps;
     the oldest first.
     """
+    # As a selection of their ids, so that a database without statistics begins with these few and not with all watches.
+    waiting = select_columns(col(Crossing.id)).where(
+        col(Crossing.organisation_id) == actor.organisation_id, col(Crossing.answered_at).is_(None)
+    )
     statement = (
         _held(col(Crossing.id), col(Crossing.opened_at), col(Crossing.first_on), col(Crossing.times))
         .join(Crossing, (col(Crossing.organisation_id) == Watch.organisation_id) & (col(Crossing.watch_id) == Watch.id))
-        .where(_is_seen_by(actor, Crossing), col(Crossing.answered_at).is_(None))
+        .where(_is_seen_by(actor, Crossing), col(Crossing.id).in_(waiting))
         .order_by(col(Crossing.id))
         .limit(size + 1)
     )
-    if led_by_id:
-        statement = statement.where(col(IdeaSummary.lead_id) == led_by_id)
-    if sponsored_by_id:
-        statement = statement.where(col(IdeaSummary.sponsor_id) == sponsored_by_id)
+    if led_by_id or sponsored_by_id:
+        statement = statement.where(col(Watch.idea_id).in_(_ids_of_ideas(actor, led_by_id, sponsored_by_id)))
     if framework_ids is not None:
         statement = statement.where(col(Boundary.framework_id).in_(list(framework_ids)))
     if cursor:
@@ -223,6 +229,22 @@ async def page_of_wordings_to_agree(
         statement = statement.where(col(BoundaryWording.id) > read_cursor(cursor, UUID)[0])
     lines = [_wording_line(actor, *row) for row in await _read(session, statement)]
     return page_of(lines, size, lambda line: [line.id])
+
+
+def _ids_of_ideas(actor: Actor, led_by_id: UUID | None, sponsored_by_id: UUID | None) -> Any:
+    """A selection of the newest ideas that one leads or sponsors."""
+    here = col(IdeaSummary.organisation_id) == actor.organisation_id
+    statement = select_columns(col(IdeaSummary.id)).where(here).order_by(col(IdeaSummary.id).desc())
+    if led_by_id:
+        in_team = select_columns(col(Teammate.idea_id)).where(
+            col(Teammate.organisation_id) == actor.organisation_id,
+            col(Teammate.person_id) == led_by_id,
+            col(Teammate.is_lead),
+        )
+        statement = statement.where(col(IdeaSummary.lead_id) == led_by_id, col(IdeaSummary.id).in_(in_team))
+    if sponsored_by_id:
+        statement = statement.where(col(IdeaSummary.sponsor_id) == sponsored_by_id)
+    return statement.limit(IDEAS_LOOKED_AT)
 
 
 def _wording_line(
@@ -285,13 +307,23 @@ def _held_of(actor: Actor, row: Sequence[Any]) -> Held:
 
 
 async def _page_of_lines(
-    session: AsyncSession, actor: Actor, statement: Select[*tuple[Any, ...]], cursor: str, size: int
+    session: AsyncSession,
+    actor: Actor,
+    statement: Select[*tuple[Any, ...]],
+    cursor: str,
+    size: int,
+    *,
+    is_of_few: bool = False,
 ) -> Page[BoundaryLine]:
+    """
+    is_of_few   of some ideas alone: they are found by these and then put in order, not along the days of everybody's
+    """
+    order = func.coalesce(col(Watch.due_on), NO_DAY) if is_of_few else col(Watch.due_on)
     if cursor:
         due_on, watch_id = read_cursor(cursor, date, UUID)
         same = (col(Watch.due_on) == due_on) & (col(Watch.id) > watch_id)
         statement = statement.where((col(Watch.due_on) > due_on) | same)
-    statement = statement.order_by(col(Watch.due_on), col(Watch.id)).limit(size + 1)
+    statement = statement.order_by(order, col(Watch.id)).limit(size + 1)
     lines = [BoundaryLine(row[0], _held_of(actor, row), *row[9:]) for row in await _read(session, statement)]
     return page_of(lines, size, lambda line: [line.due_on, line.id])
 

@@ -66,8 +66,7 @@ async def get_line(session: AsyncSession, actor: Actor, pledge: Pledge, delivery
 
 async def list_deliveries_to_confirm(session: AsyncSession, actor: Actor, limit: int) -> Sequence[DeliveryToConfirm]:
     """What others say they gave to the actor's teams, or to the actor as line manager; the oldest first."""
-    is_named = (col(Pledge.kind) == Kind.LINE_MANAGER) & (col(Pledge.helped_person_id) == actor.person_id)
-    is_teams = (col(Pledge.kind) != Kind.LINE_MANAGER) & col(Pledge.idea_id).in_(idea_queries.ids_of_team(actor))
+    answered = pledge_queries.ids_answered_by(actor, idea_queries.ids_of_team(actor))
     statement = (
         select_columns(Delivery, Pledge, col(IdeaSummary.reference_number), col(IdeaSummary.title))
         .join(
@@ -83,9 +82,9 @@ async def list_deliveries_to_confirm(session: AsyncSession, actor: Actor, limit:
             col(Delivery.confirmed_at).is_(None),
             col(Delivery.disputed_at).is_(None),
             col(Pledge.pledger_id) != actor.person_id,
-            is_named | is_teams,
+            col(Delivery.pledge_id).in_(answered),
         )
-        .order_by(col(Delivery.id))
+        .order_by(col(Delivery.recorded_at), col(Delivery.id))
         .limit(limit)
     )
     rows = (await session.exec(statement)).all()  # type: ignore[call-overload]  # typed for SQLModel's own select

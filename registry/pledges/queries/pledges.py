@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy import union_all
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -197,23 +198,36 @@ async def page_of_pledges_to(
 async def list_offers_to_answer(session: AsyncSession, actor: Actor, limit: int) -> Sequence[PledgeLine]:
     """Offers open to the actor's answer, as lead or as the person whom line-manager support names; oldest first."""
     led_ids = await idea_queries.list_led_idea_ids(session, actor)
-    is_named = (col(Pledge.kind) == Kind.LINE_MANAGER) & (col(Pledge.helped_person_id) == actor.person_id)
-    is_leads = (col(Pledge.kind) != Kind.LINE_MANAGER) & col(Pledge.idea_id).in_(led_ids)
     statement = (
         select(Pledge)
         .where(
             col(Pledge.organisation_id) == actor.organisation_id,
+            col(Pledge.id).in_(ids_answered_by(actor, led_ids)),
             col(Pledge.accepted_at).is_(None),
             col(Pledge.declined_at).is_(None),
             col(Pledge.withdrawn_at).is_(None),
             col(Pledge.reply_by_on) >= actor.today,
             col(Pledge.pledger_id) != actor.person_id,
-            is_named | is_leads,
         )
         .order_by(col(Pledge.id))
         .limit(limit)
     )
     return await lines_of(session, actor, (await session.exec(statement)).all())
+
+
+def ids_answered_by(actor: Actor, idea_ids: Any) -> Any:
+    """A selection of the ids of pledges about which it is the actor to say something, for `where ... in`.
+
+    Line-manager support is for the person it names to answer, all else for whoever speaks for these ideas. In two
+    parts, because each has an index of its own, and a database that is asked for either reads every pledge.
+
+    idea_ids   ids, or a selection of them
+    """
+    here = col(Pledge.organisation_id) == actor.organisation_id
+    support = col(Pledge.kind) == Kind.LINE_MANAGER
+    named = select(Pledge.id).where(here, support, col(Pledge.helped_person_id) == actor.person_id)
+    of_ideas = select(Pledge.id).where(here, ~support, col(Pledge.idea_id).in_(idea_ids))
+    return union_all(named, of_ideas)
 
 
 async def list_pledges_due(

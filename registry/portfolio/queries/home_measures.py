@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -99,7 +99,8 @@ async def list_numbers_due(
     statement: Any = (
         select_columns(*map(col, columns), func.coalesce(col(IdeaSummary.title), col(Framework.name)))
         .select_from(Measure)
-        .join(
+        # Outer, and no day compared as it is: else SQLite begins with every number that is due in the organisation.
+        .outerjoin(
             StoredResult,
             (col(StoredResult.organisation_id) == Measure.organisation_id) & (col(StoredResult.id) == Measure.id),
         )
@@ -114,7 +115,7 @@ async def list_numbers_due(
         .where(
             col(Measure.organisation_id) == actor.organisation_id,
             is_theirs,
-            col(StoredResult.due_on) <= actor.today,
+            func.coalesce(col(StoredResult.due_on), actor.today + timedelta(days=1)) <= actor.today,
             col(Measure.framework_id).is_not(None) | col(IdeaSummary.stage).in_(COUNTING_STAGES),
         )
         .order_by(col(StoredResult.due_on), col(Measure.id))
