@@ -23,13 +23,16 @@ from registry.accounts.models import (
     WrongTry,
 )
 from registry.accounts.queries import Keys
-from registry.accounts.schemas import AccountIn, PasswordChangeIn, PasswordIn, TokenIn
+from registry.accounts.schemas import AccountIn, PasswordChangeIn, PasswordIn, PersonWithEmailIn, TokenIn
 from registry.history.actions import record_event
 from registry.kit import clock
 from registry.kit.errors import NotAllowed, NotFound, Refused
+from registry.people import actions as people_actions
+from registry.people import queries as people_queries
 from registry.people import rules as people_rules
 from registry.people.actors import Actor
 from registry.people.models import Person
+from registry.people.schemas import PersonIn
 
 FORGOTTEN_AT_ONCE = 500
 
@@ -60,6 +63,35 @@ async def check_password(password: str, password_hash: str | None) -> bool:
 
     is_right = await to_thread.run_sync(verify, limiter=limiter)
     return is_right and password_hash is not None
+
+
+async def add_person(session: AsyncSession, actor: Actor, form: PersonWithEmailIn, keys: Keys) -> Person:
+    """Somebody with an account, who still needs a link to set a password."""
+    person = await people_actions.add_person(session, actor, _without_email(form))
+    await add_account(session, actor, person, AccountIn(email=form.email), keys)
+    return person
+
+
+async def change_person(
+    session: AsyncSession, actor: Actor, person: Person, form: PersonWithEmailIn, keys: Keys
+) -> None:
+    """Changes the person; a change of roles ends their sessions, so that rights change at once everywhere."""
+    before = await people_queries.list_roles_of(session, actor.organisation_id, person.id)
+    await people_actions.change_person(session, actor, person, _without_email(form))
+    account = await queries.find_account_of_person(session, actor, person.id)
+    if account is None:
+        await add_account(session, actor, person, AccountIn(email=form.email), keys)
+        return
+    await change_email(session, actor, account, AccountIn(email=form.email), keys)
+    if before != form.roles and not actor.is_person(person.id):
+        await end_all_ways_in(session, account)
+
+
+async def record_leaving(session: AsyncSession, actor: Actor, person: Person) -> None:
+    """Their roles end, and every way in with them, from this moment."""
+    await people_actions.record_leaving(session, actor, person)
+    if account := await queries.find_account_of_person(session, actor, person.id):
+        await end_all_ways_in(session, account)
 
 
 async def add_account(session: AsyncSession, actor: Actor, person: Person, form: AccountIn, keys: Keys) -> Account:
@@ -255,6 +287,10 @@ async def forget_what_is_over(session: AsyncSession, actor: Actor) -> None:
         )
     is_old = (col(FormKey.organisation_id) == actor.organisation_id) & (col(FormKey.used_at) < now - rules.KEYS_LAST)
     await session.exec(delete(FormKey).where(is_old))
+
+
+def _without_email(form: PersonWithEmailIn) -> PersonIn:
+    return PersonIn(**form.model_dump(exclude={"email"}))
 
 
 def _must_administer(actor: Actor) -> None:

@@ -1,10 +1,12 @@
+from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
-from pydantic import AfterValidator, BaseModel, StringConstraints, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
 from registry.kit.fields import Line
+from registry.people.schemas import PersonIn
 
 LEAST_PASSWORD = 10
 
@@ -32,6 +34,12 @@ class SignInIn(BaseModel):
     password: Annotated[str, StringConstraints(max_length=200)] = ""
 
 
+class PersonWithEmailIn(PersonIn):
+    """Somebody with the address they sign in with, as an administrator keeps both."""
+
+    email: Email
+
+
 class AccountIn(BaseModel):
     email: Email
 
@@ -57,4 +65,19 @@ class TokenIn(BaseModel):
 
 
 class SignInOut(BaseModel):
+    model_config = ConfigDict(from_attributes=True)
+
     id: UUID
+    started_at: datetime
+    expires_at: datetime
+    browser: str
+
+
+class TokenOut(BaseModel):
+    model_config = ConfigDict(from_attributes=True)
+
+    id: UUID
+    name: str
+    may_change: bool
+    made_at: datetime
+    expires_at: datetime

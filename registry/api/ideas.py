@@ -1,4 +1,4 @@
-"""Ideas for programs: the list, one idea, registering, editing."""
+"""Ideas for programs: the list, one idea, registering, editing, drafts."""
 
 from typing import Annotated
 from uuid import UUID
@@ -11,11 +11,13 @@ from registry.ideas.actions import ideas as actions
 from registry.ideas.models import Idea, Stage
 from registry.ideas.queries import ideas as queries
 from registry.ideas.rules.ideas import reference
-from registry.ideas.schemas import IdeaFilter, IdeaIn, IdeaOut, IdeaRowOut
+from registry.ideas.schemas import DraftIn, DraftOut, IdeaFilter, IdeaIn, IdeaOut, IdeaRowOut
 from registry.kit.errors import Changed
 from registry.people.actors import Actor
 from registry.portfolio import search
 from registry.web.doors import CurrentActor, Cursor, DbSession, PathId
+
+DRAFTS_SHOWN = 50
 
 
 class IdeasOut(BaseModel):
@@ -28,6 +30,10 @@ class IdeasOut(BaseModel):
 class IdeaEditIn(IdeaIn):
     """An edit says which version it read, so that nobody writes over an unseen change."""
 
+    version: int
+
+
+class DraftEditIn(DraftIn):
     version: int
 
 
@@ -57,6 +63,39 @@ async def index(
     return IdeasOut(ideas=[IdeaRowOut.model_validate(row) for row in listed.rows], next=listed.next_cursor)
 
 
+@get("/ideas/drafts", name="api.ideas.drafts")
+async def drafts(session: DbSession, actor: CurrentActor) -> list[DraftOut]:
+    """One's own, the oldest first, at most fifty."""
+    return [DraftOut.model_validate(idea) for idea in await queries.list_drafts(session, actor, DRAFTS_SHOWN)]
+
+
+@post("/ideas/drafts", name="api.ideas.keep_draft")
+async def keep_draft(data: JSONBody[DraftIn], session: DbSession, actor: CurrentActor) -> IdeaOut:
+    return await _out(session, actor, await actions.save_draft(session, actor, None, data))
+
+
+@put("/ideas/{idea_id:uuid}/draft", name="api.ideas.change_draft")
+async def change_draft(
+    idea_id: PathId, data: JSONBody[DraftEditIn], session: DbSession, actor: CurrentActor
+) -> IdeaOut:
+    idea = await _unchanged(session, actor, idea_id, data.version)
+    form = DraftIn(**data.model_dump(exclude={"version"}))
+    return await _out(session, actor, await actions.save_draft(session, actor, idea, form))
+
+
+@post("/ideas/{idea_id:uuid}/registration", name="api.ideas.register")
+async def register(idea_id: PathId, data: JSONBody[IdeaEditIn], session: DbSession, actor: CurrentActor) -> IdeaOut:
+    """Makes a draft visible to the organisation, in the words sent along."""
+    idea = await _unchanged(session, actor, idea_id, data.version)
+    form = IdeaIn(**data.model_dump(exclude={"version"}))
+    return await _out(session, actor, await actions.register_idea(session, actor, idea, form))
+
+
+@post("/ideas/{idea_id:uuid}/discarding", name="api.ideas.discard", status_code=204)
+async def discard(idea_id: PathId, session: DbSession, actor: CurrentActor) -> None:
+    await actions.discard_draft(session, actor, await queries.get_idea(session, actor, idea_id))
+
+
 @get("/ideas/{idea_id:uuid}", name="api.ideas.show")
 async def show(idea_id: PathId, session: DbSession, actor: CurrentActor) -> IdeaOut:
     return await _out(session, actor, await queries.get_idea(session, actor, idea_id))
@@ -69,11 +108,17 @@ async def create(data: JSONBody[IdeaIn], session: DbSession, actor: CurrentActor
 
 @put("/ideas/{idea_id:uuid}", name="api.ideas.update")
 async def update(idea_id: PathId, data: JSONBody[IdeaEditIn], session: DbSession, actor: CurrentActor) -> IdeaOut:
-    idea = await queries.get_idea(session, actor, idea_id)
-    if data.version != idea.version:
-        raise Changed
+    idea = await _unchanged(session, actor, idea_id, data.version)
     await actions.edit_idea(session, actor, idea, IdeaIn(**data.model_dump(exclude={"version"})))
     return await _out(session, actor, idea)
+
+
+async def _unchanged(session: DbSession, actor: Actor, idea_id: UUID, version: int) -> Idea:
+    """The idea, when nobody has changed it since the program read it."""
+    idea = await queries.get_idea(session, actor, idea_id)
+    if version != idea.version:
+        raise Changed
+    return idea
 
 
 async def _out(session: DbSession, actor: Actor, idea: Idea) -> IdeaOut:
@@ -93,4 +138,4 @@ async def _out(session: DbSession, actor: Actor, idea: Idea) -> IdeaOut:
     )
 
 
-routes = [index, show, create, update]
+routes = [index, drafts, keep_draft, change_draft, register, discard, show, create, update]

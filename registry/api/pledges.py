@@ -1,7 +1,9 @@
 """Promises, for programs: offering, answering, withdrawing, the team's verdict."""
 
+from enum import StrEnum
+
 from litestar import get, post
-from litestar.params import JSONBody
+from litestar.params import FromQuery, JSONBody
 from pydantic import BaseModel
 
 from registry.ideas.queries import ideas as idea_queries
@@ -23,16 +25,26 @@ from registry.pledges.schemas import (
 from registry.web.doors import CurrentActor, Cursor, DbSession, PathId
 
 
+class View(StrEnum):
+    """Promises that one made, or that were made to the teams one is in."""
+
+    MADE = "made"
+    RECEIVED = "received"
+
+
 class PledgesOut(BaseModel):
-    """A page of the promises the actor made; `next` goes into `after` for the page behind it."""
+    """A page of promises; `next` goes into `after` for the page behind it."""
 
     pledges: list[PledgeOut]
     next: str | None
 
 
 @get("/pledges", name="api.pledges.mine")
-async def mine(session: DbSession, actor: CurrentActor, after: Cursor = "") -> PledgesOut:
-    listed = await queries.page_of_pledges_by(session, actor, cursor=after)
+async def mine(
+    session: DbSession, actor: CurrentActor, view: FromQuery[View] = View.MADE, after: Cursor = ""
+) -> PledgesOut:
+    listing = queries.page_of_pledges_to if view is View.RECEIVED else queries.page_of_pledges_by
+    listed = await listing(session, actor, cursor=after)
     return PledgesOut(pledges=[_out(line) for line in listed.rows], next=listed.next_cursor)
 
 

@@ -5,10 +5,11 @@ from uuid import UUID
 
 from litestar import get, post
 from litestar.params import FromQuery, JSONBody
-from pydantic import BaseModel
+from pydantic import BaseModel, ConfigDict
 
 from registry.ideas.queries import ideas as idea_queries
 from registry.ideas.schemas import IdeaFilter
+from registry.people.models import Role
 from registry.pledges.actions.answers import say_not_now
 from registry.pledges.models import Kind, WaitingOrder
 from registry.pledges.queries import answers as queries
@@ -26,9 +27,27 @@ class WaitingIdeaOut(BaseModel):
     asked_kinds: list[Kind]
 
 
-class WaitingOut(BaseModel):
-    """A page of the queue; `next` goes into `after` for the page behind it."""
+class TimesOut(BaseModel):
+    """How the organisation answers: of the last answers how many came in time, and how many ideas wait now.
 
+    waiting        at most 1,000 counted, of which `late` are past the promised days
+    longest_days   that one of them has waited
+    """
+
+    model_config = ConfigDict(from_attributes=True)
+
+    promised_days: int
+    waiting: int
+    late: int
+    longest_days: int
+    answered: int
+    in_time: int
+
+
+class WaitingOut(BaseModel):
+    """A page of the queue; `next` goes into `after` for the page behind it. A partner is told no times."""
+
+    times: TimesOut | None
     ideas: list[WaitingIdeaOut]
     next: str | None
 
@@ -46,7 +65,12 @@ async def index(
 ) -> WaitingOut:
     narrowed = IdeaFilter(aim_id=aim_id, service_id=service_id, framework_id=framework_id)
     listed = await queries.page_of_waiting(session, actor, narrowed, kind=kind, order=order, cursor=after)
-    return WaitingOut(ideas=[_out(row) for row in listed.rows], next=listed.next_cursor)
+    times = None if actor.has(Role.PARTNER) else await queries.get_answer_times(session, actor)
+    return WaitingOut(
+        times=TimesOut.model_validate(times) if times else None,
+        ideas=[_out(row) for row in listed.rows],
+        next=listed.next_cursor,
+    )
 
 
 @get("/ideas/{idea_id:uuid}/not-now", name="api.waiting.list_not_nows")

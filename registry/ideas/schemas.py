@@ -59,6 +59,18 @@ class IdeaFilter(BaseModel):
     is_mine: bool = False
 
 
+class DraftOut(BaseModel):
+    model_config = ConfigDict(from_attributes=True)
+
+    id: UUID
+    version: int
+    title: str
+    better: str
+    why: str
+    outcome: str
+    service_id: UUID | None
+
+
 class IdeaOut(BaseModel):
     model_config = ConfigDict(from_attributes=True)
 

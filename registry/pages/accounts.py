@@ -5,15 +5,13 @@ from uuid import UUID
 from litestar import get, post
 
 from registry.accounts import actions, queries
-from registry.accounts.schemas import AccountIn, Email
+from registry.accounts.schemas import PersonWithEmailIn
 from registry.kit.errors import Changed, NotAllowed, NotFound, Refused
 from registry.kit.text import joined
-from registry.people import actions as people_actions
 from registry.people import queries as people_queries
 from registry.people import rules
 from registry.people.actors import Actor
 from registry.people.models import Person, Role
-from registry.people.schemas import PersonIn
 from registry.web import auth
 from registry.web.doors import AnyRequest, AnyResponse, CurrentActor, Cursor, DbSession, PathId, Typed
 from registry.web.forms import Empty, Form
@@ -21,10 +19,6 @@ from registry.web.pages import done, page, pager_of, settings_of
 
 PEOPLE = "/administration/people"
 CRUMBS = [("Administration", "/administration"), ("People", PEOPLE)]
-
-
-class PersonWithEmailIn(PersonIn):
-    email: Email
 
 
 @get(PEOPLE, name="accounts.index")
@@ -54,10 +48,7 @@ async def create(request: AnyRequest, typed: Typed, session: DbSession, actor: C
     _must_administer(actor)
     form = Form(PersonWithEmailIn, typed)
     try:
-        given = form.value
-        person = await people_actions.add_person(session, actor, PersonIn(**given.model_dump(exclude={"email"})))
-        keys = auth.keys_of(request)
-        await actions.add_account(session, actor, person, AccountIn(email=given.email), keys)
+        person = await actions.add_person(session, actor, form.value, auth.keys_of(request))
     except Refused as refusal:
         return await _form_page(request, session, actor, form.refuse(refusal), None, status=422)
     return await done(
@@ -103,7 +94,7 @@ async def update(
     form = Form(PersonWithEmailIn, typed)
     try:
         form.check_version(person.version)
-        await _change(request, session, actor, person, form.value)
+        await actions.change_person(session, actor, person, form.value, auth.keys_of(request))
     except Refused as refusal:
         return await _form_page(request, session, actor, form.refuse(refusal), person, status=422)
     except Changed:
@@ -159,30 +150,13 @@ async def record_leaving(
 ) -> AnyResponse:
     _must_administer(actor)
     person = await people_queries.get_person(session, actor, person_id)
-    await people_actions.record_leaving(session, actor, person)
-    if account := await queries.find_account_of_person(session, actor, person.id):
-        await actions.end_all_ways_in(session, account)
+    await actions.record_leaving(session, actor, person)
     return await done(request, PEOPLE, f"{person.name} has left. What they promised and wrote stays on record.")
 
 
 def _must_administer(actor: Actor) -> None:
     if not rules.may_administer(actor):
         raise NotAllowed("This page is for administrators.")
-
-
-async def _change(
-    request: AnyRequest, session: DbSession, actor: Actor, person: Person, given: PersonWithEmailIn
-) -> None:
-    """Changes the person; a change of roles ends their sessions, so that rights change at once everywhere."""
-    before = await people_queries.list_roles_of(session, actor.organisation_id, person.id)
-    await people_actions.change_person(session, actor, person, PersonIn(**given.model_dump(exclude={"email"})))
-    account, keys = await queries.find_account_of_person(session, actor, person.id), auth.keys_of(request)
-    if account is None:
-        await actions.add_account(session, actor, person, AccountIn(email=given.email), keys)
-        return
-    await actions.change_email(session, actor, account, AccountIn(email=given.email), keys)
-    if before != given.roles and not actor.is_person(person.id):
-        await actions.end_all_ways_in(session, account)
 
 
 async def _now(session: DbSession, actor: Actor, person: Person) -> list[tuple[str, str]]:

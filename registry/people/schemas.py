@@ -1,8 +1,9 @@
+from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 from zoneinfo import available_timezones
 
-from pydantic import AfterValidator, BaseModel, Field, field_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, field_validator
 from pydantic_core import PydanticCustomError
 
 from registry.kit.fields import Line, MaybeLine, MaybeSentence
@@ -46,6 +47,37 @@ class OrganisationIn(BaseModel):
         if not (prefix.isascii() and prefix.isalpha() and 1 <= len(prefix) <= 6):
             raise PydanticCustomError("prefix", "Use one to six letters, such as NH.")
         return prefix
+
+
+class OrganisationEditIn(OrganisationIn):
+    """An edit says which version it read, so that nobody writes over an unseen change."""
+
+    version: int
+
+
+class ServiceEditIn(ServiceIn):
+    version: int
+
+
+class OrganisationOut(BaseModel):
+    model_config = ConfigDict(from_attributes=True)
+
+    version: int
+    name: str
+    reference_prefix: str
+    zone: str
+    currency: str
+    answer_days: int
+    exploration_days: int
+
+
+class ServiceOut(BaseModel):
+    model_config = ConfigDict(from_attributes=True)
+
+    id: UUID
+    version: int
+    name: str
+    closed_at: datetime | None
 
 
 class PersonOut(BaseModel):

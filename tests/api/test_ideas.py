@@ -71,3 +71,22 @@ def test_the_description_of_the_door_is_open_and_names_its_addresses(visit: Visi
     described = visit().client.get("/api/v1/openapi.json")
     assert "/api/v1/ideas" in described.json()["paths"]
     assert visit(cast.clinician).get("/api").heading == "The JSON door"
+
+
+def test_a_program_writes_a_draft_registers_it_and_discards_another(visit: Visit, cast: Cast) -> None:
+    program = visit.program(cast.clinician)
+    draft = program.post("/api/v1/ideas/drafts", json={"title": "Warm blankets"}).json()
+    address = f"/api/v1/ideas/{draft['id']}"
+    words = {"title": "Warm blankets", "better": "Nobody waits cold.", "why": "I see them shiver."}
+
+    kept = program.put(f"{address}/draft", json=words | {"version": draft["version"]}).json()
+    assert program.put(f"{address}/draft", json=words | {"version": draft["version"]}).status_code == 409
+    assert [row["title"] for row in program.get("/api/v1/ideas/drafts").json()] == ["Warm blankets"]
+    assert visit.program(cast.sponsor).get(address).status_code == 404
+    registered = program.post(f"{address}/registration", json=words | {"version": kept["version"]})
+
+    assert (registered.status_code, registered.json()["stage"]) == (201, "registered")
+    assert program.get("/api/v1/ideas/drafts").json() == []
+    other = program.post("/api/v1/ideas/drafts", json={}).json()
+    assert program.post(f"/api/v1/ideas/{other['id']}/discarding").status_code == 204
+    assert program.post(f"/api/v1/ideas/{other['id']}/discarding").status_code == 403
