@@ -38,7 +38,7 @@ from registry.notifications import queries as notice_queries
 from registry.people.actors import Actor
 from registry.portfolio import search
 from registry.settings import Settings, read_settings
-from registry.web import auth, doors, errors, forms, log, pages
+from registry.web import auth, doors, errors, forms, log, pages, programs
 from registry.web.static import Bundle, bundle, static_routes
 from registry.web.transactions import Transactions
 
@@ -66,7 +66,7 @@ def create_app(settings: Settings) -> Litestar:
         route_handlers=[
             *static_routes(files),
             *_routes(registry.pages),
-            Router("/api/v1", route_handlers=_routes(registry.api), include_in_schema=True),
+            Router("/api/v1", route_handlers=programs.described(_routes(registry.api)), include_in_schema=True),
         ],
         # Compressed outside the transaction: when it fails to settle, another answer may still take its place.
         middleware=[log.RequestLog(), COMPRESSION, Transactions(database), auth.Proving()],
@@ -80,6 +80,8 @@ def create_app(settings: Settings) -> Litestar:
             title="Improvement registry",
             version="1",
             path="/api/v1",
+            components=programs.TOKEN,
+            security=[{"token": []}],
             render_plugins=[JsonRenderPlugin(path="/openapi.json")],
             openapi_router=Router("/api/v1", route_handlers=[], opt={"public": True}),
         ),
