@@ -39,6 +39,7 @@ class OutcomeEditIn(OutcomeIn):
 
 @get("/frameworks", name="api.frameworks.index")
 async def index(session: DbSession, actor: CurrentActor, after: Cursor = "") -> FrameworksOut:
+    queries.must_see(actor)
     listed = await queries.page_of_frameworks(session, actor, cursor=after)
     rows = [FrameworkRowOut.model_validate(row) for row in listed.rows]
     return FrameworksOut(frameworks=rows, next=listed.next_cursor)

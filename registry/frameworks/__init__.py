@@ -6,6 +6,12 @@ Its boundaries stand in the room `boundaries`, which also knows the ideas that s
 Decisions. A framework has one version for now: what it said before stands in history. Its limits on counts are
 enforced (at most 5 outcomes here, at most 7 boundaries there); advice on wording is not. Outcomes and stewards are
 rows with a beginning and an end, so that an idea that serves an outcome keeps it when the list changes. The first
-steward, by the day of beginning, owns what no single idea owns: the crossings of shared measures. Frameworks nest by
-`parent_id`; a loop is refused.
+steward, by the day of beginning, owns what no single idea owns: the crossings of shared measures. Whoever has left, or
+has the role of a steward no longer, keeps nothing, whatever the rows say; a framework that nobody keeps is not lost,
+since the board may name a steward. Frameworks nest by `parent_id`; a loop is refused, one nesting being changed at a
+time in an organisation. A list of them walks the tree and stands in the order of opening, because paths of ids sort
+alike in every collation and paths of names do not.
+
+All events of the room have the framework as their subject, so that its history is found by one index. The room stands
+above `vision`, whose aims its outcomes serve; ideas stand above it.
 """

@@ -12,7 +12,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from registry.frameworks import rules
 from registry.frameworks.models import Framework, Outcome, Stewardship, Subsystem
-from registry.kit.errors import NotFound
+from registry.kit.errors import NotAllowed, NotFound
 from registry.kit.paging import PAGE_ROWS, Page, page_of, read_cursor
 from registry.people.actors import Actor
 from registry.people.models import Person, PersonRole, Role
@@ -47,6 +47,12 @@ class Steward:
     name: str
     position: str
     given_at: datetime
+
+
+def must_see(actor: Actor) -> None:
+    """Turns away who sees no framework at all."""
+    if not rules.may_see(actor):
+        raise NotAllowed("Frameworks are read by the people of the organisation itself.")
 
 
 async def get_framework(session: AsyncSession, actor: Actor, framework_id: UUID) -> Framework:

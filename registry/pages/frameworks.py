@@ -37,6 +37,7 @@ ENTRIES_SHOWN = 8
 
 @get("/frameworks", name="frameworks.index")
 async def index(request: AnyRequest, session: DbSession, actor: CurrentActor, after: Cursor = "") -> AnyResponse:
+    queries.must_see(actor)
     listed = await queries.page_of_frameworks(session, actor, cursor=after)
     return await page(
         request,
@@ -78,7 +79,7 @@ async def show(request: AnyRequest, framework_id: PathId, session: DbSession, ac
         wider=await queries.list_wider(session, framework),
         nested=await queries.list_nested(session, framework),
         history=await history_queries.page_of_framework_history(session, actor, framework, size=ENTRIES_SHOWN),
-        names_ideas=False,
+        names_ideas=True,
         rare_acts=_rare_acts(actor, framework, [steward.person_id for steward in stewards]),
         may_keep=rules.may_keep(actor, [steward.person_id for steward in stewards]),
         envelopes=await envelope_queries.list_envelopes(session, actor, framework),
@@ -140,7 +141,6 @@ def _rare_acts(actor: Actor, framework: Framework, steward_ids: list[UUID]) -> l
     here = f"/frameworks/{framework.id}"
     allowed = [
         (rules.may_keep(actor, steward_ids), "Change its words and dates", "edit"),
-        (rules.may_keep(actor, steward_ids), "Its outcomes", "outcomes"),
         (rules.may_name_stewards(actor, steward_ids), "Its stewards", "stewards"),
     ]
     return [Link(label, f"{here}/{noun}") for may, label, noun in allowed if may]

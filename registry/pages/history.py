@@ -44,7 +44,7 @@ async def of_framework(
         "history/index.html",
         about=framework.name,
         history=history,
-        names_ideas=False,
+        names_ideas=True,
         pager=pager_of(request, history, "change", "changes"),
         crumbs=[("Frameworks", "/frameworks"), (framework.name, f"/frameworks/{framework.id}"), ("History", "")],
     )
