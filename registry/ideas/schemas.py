@@ -1,10 +1,11 @@
 from datetime import date, datetime
+from typing import Annotated
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict
 
 from registry.ideas.models import BoundaryStatus, Stage
-from registry.kit.fields import Line, LongText, MaybeId, MaybeLine, MaybeLongText, MaybeSentence
+from registry.kit.fields import Line, LongText, MaybeId, MaybeLine, MaybeLongText, MaybeSentence, Typed, asked
 
 
 class DraftIn(BaseModel):
@@ -42,6 +43,10 @@ class JoinIn(BaseModel):
 class InvitationIn(BaseModel):
     person_id: UUID
     words: MaybeSentence = ""
+
+
+class FrameworkChoiceIn(Typed):
+    framework_id: Annotated[UUID, asked("Choose a framework.")]
 
 
 class ShareIn(BaseModel):

@@ -11,6 +11,7 @@ from registry.boundaries.queries import boundaries as boundary_queries
 from registry.boundaries.queries.limits import list_limits
 from registry.boundaries.rules import answering as answering_rules
 from registry.boundaries.rules import drawing as drawing_rules
+from registry.boundaries.rules import joining as joining_rules
 from registry.frameworks import queries as framework_queries
 from registry.ideas.models import Idea, Stage
 from registry.ideas.queries import ideas as queries
@@ -65,6 +66,7 @@ async def _about(session: DbSession, actor: Actor, idea: Idea, standing: Standin
     team = await queries.list_teammates(session, idea)
     members = [mate.person_id for mate in team if mate.is_member]
     named = [idea.author_id, standing.lead_id, standing.sponsor_id, *members]
+    framework = await queries.find_framework_of(session, actor, idea)
     tags = {row.aim_id for row in await queries.list_idea_aims(session, idea)}
     return {
         "row": (await queries.list_rows(session, actor, [idea.id]))[idea.id],
@@ -72,12 +74,12 @@ async def _about(session: DbSession, actor: Actor, idea: Idea, standing: Standin
         "members": members,
         "aims": [aim.label for aim in await vision_queries.list_aims(session, actor) if aim.id in tags],
         "served": await framework_queries.find_outcome(session, actor.organisation_id, idea.outcome_id),
-        "framework": await queries.find_framework_of(session, actor, idea),
+        "framework": framework,
         "period": await period_queries.find_period(session, idea),
         "measures": measures,
         "may_keep_measures": may_keep,
         "acts": [*(_numbers_due(measures) if may_keep else []), *_acts(actor, idea, standing)],
-        "rare_acts": _rare_acts(actor, idea, standing),
+        "rare_acts": _rare_acts(actor, idea, standing, is_under_framework=framework is not None),
         "history": await history_queries.page_of_idea_history(session, actor, idea, size=ENTRIES_SHOWN),
         "names_ideas": False,
         "may_ask_to_join": rules.may_ask_to_join(actor, standing),
@@ -135,11 +137,13 @@ def _acts(actor: Actor, idea: Idea, standing: Standing) -> list[Link]:
     return acts
 
 
-def _rare_acts(actor: Actor, idea: Idea, standing: Standing) -> list[Link]:
+def _rare_acts(actor: Actor, idea: Idea, standing: Standing, *, is_under_framework: bool) -> list[Link]:
     """What is done seldom, as links at the end of the page."""
     here = f"/ideas/{idea.id}"
     allowed = [
         (rules.may_edit(actor, standing), "Change the words", "edit"),
+        (joining_rules.may_join(actor, standing) and not is_under_framework, "Put it under a framework", "framework"),
+        (joining_rules.may_leave(actor, standing) and is_under_framework, "Leave its framework", "framework"),
         (progress_rules.may_change_period(actor, standing), "Change the time for exploring", "exploration/edit"),
         (progress_rules.may_sustain(actor, standing), "This is how we work now", "sustaining"),
         (progress_rules.may_pause(actor, standing), "Pause it", "pause"),

@@ -445,7 +445,7 @@ FRAMEWORK = {
 OUTCOME = {"sentence": "Everybody walks on the first day"}
 
 FRAMEWORKS = [
-    *both("GET /frameworks", EVERYONE),
+    *both("GET /frameworks", EVERYONE - PARTNER),
     row("GET /frameworks/new", STEWARD | BOARD),
     *both("POST /frameworks", STEWARD | BOARD, sends=FRAMEWORK | {"steward_id": "@steward"}),
     *both("GET /frameworks/{framework_id}", STAFF, framework_id="framework"),
@@ -467,6 +467,18 @@ FRAMEWORKS = [
         framework_id="framework",
         sends={"person_id": "@third_steward"},
     ),
+    row("GET /ideas/{idea_id}/framework", LEAD, idea_id="idea"),
+    row("GET /ideas/{idea_id}/framework", LEAD, idea_id="lone_idea"),
+    row("POST /ideas/{idea_id}/framework", LEAD, idea_id="lone_idea", sends={"framework_id": "@framework"}),
+    row(
+        "POST /api/v1/ideas/{idea_id}/framework",
+        LEAD,
+        idea_id="lone_idea",
+        sends={"framework_id": "@framework"},
+        opens=204,
+    ),
+    row("POST /ideas/{idea_id}/framework/leaving", LEAD, idea_id="idea"),
+    row("POST /api/v1/ideas/{idea_id}/framework/leaving", LEAD, idea_id="idea", opens=204),
     row("GET /stewardships/{stewardship_id}/ending", STEWARD | BOARD, stewardship_id="stewardship"),
     *both("POST /stewardships/{stewardship_id}/ending", STEWARD | BOARD, stewardship_id="stewardship"),
 ]

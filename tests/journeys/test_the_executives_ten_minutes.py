@@ -35,6 +35,7 @@ def test_every_page_of_every_role_can_be_read_by_everybody(arrive: Arrive, way: 
         "/ideas?q=falls",
         "/waiting",
         "/pledges",
+        "/frameworks",
         "/notices",
         "/history",
         "/help",
