@@ -62,18 +62,14 @@ class Count:
             per=self.per,
         )
 
-    def observations(self, today: date) -> list[ObservationIn]:
-        chance = Random(self.name)  # noqa: S311 - the same numbers for everybody are what is wanted
+    def observations(self, today: date, variant: str = "") -> list[ObservationIn]:
+        """
+        variant   of the same measure, with other noise
+        """
+        chance = Random(self.name + variant)  # noqa: S311 - the same numbers for everybody are what is wanted
         values = [value for part in self.numbers for value in _values(part, self.spread, chance)]
-        days = reversed([self._day(today, before) for before in range(len(values))])
+        days = days_until(today - timedelta(days=self.newest), self.interval, len(values))
         return [self._observation(day, value, chance) for day, value in zip(days, values, strict=True)]
-
-    def _day(self, today: date, before: int) -> date:
-        newest = today - timedelta(days=self.newest)
-        if self.interval.days:
-            return newest - timedelta(days=self.interval.days * before)
-        years, months = divmod(newest.year * 12 + newest.month - 1 - before, 12)
-        return date(years, months + 1, min(newest.day, monthrange(years, months + 1)[1]))
 
     def _observation(self, day: date, value: float, chance: Random) -> ObservationIn:
         if self.per is None:
@@ -82,6 +78,18 @@ class Count:
         found = max(1, round(value * wanted / self.per))
         among = max(found, round(found * self.per / value))
         return ObservationIn(measured_on=day, numerator=Decimal(found), denominator=Decimal(among))
+
+
+def days_until(newest: date, interval: Interval, times: int) -> list[date]:
+    """So many days, an interval apart, the last of them the newest: weeks, or the same day of each month."""
+    return [_earlier(newest, interval, before) for before in range(times - 1, -1, -1)]
+
+
+def _earlier(newest: date, interval: Interval, times: int) -> date:
+    if interval.days:
+        return newest - timedelta(days=interval.days * times)
+    years, months = divmod(newest.year * 12 + newest.month - 1 - times * (interval.months or 1), 12)
+    return date(years, months + 1, min(newest.day, monthrange(years, months + 1)[1]))
 
 
 def _values(part: float | About, spread: float, chance: Random) -> Sequence[float]:

@@ -8,14 +8,21 @@ import pytest
 from sqlmodel import SQLModel, col, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from registry.boundaries.actions import standing
-from registry.boundaries.models import Answer, BoundaryAnswer, Crossing, CrossingAnswer, Watch
+from registry.boundaries.actions import drawing, standing, watching
+from registry.boundaries.models import Answer, Boundary, BoundaryAnswer, Crossing, CrossingAnswer, Watch
+from registry.boundaries.queries import watches as watch_queries
+from registry.boundaries.schemas import BoundaryIn
+from registry.frameworks import actions as framework_actions
+from registry.frameworks.models import Framework
+from registry.frameworks.schemas import OutcomeIn
 from registry.history import queries as history_queries
 from registry.history.models import Event
-from registry.ideas.models import Idea, IdeaSummary, Stage
+from registry.ideas.models import BoundaryStatus, Idea, IdeaSummary, Stage
 from registry.ideas.queries import ideas as idea_queries
 from registry.ideas.schemas import IdeaFilter
 from registry.kit import clock
+from registry.measures.actions.results import refresh_result
+from registry.measures.models import Measure, StoredResult
 from registry.people.actors import Actor
 from registry.pledges.actions import settling
 from registry.pledges.models import Delivery, NotNow, Pledge, PledgeState
@@ -24,13 +31,26 @@ from registry.pledges.rules.states import NOTHING_CAME, pledge_state
 from registry.portfolio import search
 from registry.portfolio.models import SearchText
 from registry.sample.bulk import adding
+from registry.spc.assurance import Variation
 from tests.cast import HISTORY_KEY, Cast
+from tests.factories import make_framework
 
 MANY, FEW = 400, 100
 
 
 @pytest.fixture
-async def northmoor(session: AsyncSession, cast: Cast) -> Actor:
+async def framework(session: AsyncSession, cast: Cast) -> Framework:
+    """With an outcome, and a boundary that teams answer."""
+    framework = await make_framework(session, cast.steward)
+    outcome = OutcomeIn(sentence="Nobody waits without a reason")
+    await framework_actions.add_outcome(session, cast.steward, framework, outcome)
+    boundary = BoundaryIn(sentence="Nobody is kept still for a number")
+    await drawing.draw_framework_boundary(session, cast.steward, framework, boundary)
+    return framework
+
+
+@pytest.fixture
+async def northmoor(session: AsyncSession, cast: Cast, framework: Framework) -> Actor:
     await adding.add_ideas(session, cast.quality, FEW, 7, lambda _: None)
     return cast.quality
 
@@ -75,10 +95,36 @@ async def test_what_is_kept_for_lists_is_what_the_rooms_work_out(session: AsyncS
         idea = await session.get_one(Idea, (summary.organisation_id, summary.id))
         await settling.refresh_wait(session, northmoor, idea)
         await settling.refresh_sponsor(session, northmoor, idea)
+        for watch, boundary in await _measured(session, idea):
+            await watching.judge_boundary(session, northmoor, boundary)
+            assert watch.status in {None, BoundaryStatus.CLEAR, BoundaryStatus.NEAR}
         await standing.refresh_watches(session, northmoor, idea)
         await search.index_idea(session, idea)
     assert [await _rows(session, northmoor, model) for model in (IdeaSummary, Watch, Pledge, SearchText)] == kept
     assert await _count(session, Event) == told
+
+
+async def test_results_are_what_the_rules_find(session: AsyncSession, northmoor: Actor) -> None:
+    measures = await _all(session, northmoor, Measure)
+    assert len(measures) > FEW / 2
+    kept = await _rows(session, northmoor, StoredResult)
+    for measure in measures:
+        await refresh_result(session, northmoor, measure)
+    assert await _rows(session, northmoor, StoredResult) == kept
+    assert {row["number_count"] for row in kept} == {24}
+    assert {row["variation"] for row in kept} >= {Variation.COMMON_CAUSE, Variation.IMPROVEMENT_LOW}
+
+
+async def test_most_stand_under_a_framework(session: AsyncSession, northmoor: Actor, framework: Framework) -> None:
+    summaries = await _all(session, northmoor, IdeaSummary)
+    under = [row.id for row in summaries if row.framework_id == framework.id]
+    assert FEW / 3 < len(under) < len(summaries)
+    for idea_id in under:
+        idea = await session.get_one(Idea, (northmoor.organisation_id, idea_id))
+        place = await idea_queries.find_place_in_framework(session, idea)
+        assert place is not None
+        assert place.framework_id == framework.id
+        assert idea.outcome_id is not None
 
 
 async def test_the_same_number_makes_the_same_ideas(session: AsyncSession, cast: Cast) -> None:
@@ -91,6 +137,11 @@ async def test_the_same_number_makes_the_same_ideas(session: AsyncSession, cast:
             await nested.rollback()
             session.expunge_all()
     assert made[0] == made[1] != made[2]
+
+
+async def _measured(session: AsyncSession, idea: Idea) -> list[tuple[Watch, Boundary]]:
+    facts = await watch_queries.list_facts(session, idea)
+    return [(found.watch, found.boundary) for found in facts if found.boundary.measure_id]
 
 
 async def _stage(session: AsyncSession, idea: Idea) -> Stage:

@@ -6,8 +6,12 @@ from datetime import timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from registry.boundaries.models import Boundary, BoundaryKind, BoundaryWording
+from registry.boundaries.queries.watches import is_in_force
+from registry.frameworks import queries as framework_queries
 from registry.history.models import ChainHead
 from registry.kit import clock
 from registry.kit.bulk import make_room
@@ -19,7 +23,7 @@ from registry.sample.bulk import words
 from registry.sample.bulk.chain import Chain
 from registry.sample.bulk.lives import tell_a_life
 from registry.sample.bulk.rows import Moment, Sheets, moment
-from registry.sample.bulk.telling import Scene
+from registry.sample.bulk.telling import Declared, Holding, Scene
 from registry.vision import queries as vision_queries
 
 BATCH = 500
@@ -72,8 +76,33 @@ async def _scene(session: AsyncSession, actor: Actor, organisation: Organisation
         sponsors=_ids([person.id for person in sponsors]),
         services=_ids([service.id for service in services]),
         aims=_ids([aim.id for aim in aims]),
+        holdings=await _holdings(session, actor),
         last_reference=organisation.last_reference,
     )
+
+
+async def _holdings(session: AsyncSession, actor: Actor) -> list[Holding]:
+    """The frameworks that are there."""
+    found = []
+    for row in await framework_queries.list_frameworks_to_choose(session, actor):
+        framework = await framework_queries.get_framework(session, actor, row.id)
+        outcomes = await framework_queries.list_outcomes(session, framework)
+        statement = (
+            select(Boundary.id, BoundaryWording.id, BoundaryWording.sentence)
+            .join(BoundaryWording, is_in_force())
+            .where(
+                col(Boundary.organisation_id) == actor.organisation_id,
+                col(Boundary.framework_id) == row.id,
+                col(Boundary.kind) == BoundaryKind.DECLARED,
+            )
+            .order_by(col(Boundary.id))
+        )
+        declared = [
+            Declared(boundary_id.hex, wording_id.hex, sentence)
+            for boundary_id, wording_id, sentence in (await session.exec(statement)).all()
+        ]
+        found.append(Holding(row.id.hex, row.name, _ids([outcome.id for outcome in outcomes]), declared))
+    return found
 
 
 def _ids(found: list[UUID]) -> list[str]:

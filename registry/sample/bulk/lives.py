@@ -6,12 +6,14 @@ from datetime import timedelta
 from registry.boundaries.models import Answer, CrossingAnswer
 from registry.pledges.models import Kind, Verdict
 from registry.sample.bulk import words
+from registry.sample.bulk.counting import count
 from registry.sample.bulk.promises import Promise
 from registry.sample.bulk.rows import Moment
 from registry.sample.bulk.telling import Life, Scene
 
 HOUR = 60
 WEEK = timedelta(days=7)
+UNDER_A_FRAMEWORK = 0.6
 
 Asked = tuple[Kind, str, int | None]
 ASKS: tuple[Asked, ...] = (
@@ -40,6 +42,8 @@ class Telling:
 
     def register(self, *, outcome: str = "") -> None:
         self.life.register(self.at, outcome=outcome)
+        if self.scene.holdings and self.chance.random() < UNDER_A_FRAMEWORK:
+            self.life.stand_under(self.at, self.chance.choice(self.scene.holdings))
         if self.chance.random() < 0.35:
             answered = self.since(0.06) if self.chance.random() < 0.8 else None
             self.life.join(self.since(0.03), answered)
@@ -47,8 +51,11 @@ class Telling:
     def ask(self, share: float = 0.7) -> str | None:
         return self.life.ask(self.at, *self.chance.choice(ASKS)) if self.chance.random() < share else None
 
-    def begin(self, until: Moment) -> None:
-        """Sponsored, under one or two boundaries, with something promised; told of until a moment."""
+    def begin(self, until: Moment, *, counts_until: Moment | None = None) -> None:
+        """Sponsored, under one or two boundaries, with something promised; told of until a moment.
+
+        counts_until   where that is another moment
+        """
         life, chance = self.life, self.chance
         self.register(outcome=words.OUTCOME)
         ask_id = self.ask()
@@ -61,6 +68,7 @@ class Telling:
         life.accept(sponsorship, self.between(self.at, until, 0.1))
         begun = self.between(self.at, until, 0.12)
         life.begin(begun, ends_on)
+        count(life, begun, counts_until or until)
         self.help(begun, until, ask_id)
         self.report(begun, until)
         said_on = ends_on + timedelta(days=2)
@@ -182,13 +190,14 @@ def exploring(telling: Telling) -> None:
 
 
 def paused(telling: Telling) -> None:
-    telling.begin(telling.scene.now)
-    telling.life.pause(telling.since(0.95))
+    until = telling.since(0.95)
+    telling.begin(telling.scene.now, counts_until=until)
+    telling.life.pause(until)
 
 
 def sustained(telling: Telling) -> None:
     until = telling.since(0.7)
-    telling.begin(until)
+    telling.begin(until, counts_until=telling.scene.now)
     telling.life.sustain(until)
 
 

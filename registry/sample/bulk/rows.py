@@ -1,7 +1,7 @@
 """Rows that are not written yet, table by table."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import cache
@@ -39,6 +39,11 @@ class Sheets:
     def __init__(self, organisation_id: str) -> None:
         self.organisation_id = organisation_id
         self.rows: dict[type[SQLModel], list[Given]] = defaultdict(list)
+        self.whole: dict[type[SQLModel], tuple[Sequence[str], list[Sequence[Plain]]]] = {}
+
+    def add_whole(self, model: type[SQLModel], names: Sequence[str], rows: Sequence[Sequence[Plain]]) -> None:
+        """Rows that say everything, the organisation too: for the table that has more of them than all others."""
+        self.whole.setdefault(model, (names, []))[1].extend(rows)
 
     def add(self, model: type[SQLModel], **given: Plain) -> Given:
         self.rows[model].append(given)
@@ -51,6 +56,9 @@ class Sheets:
             names, blank = _form(model)
             table = _filled(self.rows.pop(model), names, blank | {"organisation_id": self.organisation_id})
             await add_rows(connection, str(model.__tablename__), names, table)
+        for model, (whole_names, rows) in self.whole.items():
+            await add_rows(connection, str(model.__tablename__), whole_names, rows)
+        self.whole.clear()
 
 
 def _filled(rows: Iterable[Given], names: tuple[str, ...], blank: Given) -> list[tuple[Plain, ...]]:

@@ -1,6 +1,7 @@
 """What the people of one idea do, each thing in the rows that the rooms' verb of that name leaves."""
 
 import random
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
@@ -20,7 +21,17 @@ from registry.boundaries.models import Answer as BoundarySaid
 from registry.boundaries.rules import standing
 from registry.boundaries.rules.answering import STATUS_OF_ANSWER
 from registry.ideas.actions.ideas import BETTER_SHOWN_IN_LISTS
-from registry.ideas.models import BoundaryStatus, Idea, IdeaAim, IdeaSummary, JoinedBy, Stage, State, Teammate
+from registry.ideas.models import (
+    BoundaryStatus,
+    Idea,
+    IdeaAim,
+    IdeaFramework,
+    IdeaSummary,
+    JoinedBy,
+    Stage,
+    State,
+    Teammate,
+)
 from registry.kit.text import day_words
 from registry.pledges.actions.settling import ENDED_REASON
 from registry.pledges.models import Ask, Delivery, Kind, NotNow, Pledge, PledgeState, Side, Verdict
@@ -38,6 +49,25 @@ from registry.sample.bulk.promises import NEWS, Promise, came_words, promise_wor
 from registry.sample.bulk.rows import Given, Moment, Sheets, moment
 
 
+@dataclass(frozen=True, slots=True)
+class Declared:
+    """A boundary of a framework that its teams answer, in the wording in force."""
+
+    boundary_id: str
+    wording_id: str
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """A framework, its outcomes and what it asks of teams."""
+
+    id: str
+    name: str
+    outcomes: Sequence[str]
+    declared: Sequence[Declared]
+
+
 @dataclass
 class Scene:
     """Who is there, what day it is, and where everything is written."""
@@ -53,6 +83,7 @@ class Scene:
     sponsors: list[str]
     services: list[str]
     aims: list[str]
+    holdings: list[Holding]
     last_reference: int
     made: int = 0
 
@@ -104,6 +135,20 @@ class Guard:
 
 
 @dataclass(frozen=True, slots=True)
+class NumberGuard:
+    """A boundary that numbers watch.
+
+    asked_on    the date of the newest of them, or the day on which it was agreed
+    told_days   for how many days that tells
+    """
+
+    watch: Given
+    asked_on: date
+    told_days: int
+    status: BoundaryStatus | None
+
+
+@dataclass(frozen=True, slots=True)
 class Said:
     """A 'not now', as the clock reads it."""
 
@@ -125,6 +170,7 @@ class Life:
         self.promises: list[Promise] = []
         self.not_nows: list[Said] = []
         self.guards: list[Guard] = []
+        self.number_guards: list[NumberGuard] = []
         self.summary: Given | None = None
         self.idea = self.sheets.add(
             Idea,
@@ -139,11 +185,11 @@ class Life:
             self.sheets.add(IdeaAim, id=self.scene.new_id(at), idea_id=self.id, aim_id=aim_id)
         self._come_to(Stage.DRAFT, at)
         self._place(at, self.lead, JoinedBy.AUTHOR, opened_by=self.lead, answered_by=self.lead, is_lead=True)
-        self._tell(at, self.lead, "draft_started", "idea", self.id)
+        self.tell(at, self.lead, "draft_started", "idea", self.id)
 
     def discard(self, at: Moment) -> None:
         self._come_to(Stage.DISCARDED, at)
-        self._tell(at, self.lead, "draft_discarded", "idea", self.id)
+        self.tell(at, self.lead, "draft_discarded", "idea", self.id)
 
     def register(self, at: Moment, *, outcome: str = "") -> None:
         self.scene.last_reference += 1
@@ -161,7 +207,30 @@ class Life:
             service_id=idea["service_id"],
             registered_at=at.text,
         )
-        self._tell(at, self.lead, "idea_registered", "idea", self.id)
+        self.tell(at, self.lead, "idea_registered", "idea", self.id)
+
+    def stand_under(self, at: Moment, holding: Holding) -> None:
+        """Comes under a framework, and serves one of its outcomes if it has any."""
+        if self.summary is None:
+            raise TypeError("only a registered idea comes under a framework")
+        self.summary["framework_id"] = holding.id
+        if holding.outcomes:
+            self.idea["outcome_id"] = self.chance.choice(holding.outcomes)
+        self.sheets.add(
+            IdeaFramework,
+            id=self.scene.new_id(at),
+            idea_id=self.id,
+            framework_id=holding.id,
+            joined_at=at.text,
+            joined_by_id=self.lead,
+        )
+        for declared in holding.declared:
+            watch = self.sheets.add(
+                Watch, id=self.scene.new_id(at), boundary_id=declared.boundary_id, idea_id=self.id, since_at=at.text
+            )
+            row: Given = {"id": declared.boundary_id}
+            self.guards.append(Guard(row, declared.wording_id, watch, declared.sentence, at.on))
+        self.tell(at, self.lead, "framework_joined", "framework", holding.id, holding.name)
 
     def join(self, at: Moment, answered: Moment | None) -> None:
         """A colleague asks to join, and the lead says yes when there is an answer."""
@@ -170,12 +239,12 @@ class Life:
             return
         said = self.chance.choice(words.JOINING)
         place = self._place(at, colleague, JoinedBy.ASKING, opened_by=colleague, said=said)
-        self._tell(at, colleague, "joining_asked", "teammate", str(place["id"]), said)
+        self.tell(at, colleague, "joining_asked", "teammate", str(place["id"]), said)
         if answered:
             place |= {"answered_at": answered.text, "answered_by_id": self.lead, "is_accepted": 1}
             person = str(place["person_id"])
             dashed = f"{person[:8]}-{person[8:12]}-{person[12:16]}-{person[16:20]}-{person[20:]}"
-            self._tell(answered, self.lead, "joining_accepted", "teammate", str(place["id"]), f"{{{dashed}}}")
+            self.tell(answered, self.lead, "joining_accepted", "teammate", str(place["id"]), f"{{{dashed}}}")
 
     def ask(self, at: Moment, kind: Kind, what: str, minor: int | None) -> str:
         ask_id = self.scene.new_id(at)
@@ -191,7 +260,7 @@ class Life:
             asked_by_id=self.lead,
         )
         said = f"{amounts.amount_words(kind, minor, False, self.scene.currency)}: {what}"
-        self._tell(at, self.lead, "ask_made", "ask", ask_id, said)
+        self.tell(at, self.lead, "ask_made", "ask", ask_id, said)
         return ask_id
 
     def offer(
@@ -219,18 +288,18 @@ class Life:
         promise = Promise(row, str(row["id"]), kind, what, minor, at.on, ends_on, reply_by_on, at.at, at)
         promise.words = promise_words(promise, self.scene.currency)
         self.promises.append(promise)
-        self._tell(at, self.sponsor, "pledge_made", "pledge", promise.id, promise.words)
+        self.tell(at, self.sponsor, "pledge_made", "pledge", promise.id, promise.words)
         return promise
 
     def accept(self, promise: Promise, at: Moment) -> None:
         promise.accepted_at, promise.last_at = at.at, at
         promise.row |= {"accepted_at": at.text, "accepted_by_id": self.lead}
-        self._tell(at, self.lead, "pledge_accepted", "pledge", promise.id, promise.words)
+        self.tell(at, self.lead, "pledge_accepted", "pledge", promise.id, promise.words)
 
     def decline(self, promise: Promise, at: Moment, reason: str, *, became: str = "") -> None:
         promise.declined_at, promise.last_at = at.at, at
         promise.row |= {"declined_at": at.text, "declined_by_id": self.lead, "declined_reason": reason}
-        self._tell(at, self.lead, "pledge_declined", "pledge", promise.id, promise.words, became=became)
+        self.tell(at, self.lead, "pledge_declined", "pledge", promise.id, promise.words, became=became)
 
     def withdraw(self, promise: Promise, at: Moment, reason: str) -> None:
         """What was accepted holds for 28 days more."""
@@ -242,13 +311,13 @@ class Life:
             "withdrawal_reason": reason,
             "withdrawal_effective_on": effective_on.isoformat(),
         }
-        self._tell(at, self.sponsor, "pledge_withdrawn", "pledge", promise.id, promise.words, became=reason)
+        self.tell(at, self.sponsor, "pledge_withdrawn", "pledge", promise.id, promise.words, became=reason)
 
     def say_how_it_went(self, promise: Promise, at: Moment, verdict: Verdict) -> None:
         promise.verdict, promise.last_at = verdict, at
         promise.row |= {"verdict": verdict.value, "verdict_at": at.text, "verdict_by_id": self.lead}
         became = verdict_words(verdict)
-        self._tell(at, self.lead, "verdict_given", "pledge", promise.id, promise.words, became=became)
+        self.tell(at, self.lead, "verdict_given", "pledge", promise.id, promise.words, became=became)
 
     def give(self, promise: Promise, minor: int, recorded: Moment, answered: Moment | None, dispute: str = "") -> None:
         """The pledger records a part; the lead confirms or disputes it when there is an answer."""
@@ -263,13 +332,13 @@ class Life:
         )
         said = came_words(promise.kind, minor, recorded.on, promise.what, self.scene.currency)
         delivery_id = str(row["id"])
-        self._tell(recorded, self.sponsor, "delivery_recorded", "delivery", delivery_id, said)
+        self.tell(recorded, self.sponsor, "delivery_recorded", "delivery", delivery_id, said)
         if answered and dispute:
             row |= {"disputed_at": answered.text, "disputed_by_id": self.lead, "dispute_reason": dispute}
-            self._tell(answered, self.lead, "delivery_disputed", "delivery", delivery_id, said, became=dispute)
+            self.tell(answered, self.lead, "delivery_disputed", "delivery", delivery_id, said, became=dispute)
         elif answered:
             row |= {"confirmed_at": answered.text, "confirmed_by_id": self.lead}
-            self._tell(answered, self.lead, "delivery_confirmed", "delivery", delivery_id, said)
+            self.tell(answered, self.lead, "delivery_confirmed", "delivery", delivery_id, said)
         is_confirmed = answered is not None and not dispute
         promise.receive(minor, recorded, is_confirmed=is_confirmed, is_disputed=bool(dispute))
         promise.last_at = answered or recorded
@@ -287,7 +356,7 @@ class Life:
         )
         self.not_nows.append(Said(at.at, look_again_on))
         said = f"{reason} To look again on {day_words(look_again_on)}."
-        self._tell(at, self.sponsor, "not_now_said", "notnow", str(row["id"]), said)
+        self.tell(at, self.sponsor, "not_now_said", "notnow", str(row["id"]), said)
 
     def draw(self, at: Moment, sentence: str) -> Guard:
         """By the lead alone, while there is no sponsor to agree to it."""
@@ -310,7 +379,7 @@ class Life:
         )
         guard = Guard(row, str(wording["id"]), watch, sentence, at.on)
         self.guards.append(guard)
-        self._tell(at, self.lead, "boundary_drawn", "boundary", str(row["id"]), sentence)
+        self.tell(at, self.lead, "boundary_drawn", "boundary", str(row["id"]), sentence)
         return guard
 
     def begin(self, at: Moment, ends_on: date) -> None:
@@ -331,7 +400,7 @@ class Life:
         self.sheets.add(
             Update, id=update_id, idea_id=self.id, tried=tried, happened=happened, told_at=at.text, told_by_id=self.lead
         )
-        self._tell(at, self.lead, "update_told", "update", update_id, tried)
+        self.tell(at, self.lead, "update_told", "update", update_id, tried)
         if self.summary:
             self.summary["last_update_at"] = at.text
         for guard in self.guards:
@@ -343,7 +412,7 @@ class Life:
         crossing |= {
             "answer": answer.value, "words": said, "answered_at": at.text, "answered_by_id": self.lead
         }  # fmt: skip
-        self._tell(at, self.lead, "crossing_answered", "crossing", str(crossing["id"]), f"{answer.label}: {said}")
+        self.tell(at, self.lead, "crossing_answered", "crossing", str(crossing["id"]), f"{answer.label}: {said}")
 
     def pause(self, at: Moment) -> None:
         self._move(Stage.PAUSED, at, "idea_paused")
@@ -356,13 +425,13 @@ class Life:
         self._move(Stage.ENDED, at, "idea_ended")
         if learning:
             self.idea |= {"learning": learning, "learning_at": at.text, "learning_by_id": self.lead}
-            self._tell(at, self.lead, "learning_written", "idea", self.id, became=learning)
+            self.tell(at, self.lead, "learning_written", "idea", self.id, became=learning)
         for promise in self.promises:
             state = promise.state_on(at.on)
             if state is PledgeState.ACCEPTED:
                 promise.released_at, promise.last_at = at.at, at
                 promise.row |= {"released_at": at.text, "released_by_id": self.lead}
-                self._tell(at, self.lead, "pledge_released", "pledge", promise.id, promise.words)
+                self.tell(at, self.lead, "pledge_released", "pledge", promise.id, promise.words)
             elif state is PledgeState.OFFERED:
                 self.decline(promise, at, ENDED_REASON)
 
@@ -373,17 +442,20 @@ class Life:
             self._settle(promise, today)
         if self.summary is None:
             return
-        for guard in self.guards:
-            steps = [standing.Step(stage, at.on) for stage, at in self.steps]
-            due_on = standing.next_due_on(guard.asked_on, ANSWER_DAYS, today, steps)
-            guard.watch["due_on"] = due_on.isoformat() if due_on else None
+        steps = [standing.Step(stage, at.on) for stage, at in self.steps]
+        told = [(guard.watch, guard.asked_on, ANSWER_DAYS) for guard in self.guards]
+        told += [(guard.watch, guard.asked_on, guard.told_days) for guard in self.number_guards]
+        for watch, asked_on, told_days in told:
+            due_on = standing.next_due_on(asked_on, told_days, today, steps)
+            watch["due_on"] = due_on.isoformat() if due_on else None
+        statuses = [guard.status for guard in self.guards] + [guard.status for guard in self.number_guards]
         sponsors = [promise.row["pledger_id"] for promise in self.promises if promise.sponsors_on(today)]
         since_on, from_on = self._wait() or (None, None)
         self.summary |= {
             "waits_since_on": since_on.isoformat() if since_on else None,
             "waits_from_on": from_on.isoformat() if from_on else None,
             "sponsor_id": sponsors[0] if sponsors else None,
-            "worst_boundary": standing.worst_of([guard.status for guard in self.guards]),
+            "worst_boundary": standing.worst_of(statuses),
         }
         idea = self.idea
         self.sheets.add(
@@ -410,7 +482,7 @@ class Life:
         kind = "pledge_lapsed" if state is PledgeState.LAPSED else "pledge_settled"
         day = promise.came_about_on(state)
         at = self.scene.night_before(day) if day > promise.last_at.on else promise.last_at
-        self._tell(at, None, kind, "pledge", promise.id, said)
+        self.tell(at, None, kind, "pledge", promise.id, said)
 
     def _answer(self, guard: Guard, at: Moment, said: BoundarySaid) -> str:
         answer_id, boundary_id = self.scene.new_id(at), str(guard.row["id"])
@@ -425,7 +497,7 @@ class Life:
         )
         guard.asked_on, guard.status = at.on, STATUS_OF_ANSWER[said]
         guard.watch["status"] = guard.status.value
-        self._tell(at, self.lead, "boundary_answered", "boundary", boundary_id, f"{said.label}: {guard.sentence}")
+        self.tell(at, self.lead, "boundary_answered", "boundary", boundary_id, f"{said.label}: {guard.sentence}")
         growing = [crossing for crossing in guard.crossings if "cleared_at" not in crossing]
         if said is BoundarySaid.KEPT:
             for crossing in growing:
@@ -439,7 +511,7 @@ class Life:
                 opened_by_id=self.lead,
             )
             guard.crossings.append(crossing)
-            self._tell(at, None, "crossing_opened", "crossing", str(crossing["id"]), guard.sentence)
+            self.tell(at, None, "crossing_opened", "crossing", str(crossing["id"]), guard.sentence)
         return answer_id
 
     def _place(
@@ -472,7 +544,7 @@ class Life:
         self._come_to(stage, at)
         if self.summary:
             self.summary["stage"] = stage.value
-        self._tell(at, self.lead, kind, "idea", self.id, said)
+        self.tell(at, self.lead, kind, "idea", self.id, said)
 
     def _come_to(self, stage: Stage, at: Moment) -> None:
         self.steps.append((stage, at))
@@ -491,7 +563,7 @@ class Life:
         not_nows: Any = self.not_nows
         return next_wait([Step(stage, at.at) for stage, at in self.steps], answers, not_nows, self.scene.zone.key)
 
-    def _tell(
+    def tell(
         self, at: Moment, by_id: str | None, kind: str, noun: str, subject_id: str, said: str = "", *, became: str = ""
     ) -> None:
         self.scene.tell(at, by_id, kind, noun, subject_id, said, became=became, idea_id=self.id)
