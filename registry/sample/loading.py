@@ -9,6 +9,7 @@ from registry.accounts import queries as account_queries
 from registry.accounts.models import Account
 from registry.accounts.queries import Keys
 from registry.accounts.schemas import AccountIn
+from registry.frameworks import actions as framework_actions
 from registry.history.actions import record_event
 from registry.kit import clock
 from registry.people import actions as people_actions
@@ -22,7 +23,7 @@ from registry.sample.stories import ALL
 from registry.vision import actions as vision_actions
 from registry.vision import queries as vision_queries
 
-DAYS = 430
+DAYS, AT_ONCE = 430, 100
 NAMES = {
     NORTHMOOR: ("Northmoor Health and Care", "NH", SERVICES),
     SOUTHLEA: ("Southlea Community Trust", "SL", SOUTHLEA_SERVICES),
@@ -104,9 +105,10 @@ async def _welcome(play: Play, person: SamplePerson, keys: Keys) -> None:
 
 
 async def _nights(play: Play, tell: Callable[[int], None]) -> Telling:
-    """What time brings, each night: offers lapse, periods end."""
+    """What time brings, each night: offers lapse, periods end, frameworks are to be looked at again."""
     for days_ago in range(DAYS - 1, -1, -1):
         yield play.at(days_ago, "00:10")
         tell(1)
         for registry in play.registries.values() if play.has_news() else ():
             await settle_by_time(play.session, registry)
+            await framework_actions.tell_reviews(play.session, registry, AT_ONCE)

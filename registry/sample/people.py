@@ -79,7 +79,7 @@ PEOPLE = (
     SamplePerson("marcus.bell", "Marcus Bell", "Mental health nurse", CLINICIAN),
     SamplePerson("yusuf.rahman", "Yusuf Rahman", "Pharmacist", CLINICIAN),
     SamplePerson("aoife.brennan", "Aoife Brennan", "Emergency doctor", CLINICIAN),
-    SamplePerson("vikram.shah", "Vikram Shah", "Orthogeriatrician", CLINICIAN),
+    SamplePerson("vikram.shah", "Vikram Shah", "Orthogeriatrician", CLINICIAN | {Role.STEWARD}),
     SamplePerson("elin.johansson", "Elin Johansson", "Occupational therapist", CLINICIAN),
     SamplePerson("jonas.weber", "Jonas Weber", "Junior doctor", CLINICIAN),
     SamplePerson("naomi.stern", "Naomi Stern", "Psychiatric nurse", CLINICIAN),

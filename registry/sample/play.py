@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from heapq import heappop, heappush
+from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -12,21 +13,27 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from registry.boundaries.actions import answering as answering_actions
 from registry.boundaries.actions import drawing as boundary_actions
+from registry.boundaries.actions import joining as joining_actions
 from registry.boundaries.actions import wordings as wording_actions
 from registry.boundaries.models import Answer, Boundary, BoundaryKind, BoundaryWording, Comparison, CrossingAnswer
 from registry.boundaries.queries import boundaries as boundary_queries
 from registry.boundaries.queries import crossings as crossing_queries
 from registry.boundaries.queries import wordings as wording_queries
 from registry.boundaries.schemas import AnswerIn, BoundaryIn, CrossingAnswerIn, RedrawingIn
+from registry.frameworks import actions as framework_actions
+from registry.frameworks.models import Framework, Outcome, Subsystem
+from registry.frameworks.schemas import OpeningIn, OutcomeIn, StewardIn
 from registry.ideas.actions import ideas as idea_actions
 from registry.ideas.models import Idea
 from registry.ideas.queries import ideas as idea_queries
 from registry.ideas.schemas import DraftIn, IdeaIn, InvitationIn, JoinIn, ShareIn
 from registry.kit import clock
+from registry.measures.actions import changes as change_actions
+from registry.measures.actions import limits as limit_actions
 from registry.measures.actions import measures as measure_actions
 from registry.measures.actions import observations as observation_actions
 from registry.measures.models import Measure
-from registry.measures.schemas import ObservationIn
+from registry.measures.schemas import BaselineIn, ChangeIn, ObservationIn, RecalculationIn
 from registry.people.actors import Actor
 from registry.pledges.actions import answers as answer_actions
 from registry.pledges.actions import asks as ask_actions
@@ -62,6 +69,20 @@ Telling = AsyncGenerator[datetime, None]
 
 
 @dataclass
+class Tally:
+    """A measure, and the numbers that the registry has not been told yet."""
+
+    measure: Measure
+    rest: list[ObservationIn]
+
+    def until(self, today: date) -> list[ObservationIn]:
+        """Those up to a day, which are told from now on."""
+        told = [row for row in self.rest if row.measured_on <= today]
+        self.rest = self.rest[len(told) :]
+        return told
+
+
+@dataclass
 class Play:
     """The stage: who is there and what day it is. Days are counted back from today; negative ones lie ahead."""
 
@@ -73,17 +94,21 @@ class Play:
     services: dict[str, UUID] = field(default_factory=dict)
     partners: dict[str, UUID] = field(default_factory=dict)
     aims: dict[tuple[UUID, str], UUID] = field(default_factory=dict)
+    frameworks: dict[str, "Holding"] = field(default_factory=dict)
     begun: list[Telling] = field(default_factory=list)
     pledges: list[Pledge] = field(default_factory=list)
 
-    def also(self, told: Telling) -> None:
-        """Something that goes on beside the story that begins it."""
-        self.begun.append(told)
+    def also(self, *told: Telling) -> None:
+        """What goes on beside the story that begins it."""
+        self.begun.extend(told)
 
     def has_news(self) -> bool:
-        """Whether time may have changed a promise; nights without news cost nothing."""
+        """Whether time may have changed a promise, or a framework is to be looked at; other nights cost nothing."""
         today = clock.today(self.zone)
-        return any(pledge.changes_on and pledge.changes_on <= today for pledge in self.pledges)
+        frameworks = (holding.framework for holding in self.frameworks.values())
+        return any(pledge.changes_on and pledge.changes_on <= today for pledge in self.pledges) or any(
+            framework.review_on <= today and framework.told_review_on != framework.review_on for framework in frameworks
+        )
 
     def at(self, days_ago: int, hour: str) -> datetime:
         """A moment such as (41, '07:45'), in the organisation's zone."""
@@ -91,6 +116,37 @@ class Play:
 
     def day(self, days_ago: int) -> date:
         return self.today - timedelta(days=days_ago)
+
+    async def open_framework(
+        self,
+        call: str,
+        name_here: str,
+        *,
+        name: str,
+        subsystem: Subsystem,
+        held: str,
+        direction: str,
+        review: int,
+        within: str = "",
+        kept_by: str = "",
+    ) -> "Holding":
+        """
+        name_here   by which stories call it
+        kept_by     where whoever opens it is no steward
+        """
+        form = OpeningIn(
+            name=name,
+            subsystem=subsystem,
+            held=held,
+            direction=direction,
+            parent_id=self.frameworks[within].framework.id if within else None,
+            starts_on=self.people[call].today,
+            review_on=self.day(review),
+            steward_id=self.people[kept_by].id if kept_by else None,
+        )
+        framework = await framework_actions.open_framework(self.session, self.people[call], form)
+        self.frameworks[name_here] = Holding(self, framework, kept_by or call)
+        return self.frameworks[name_here]
 
     async def draft(self, author: str, **said: str) -> Idea:
         return await idea_actions.save_draft(self.session, self.people[author], None, DraftIn(**said))
@@ -114,28 +170,65 @@ class Play:
 
 
 @dataclass
-class Tally:
-    """A measure, and the numbers that the registry has not been told yet."""
+class Holding:
+    """A holding framework on stage.
 
-    measure: Measure
-    rest: list[ObservationIn]
+    declared   boundaries that each of its teams answers
+    """
 
-    def until(self, today: date) -> list[ObservationIn]:
-        """Those up to a day, which are told from now on."""
-        told = [row for row in self.rest if row.measured_on <= today]
-        self.rest = self.rest[len(told) :]
-        return told
+    play: Play
+    framework: Framework
+    steward: str
+    outcomes: dict[str, Outcome] = field(default_factory=dict)
+    declared: list[Boundary] = field(default_factory=list)
+    tallies: list[Tally] = field(default_factory=list)
+
+    @property
+    def session(self) -> AsyncSession:
+        return self.play.session
+
+    @property
+    def actor(self) -> Actor:
+        return self.play.people[self.steward]
+
+    async def want(self, name: str, sentence: str, *, aim: str) -> None:
+        form = OutcomeIn(sentence=sentence, aim_id=self.play.aims[self.actor.organisation_id, aim])
+        added = await framework_actions.add_outcome(self.session, self.actor, self.framework, form)
+        self.outcomes[name] = added
+
+    async def name_steward(self, call: str) -> None:
+        form = StewardIn(person_id=self.play.people[call].person_id)
+        await framework_actions.name_steward(self.session, self.actor, self.framework, form)
+
+    async def count(self, counted: Count) -> None:
+        form = counted.form
+        measure = await measure_actions.add_measure_to_framework(self.session, self.actor, self.framework, form)
+        self.tallies.append(Tally(measure, counted.observations(self.play.today)))
+        await self.add_numbers()
+
+    async def add_numbers(self) -> None:
+        await _add_numbers(self.session, self.actor, self.tallies)
+
+    async def draw(self, sentence: str, **limits: Any) -> None:
+        form = _boundary_form(sentence, self.tallies, **limits)
+        drawn = await boundary_actions.draw_framework_boundary(self.session, self.actor, self.framework, form)
+        if drawn.kind is BoundaryKind.DECLARED:
+            self.declared.append(drawn)
 
 
 @dataclass
 class Scene:
-    """One idea on stage, and what its people can do with it."""
+    """One idea on stage, and what its people can do with it.
+
+    under   the framework under which it stands
+    """
 
     play: Play
     idea: Idea
     lead: str
     boundaries: dict[str, Boundary] = field(default_factory=dict)
-    tallies: list["Tally"] = field(default_factory=list)
+    tallies: list[Tally] = field(default_factory=list)
+    under: Holding | None = None
 
     @property
     def session(self) -> AsyncSession:
@@ -269,36 +362,39 @@ class Scene:
 
     async def add_numbers(self) -> None:
         """Those that came since the last time, in one step for each measure."""
-        actor = self.actor()
-        for tally in self.tallies:
-            if rows := tally.until(actor.today):
-                await observation_actions.record_observations(self.session, actor, tally.measure, rows)
+        await _add_numbers(self.session, self.actor(), self.tallies)
 
-    async def draw(
-        self,
-        name: str,
-        sentence: str,
-        *,
-        measure: Count | None = None,
-        not_over: str | None = None,
-        not_under: str | None = None,
-        margin: str | None = None,
-        in_a_row: int = 1,
-    ) -> None:
+    async def change(self, what: str, on: int) -> None:
+        """What was tried, and from which day: a mark in the charts."""
+        form = ChangeIn(what=what, tried_on=self.play.day(on))
+        await change_actions.tell_change(self.session, self.actor(), self.idea, form)
+
+    async def rest_limits_on(self, counted: Count, points: int, reason: str) -> None:
+        form = BaselineIn(points=points, reason=reason)
+        await limit_actions.set_baseline(self.session, self.actor(), _measure_of(self.tallies, counted), form)
+
+    async def recalculate_from(self, counted: Count, place: int, reason: str) -> None:
         """
-        measure   that tells, of a boundary with a limit
+        place   of the number from which the limits are worked out anew, counted from 0
         """
-        form = BoundaryIn(sentence=sentence)
-        if measure:
-            form = BoundaryIn(
-                kind=BoundaryKind.MEASURED,
-                sentence=sentence,
-                measure_id=next(tally.measure.id for tally in self.tallies if tally.measure.name == measure.name),
-                comparison=Comparison.NOT_UNDER if not_under else Comparison.NOT_OVER,
-                limit_value=not_under or not_over,
-                margin=margin,
-                points_in_a_row=in_a_row,
-            )
+        day = counted.observations(self.play.today)[place].measured_on
+        form = RecalculationIn(starts_on=day, reason=reason)
+        await limit_actions.set_recalculation(self.session, self.actor(), _measure_of(self.tallies, counted), form)
+
+    async def join(self, framework: str, outcome: str) -> None:
+        """Comes under a framework, and says which of its outcomes it serves."""
+        self.under = self.play.frameworks[framework]
+        await joining_actions.join_framework(self.session, self.actor(), self.idea, self.under.framework)
+        aims = await idea_queries.list_idea_aims(self.session, self.idea)
+        said = self.idea.model_dump(include=set(IdeaIn.model_fields)) | {"aim_ids": {aim.aim_id for aim in aims}}
+        form = IdeaIn(**(said | {"outcome_id": self.under.outcomes[outcome].id}))
+        await idea_actions.edit_idea(self.session, self.actor(), self.idea, form)
+
+    async def draw(self, name: str, sentence: str, **limits: Any) -> None:
+        """
+        limits   as `_boundary_form` takes them, of a boundary that numbers watch
+        """
+        form = _boundary_form(sentence, self.tallies, **limits)
         self.boundaries[name] = await boundary_actions.draw_boundary(self.session, self.actor(), self.idea, form)
 
     async def redraw(self, name: str, sentence: str, reason: str) -> BoundaryWording:
@@ -333,9 +429,10 @@ class Scene:
         answers: dict[str, Said] | None = None,
     ) -> Update:
         """
-        answers   by the name that the story gave each boundary
+        answers   by the name that the story gave each boundary; what the framework asks was kept
         """
-        said = {
+        said = {boundary.id: AnswerIn(answer=Answer.KEPT) for boundary in (self.under.declared if self.under else [])}
+        said |= {
             self.boundaries[name].id: AnswerIn(answer=Answer(answer), note="")
             if isinstance(answer, str)
             else AnswerIn(answer=Answer(answer[0]), note=answer[1])
@@ -374,6 +471,58 @@ async def count_on(scene: Scene, *days: int) -> Telling:
     for day in days:
         yield scene.play.at(day, "18:05")
         await scene.add_numbers()
+
+
+async def rest_limits(scene: Scene, day: int, counted: Count, points: int, reason: str) -> Telling:
+    """From some day on the limits of a measure rest on its first numbers."""
+    yield scene.play.at(day, "18:10")
+    await scene.rest_limits_on(counted, points, reason)
+
+
+async def try_out(scene: Scene, *changes: tuple[int, str, int]) -> Telling:
+    """What was tried, told on some days.
+
+    changes   the day on which it is told, what it was, and the day from which it was tried
+    """
+    for told, what, tried in changes:
+        yield scene.play.at(told, "18:00")
+        await scene.change(what, tried)
+
+
+async def _add_numbers(session: AsyncSession, actor: Actor, tallies: Iterable[Tally]) -> None:
+    for tally in tallies:
+        if rows := tally.until(actor.today):
+            await observation_actions.record_observations(session, actor, tally.measure, rows)
+
+
+def _boundary_form(
+    sentence: str,
+    tallies: Iterable[Tally],
+    *,
+    measure: Count | None = None,
+    not_over: str = "",
+    not_under: str = "",
+    margin: str = "",
+    in_a_row: int = 1,
+) -> BoundaryIn:
+    """
+    measure   that tells; without one the team answers
+    """
+    if measure is None:
+        return BoundaryIn(sentence=sentence)
+    return BoundaryIn(
+        kind=BoundaryKind.MEASURED,
+        sentence=sentence,
+        measure_id=_measure_of(tallies, measure).id,
+        comparison=Comparison.NOT_UNDER if not_under else Comparison.NOT_OVER,
+        limit_value=Decimal(not_under or not_over),
+        margin=Decimal(margin),
+        points_in_a_row=in_a_row,
+    )
+
+
+def _measure_of(tallies: Iterable[Tally], counted: Count) -> Measure:
+    return next(tally.measure for tally in tallies if tally.measure.name == counted.name)
 
 
 async def perform(play: Play, stories: Iterable[Story]) -> None:

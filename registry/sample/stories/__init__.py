@@ -1,9 +1,12 @@
-"""The twelve ideas of Northmoor and the three of Southlea, one module a kind of place."""
+"""The twelve ideas of Northmoor under its three frameworks, and the three of Southlea; one module a kind of place."""
 
 from registry.sample.play import Story
-from registry.sample.stories import emergency, families, homes, minds, southlea, surgery, wards
+from registry.sample.stories import emergency, families, frameworks, homes, minds, southlea, surgery, wards
 
 ALL: tuple[Story, ...] = (
+    frameworks.urgent_care,
+    frameworks.older_people,
+    frameworks.mental_health,
     emergency.sepsis,
     wards.prescribed_to_given,
     wards.steady,

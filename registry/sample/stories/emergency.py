@@ -1,6 +1,6 @@
 from registry.pledges.models import Kind
 from registry.sample import counts
-from registry.sample.play import Play, Telling, count_on, keep
+from registry.sample.play import Play, Telling, count_on, keep, rest_limits, try_out
 
 
 async def sepsis(play: Play) -> Telling:
@@ -26,8 +26,18 @@ async def sepsis(play: Play) -> Telling:
         first=217,
         last=36,
     )
+    await idea.join("urgent care", "first dose")
     await idea.count(counts.DOOR_TO_DOSE, counts.UNNECESSARY_DOSES)
-    play.also(count_on(idea, 188, 132, 76, 39, 4))
+    play.also(
+        count_on(idea, 188, 132, 76, 39, 4),
+        rest_limits(idea, 11, counts.DOOR_TO_DOSE, 12, "The twelve weeks before it was done on every day."),
+        try_out(
+            idea,
+            (188, "Triage takes cultures and calls, on Mondays", 210),
+            (132, "One registrar signs at triage, on Mondays", 168),
+            (76, "The same on every day of the week", 81),
+        ),
+    )
     await idea.draw("allergy", "No dose before a senior has looked, where an allergy is flagged.")
     yield play.at(228, "12:40")
     sponsorship = await idea.sponsor(
@@ -104,8 +114,16 @@ async def clean_first_time(play: Play) -> Telling:
         service="emergency",
         outcome="Contaminated blood cultures fall from 4.3 to 3.0 in 100.",
     )
+    await idea.join("urgent care", "right first")
     await idea.count(counts.CONTAMINATED, counts.TRUE_POSITIVES)
-    play.also(count_on(idea, 151, 89, 19, 5))
+    play.also(
+        count_on(idea, 151, 89, 19, 5),
+        try_out(
+            idea,
+            (151, "A kit with everything in it", 165),
+            (89, "The kits hang beside the cannulas", 132),
+        ),
+    )
     await idea.draw(
         "found",
         "Cultures that find what made somebody ill do not fall under 6 in 100.",

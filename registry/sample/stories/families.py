@@ -1,6 +1,6 @@
 from registry.pledges.models import Kind, Verdict
 from registry.sample import counts
-from registry.sample.play import Play, Telling, count_on, keep
+from registry.sample.play import Play, Telling, count_on, keep, rest_limits, try_out
 
 
 async def twelve_weeks(play: Play) -> Telling:
@@ -17,7 +17,16 @@ async def twelve_weeks(play: Play) -> Telling:
         outcome="The mean time from referral to feedback falls from 28 to 12 weeks.",
     )
     await idea.count(counts.WEEKS_TO_FEEDBACK, counts.DIAGNOSED)
-    play.also(count_on(idea, 330, 240, 160, 112, 78, 52, 25))
+    play.also(
+        count_on(idea, 330, 240, 160, 112, 78, 52, 25),
+        rest_limits(idea, 240, counts.WEEKS_TO_FEEDBACK, 12, "The year before the first joint clinic."),
+        try_out(
+            idea,
+            (330, "One joint clinic a week", 380),
+            (240, "The school is rung on the day", 286),
+            (160, "Two joint clinics a week", 232),
+        ),
+    )
     await idea.draw("quality", "The quality of the assessment is not lowered: no child is seen for under 90 minutes.")
     await idea.draw(
         "rate",
@@ -51,9 +60,9 @@ async def twelve_weeks(play: Play) -> Telling:
     await idea.accept(sponsorship)
     await idea.accept(days)
     play.also(
-        keep(idea, days, [(368, 30), (333, "37.5"), (298, "37.5"), (263, 45), (221, 45), (179, "37.5"), (144, 45)])
+        keep(idea, days, [(368, 30), (333, "37.5"), (298, "37.5"), (263, 45), (221, 45), (179, "37.5"), (144, 45)]),
+        keep(idea, days, [(126, 15)], "His last two days; he leaves you a sheet that fills itself."),
     )
-    play.also(keep(idea, days, [(126, 15)], "His last two days; he leaves you a sheet that fills itself."))
     yield play.at(401, "09:05")
     rooms = await idea.offer(
         "second-sponsor", Kind.SPACE, "Two clinic rooms on Thursdays, side by side", 26, first=396, last=210
@@ -90,6 +99,7 @@ async def twelve_weeks(play: Play) -> Telling:
         answers={"quality": "kept"},
     )
     yield play.at(112, "18:15")
+    await idea.recalculate_from(counts.WEEKS_TO_FEEDBACK, 17, "Two joint clinics a week: this is how we work now.")
     await idea.sustain()
     await idea.tell(
         happened="12.4 weeks. The board on the wall shows every family's week, and it is green more than not.",
@@ -157,7 +167,15 @@ async def wait_before_the_clamp(play: Play) -> Telling:
         outcome="Births with delayed cord clamping rise from 25 to 90 in 100.",
     )
     await idea.count(counts.DELAYED_CLAMPING, counts.COLD_NEWBORNS)
-    play.also(count_on(idea, 236, 150, 119, 60, 15))
+    play.also(
+        count_on(idea, 236, 150, 119, 60, 15),
+        rest_limits(idea, 236, counts.DELAYED_CLAMPING, 14, "The months before anybody counted aloud."),
+        try_out(
+            idea,
+            (236, "Somebody counts aloud", 297),
+            (150, "Warm towels, and a hat first", 222),
+        ),
+    )
     await idea.draw("wish", "The mother's wish comes first.")
     await idea.draw(
         "warm",
@@ -219,6 +237,7 @@ async def wait_before_the_clamp(play: Play) -> Telling:
         answers={"wish": "kept"},
     )
     yield play.at(119, "20:12")
+    await idea.recalculate_from(counts.DELAYED_CLAMPING, 18, "Everybody waits now, in theatre as well.")
     await idea.sustain()
     await idea.tell(
         happened="91 in 100 for the whole month.",

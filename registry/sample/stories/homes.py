@@ -1,6 +1,6 @@
 from registry.pledges.models import Kind
 from registry.sample import counts
-from registry.sample.play import Play, Telling, count_on, keep
+from registry.sample.play import Play, Telling, count_on, keep, try_out
 
 
 async def seven_drinks(play: Play) -> Telling:
@@ -17,8 +17,16 @@ async def seven_drinks(play: Play) -> Telling:
         outcome="Urine infections that need antibiotics fall from 4.2 to 2.5 in 1,000 resident days.",
     )
     await idea.share("homes")
+    await idea.join("older people", "well at home")
     await idea.count(counts.INFECTIONS, counts.FLUID_OVERLOAD)
-    play.also(count_on(idea, 118, 66, 10))
+    play.also(
+        count_on(idea, 118, 66, 10),
+        try_out(
+            idea,
+            (118, "Drinks that people chose, at eleven and four", 142),
+            (66, "Company at four o’clock", 112),
+        ),
+    )
     await idea.draw("restriction", "No resident's drink restriction is overridden.")
     yield play.at(170, "12:45")
     teaching = await idea.ask(

@@ -1,7 +1,7 @@
 from registry.boundaries.models import CrossingAnswer
 from registry.pledges.models import Kind
 from registry.sample import counts
-from registry.sample.play import Play, Telling, count_on, keep
+from registry.sample.play import Play, Telling, count_on, keep, rest_limits, try_out
 
 
 async def calm_wards(play: Play) -> Telling:
@@ -16,8 +16,24 @@ async def calm_wards(play: Play) -> Telling:
         service="secure",
         outcome="Violent incidents fall from 12.5 to 8.8 in 1,000 days in bed.",
     )
+    await idea.join("mental health", "calm")
     await idea.count(counts.VIOLENT_INCIDENTS, counts.SECLUSION)
-    play.also(count_on(idea, 210, 140, 70, 13))
+    play.also(
+        count_on(idea, 210, 140, 70, 13),
+        rest_limits(
+            idea,
+            140,
+            counts.VIOLENT_INCIDENTS,
+            16,
+            "The months before the first huddle: does anything move from there?",
+        ),
+        try_out(
+            idea,
+            (210, "A huddle at each handover", 240),
+            (140, "The huddle stands, and a note comes along", 178),
+            (70, "Patients write the note", 110),
+        ),
+    )
     await idea.draw("restraint", "No rise in restraint, and no rise in hours of seclusion.")
     yield play.at(262, "14:10")
     backfill = await idea.ask(
@@ -109,9 +125,18 @@ async def body_and_mind(play: Play) -> Telling:
         service="admission",
         outcome="Full physical checks rise from 75 to 100 in 100 admissions.",
     )
+    await idea.join("mental health", "as long")
     await idea.draw("force", "No check is ever done by force.")
     await idea.count(counts.CHECKED, counts.DECLINED)
-    play.also(count_on(idea, 176, 114, 85, 55, 25))
+    play.also(
+        count_on(idea, 176, 114, 85, 55, 25),
+        try_out(
+            idea,
+            (176, "Offered with the first cup of tea", 212),
+            (113, "Offered again the next morning", 168),
+            (84, "Asked once, and a peer worker sits down", 109),
+        ),
+    )
     await idea.draw(
         "declined",
         "Not more than one check in ten is declined, two months in a row.",

@@ -16,6 +16,7 @@ async def theatre(play: Play) -> Telling:
         service="theatre",
         outcome="People operated on within 36 hours rise from 41 to 75 in 100.",
     )
+    await idea.join("older people", "mended")
     await idea.count(counts.WITHIN_36_HOURS, counts.CANCELLED)
     play.also(count_on(idea, 40, 9))
     await idea.draw("cancer", "Elective cancer lists stay untouched.")
@@ -52,6 +53,7 @@ async def delirium(play: Play) -> Telling:
         service="orthopaedics",
         outcome="4AT screens done after an operation rise from 79 to 95 in 100.",
     )
+    await idea.join("older people", "not lost")
     await idea.draw("paper", "No added paper form.")
     yield play.at(40, "13:30")
     await idea.ask(Kind.DATA, "Somebody who can take the screens out of the notes once a month", 5, first=30, last=-120)

@@ -1,6 +1,6 @@
 from registry.pledges.models import Kind
 from registry.sample import counts
-from registry.sample.play import Play, Telling, count_on, keep
+from registry.sample.play import Play, Telling, count_on, keep, rest_limits, try_out
 
 
 async def prescribed_to_given(play: Play) -> Telling:
@@ -17,7 +17,14 @@ async def prescribed_to_given(play: Play) -> Telling:
         outcome="The mean time from prescribed to given falls from 68 to 60 minutes.",
     )
     await idea.count(counts.PRESCRIBED_TO_GIVEN, counts.MISSED_DOSES)
-    play.also(count_on(idea, 64, 29, 8))
+    play.also(
+        count_on(idea, 64, 29, 8),
+        try_out(
+            idea,
+            (64, "A pharmacist looks at the bedside", 99),
+            (3, "The nurse in charge looks when he is away", 57),
+        ),
+    )
     await idea.draw("round", "No extra step in the ward round.")
     yield play.at(117, "12:05")
     pharmacist = await idea.ask(
@@ -86,8 +93,18 @@ async def steady(play: Play) -> Telling:
         outcome="Falls go from 6.6 to 6.3 or fewer in 1,000 days in bed.",
     )
     yield play.at(341, "13:05")
+    await idea.join("older people", "steady")
     await idea.count(counts.FALLS, counts.CONFINED)
-    play.also(count_on(idea, 280, 215, 150, 125))
+    play.also(
+        count_on(idea, 280, 215, 150, 125),
+        rest_limits(idea, 215, counts.FALLS, 17, "The months before we began, to see honestly what we moved."),
+        try_out(
+            idea,
+            (280, "Shoes, walks, and a mark for the frame", 325),
+            (215, "A quiet round at half past three", 262),
+            (150, "The round for nine people only", 208),
+        ),
+    )
     await idea.draw("free", "No restraint, and no loss of anybody's freedom to move.")
     expert = await idea.ask(
         Kind.SKILLS, "A falls nurse who walks with us once a week", 2, weekly=True, first=330, last=162
@@ -174,8 +191,17 @@ async def home_with_medicines(play: Play) -> Telling:
         service="ward 4",
         outcome="The time from the decision to the medicines in hand falls from 280 to 150 minutes.",
     )
+    await idea.join("urgent care", "home today")
     await idea.count(counts.DECISION_TO_MEDICINES, counts.DISPENSING_ERRORS)
-    play.also(count_on(idea, 60, 17, 3))
+    play.also(
+        count_on(idea, 60, 17, 3),
+        rest_limits(idea, 17, counts.DECISION_TO_MEDICINES, 12, "The weeks before we changed anything."),
+        try_out(
+            idea,
+            (60, "Written the evening before, carried every half hour", 82),
+            (17, "A sheet on the door with tomorrow’s names", 54),
+        ),
+    )
     await idea.draw("check", "The second check in the pharmacy is never skipped.")
     yield play.at(95, "17:10")
     porter = await idea.ask(
