@@ -14,6 +14,7 @@ from registry.kit.text import CURRENCY_SIGNS, decimal_words
 from registry.people.actors import Actor
 from registry.people.models import Role
 from registry.pledges.actions import pledges as actions
+from registry.pledges.charts import WeeksPicture, draw_weeks
 from registry.pledges.models import Ask, Kind, Side, Unit
 from registry.pledges.queries import asks as ask_queries
 from registry.pledges.queries import deliveries as delivery_queries
@@ -23,6 +24,7 @@ from registry.pledges.queries.pledges import PledgeLine
 from registry.pledges.rules import deliveries as delivery_rules
 from registry.pledges.rules import pledges as rules
 from registry.pledges.rules.envelopes import draws_on_envelopes, left_words
+from registry.pledges.rules.weeks import weeks_of
 from registry.pledges.schemas import PledgeIn
 from registry.web.doors import AnyRequest, AnyResponse, CurrentActor, Cursor, DbSession, PathId, Typed
 from registry.web.forms import Empty, Form
@@ -95,10 +97,20 @@ async def show(request: AnyRequest, pledge_id: PathId, session: DbSession, actor
         deliveries=[(delivery, Form(Empty)) for delivery in deliveries],
         parts=await queries.list_parts(session, actor, pledge),
         whole=await queries.find_whole(session, pledge),
+        weeks=await _weeks(session, actor, line),
         form=Form(Empty),
         crumbs=_crumbs(idea, line),
         **_rights(actor, standing, line),
     )
+
+
+async def _weeks(session: DbSession, actor: Actor, line: PledgeLine) -> WeeksPicture | None:
+    """Of a weekly promise that was accepted and has begun."""
+    pledge = line.pledge
+    if not pledge.is_each_week or pledge.accepted_at is None:
+        return None
+    given = await delivery_queries.sum_given_by_day(session, pledge)
+    return draw_weeks(pledge.kind, weeks_of(pledge, given, actor.today), actor.currency)
 
 
 def _rights(actor: Actor, standing: Standing, line: PledgeLine) -> dict[str, Any]:

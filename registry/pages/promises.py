@@ -66,6 +66,7 @@ async def index(request: AnyRequest, session: DbSession, actor: CurrentActor, af
         addresses={each.group: _address(request, group=each.group.value) for each in kept.counted},
         whole_address=_address(request),
         downloads={kind: _address(request, format=kind, group=narrowed.group or "") for kind in ("csv", "json")},
+        is_narrowed=bool(narrowed.model_dump(exclude_defaults=True, exclude={"group"})),
         listed=listed,
         pager=pager_of(request, listed, "promise", "promises"),
         **await _choices(session, actor),

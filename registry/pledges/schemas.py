@@ -234,7 +234,7 @@ class PledgeOut(BaseModel):
 
 
 class CountedOut(BaseModel):
-    """Promises counted together; amounts in words, one for each unit."""
+    """Promises counted together; how much of what was promised came, one for each unit: '40 of 60 hours'."""
 
     model_config = ConfigDict(from_attributes=True)
 

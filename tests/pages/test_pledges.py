@@ -2,12 +2,16 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from sqlmodel.ext.asyncio.session import AsyncSession
 
 from registry.ideas.actions import ideas as idea_actions
 from registry.ideas.models import Idea
 from registry.ideas.schemas import ShareIn
+from registry.kit import clock
+from registry.pledges.actions import deliveries as delivery_actions
 from registry.pledges.actions import pledges as actions
 from registry.pledges.models import Pledge
+from registry.pledges.schemas import DeliveryIn
 from tests.browser import Page, Visit
 from tests.cast import Cast
 from tests.factories import make_idea
@@ -301,3 +305,22 @@ def test_one_sponsor_at_a_time_is_said_beside_the_field(visit: Visit, cast: Cast
     visit.write(sponsor)
     refused = form.submit("Send the offer", {"what": "I will help.", "ends_on": in_days(cast, 120)}, status=422)
     assert "This idea has a sponsor." in refused
+
+
+def test_a_weekly_promise_shows_week_by_week_what_was_due_and_what_came(visit: Visit, cast: Cast) -> None:
+    async def make(session: AsyncSession) -> Pledge:
+        with clock.stopped_at(clock.now() - timedelta(days=15)):
+            idea = await make_idea(session, cast.clinician)
+            pledge = await offer(session, cast.sponsor, idea)
+            await actions.accept_pledge(session, cast.clinician, pledge)
+            form = DeliveryIn(quantity="4", delivered_on=cast.clinician.today)
+            await delivery_actions.record_delivery(session, cast.clinician, pledge, form)
+        form = DeliveryIn(quantity="1.5", delivered_on=cast.sponsor.today)
+        await delivery_actions.record_delivery(session, cast.sponsor, pledge, form)
+        return pledge
+
+    pledge = visit.write(make)
+    page = visit(cast.quality).get(f"/pledges/{pledge.id}")
+    assert "4 of 8 hours due by now have come, written down in 1 of 3 weeks." in page
+    assert "what is pale waits for the team’s word" in page
+    assert "not over yet 4 hours none 1.5 hours none" in page

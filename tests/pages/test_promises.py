@@ -42,7 +42,7 @@ def test_all_read_what_was_promised_and_what_was_kept(visit: Visit, cast: Cast, 
 
     assert page.heading == "Did we keep what we promised?"
     assert "The one promise due is kept. 2 promises are on their way." in page
-    assert "All 16 hours came" in page
+    assert "16 of 16 hours came" in page
     behind = page.browser.get("/promises?group=kept")
     assert "=A nurse who came" in behind
     assert "A nurse to come" not in behind
@@ -84,7 +84,7 @@ def test_the_promises_are_taken_away_as_a_sheet_and_for_programs(
     assert told["words"] == "The one promise due is kept. 1 promise is on its way."
     assert [row["what"] for row in told["promises"]] == ["A nurse to come"]
     kept = next(each for each in told["counted"] if each["group"] == "kept")
-    assert kept == {"group": "kept", "count": 1, "amounts": ["all 16 hours came"]}
+    assert kept == {"group": "kept", "count": 1, "amounts": ["16 of 16 hours"]}
     assert program.get("/api/v1/promises?group=nonsense").status_code == 422
 
 

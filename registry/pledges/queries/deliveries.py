@@ -2,6 +2,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
+from sqlalchemy import case, func
 from sqlalchemy import select as select_columns
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -15,6 +16,7 @@ from registry.people.actors import Actor
 from registry.pledges.models import Delivery, Kind, Pledge
 from registry.pledges.queries import pledges as pledge_queries
 from registry.pledges.rules.amounts import bare_words
+from registry.pledges.rules.weeks import Given
 
 DELIVERY_LIMIT = 500
 
@@ -62,6 +64,25 @@ async def list_deliveries(session: AsyncSession, actor: Actor, pledge: Pledge) -
 async def get_line(session: AsyncSession, actor: Actor, pledge: Pledge, delivery: Delivery) -> DeliveryLine:
     [line] = await _lines(session, actor, pledge, [delivery])
     return line
+
+
+async def sum_given_by_day(session: AsyncSession, pledge: Pledge) -> Sequence[Given]:
+    """What was given on each day of a promise."""
+    confirmed = col(Delivery.confirmed_at).is_not(None)
+    disputed = col(Delivery.disputed_at).is_not(None)
+    quantity = func.coalesce(col(Delivery.quantity_minor), 0)
+    statement = (
+        select_columns(
+            col(Delivery.delivered_on),
+            func.sum(case((confirmed, quantity), else_=0)),
+            func.sum(case((~confirmed & ~disputed, quantity), else_=0)),
+            func.sum(case((disputed, quantity), else_=0)),
+        )
+        .where(col(Delivery.organisation_id) == pledge.organisation_id, col(Delivery.pledge_id) == pledge.id)
+        .group_by(col(Delivery.delivered_on))
+    )
+    rows = (await session.exec(statement)).all()  # type: ignore[call-overload]  # typed for SQLModel's own select
+    return [Given(day, *(int(minor) for minor in sums)) for day, *sums in rows]
 
 
 async def list_deliveries_to_confirm(session: AsyncSession, actor: Actor, limit: int) -> Sequence[DeliveryToConfirm]:

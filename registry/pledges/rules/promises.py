@@ -10,7 +10,7 @@ from enum import StrEnum
 
 from registry.kit.text import count_words
 from registry.pledges.models import Kind, PledgeState, Unit
-from registry.pledges.rules.amounts import are_words, bare_words
+from registry.pledges.rules.amounts import came_words
 
 USUAL_DAYS = 365
 
@@ -100,7 +100,7 @@ class Sum:
 @dataclass(frozen=True)
 class Counted:
     """
-    amounts   '40 of 60 hours came', one for each unit
+    amounts   how much of what was promised came, one for each unit: '40 of 60 hours', '£2,000 of £2,000'
     """
 
     group: Group
@@ -160,16 +160,6 @@ def _amounts(sums: Sequence[Sum], currency: str) -> list[str]:
         here = [each for each in sums if each.kind.unit is unit]
         promised = sum(each.promised for each in here)
         if unit is not Unit.NONE and promised:
-            kind, came = here[0].kind, sum(each.came for each in here)
-            found.append(_came(kind, came, promised, currency))
+            came = sum(each.came for each in here)
+            found.append(came_words(here[0].kind, came, promised, currency).removesuffix(" came"))
     return found
-
-
-def _came(kind: Kind, came: int, promised: int, currency: str) -> str:
-    """All 60 hours came, 40 hours of 60 hours came, none of 60 hours came."""
-    whole = bare_words(kind, promised, currency)
-    if came == 0:
-        return f"nothing of {whole} came"
-    if came >= promised:
-        return f"{whole} came" if are_words(kind, promised) == "is" else f"all {whole} came"
-    return f"{bare_words(kind, came, currency)} of {whole} came"
