@@ -35,8 +35,12 @@ class Reader:
         self.page.locator("main").get_by_role("link", name=words, exact=True).first.click()
         return self._looks()
 
-    def writes(self, field: str, words: str) -> "Reader":
-        self.page.locator(f"main [name={field}]:not([type=hidden])").first.fill(words)
+    def writes(self, field: str, words: str, *, beside: str = "") -> "Reader":
+        self._place(beside).locator(f"[name={field}]:not([type=hidden])").first.fill(words)
+        return self
+
+    def selects(self, field: str, words: str) -> "Reader":
+        self.page.locator("main").get_by_label(field, exact=True).select_option(words)
         return self
 
     def chooses(self, words: str) -> "Reader":

@@ -1,3 +1,5 @@
+from collections.abc import Sequence
+
 import pytest
 
 from tests.journeys.conftest import Arrive
@@ -6,6 +8,14 @@ from tests.journeys.world import EVERY_WAY, PHONE, Way
 
 TITLE = "Warm blankets in the waiting bay"
 BOUNDARY = "Nobody waits longer because of a blanket."
+WATCHED = "The minutes until the scan are not over 30."
+SHIVERED = [14, 12, 15, 13, 14, 11, 13, 15, 12, 14, 13, 12]
+
+
+def weekly(numbers: Sequence[object]) -> str:
+    """Two columns as a spreadsheet copies them, the last for today."""
+    weeks = reversed(range(len(numbers)))
+    return "\n".join(f"{in_days(-7 * ago)}\t{number}" for ago, number in zip(weeks, numbers, strict=True))
 
 
 @pytest.mark.parametrize("way", EVERY_WAY, ids=str)
@@ -60,6 +70,48 @@ def test_a_clinician_takes_her_idea_from_first_thought_to_a_crossing_answered(ar
     clinician.chooses("We changed what we do").writes("words", "The blankets stand by the door now.")
     clinician.presses("Keep this answer")
     clinician.opens("/").no_longer_sees(BOUNDARY)
+
+
+@pytest.mark.parametrize("way", EVERY_WAY, ids=str)
+def test_a_clinician_pastes_her_numbers_and_sees_that_her_change_worked_and_her_boundary_held(
+    arrive: Arrive, way: Way
+) -> None:
+    clinician = arrive("clinician", way).follows("Register an idea").writes("title", TITLE)
+    clinician.writes("better", "Nobody shivers.").writes("why", "I see them shiver.")
+    idea = clinician.presses("Register").is_at(TITLE).path
+
+    # She counts what should get better, and what must not get worse.
+    for name, unit, kind in (
+        ("Patients who shiver", "a week", "Outcome"),
+        ("Minutes until the scan", "minutes", "Balancing"),
+    ):
+        clinician.opens(f"{idea}/measures/new").writes("name", name).chooses("One number").writes("unit", unit)
+        clinician.chooses("Lower is better").selects("How often does a number come?", "Weekly").chooses(kind)
+        clinician.presses("Count it").is_at(name)
+
+    # Nobody may wait longer: her numbers watch it.
+    clinician.opens(idea).follows("Draw a boundary").follows("We watch it with numbers")
+    clinician.chooses("Minutes until the scan, in minutes").chooses("Not over the limit").writes("limit_value", "30")
+    clinician.writes("points_in_a_row", "2").writes("sentence", WATCHED).presses("Draw this boundary")
+    clinician.opens(idea).sees("No number yet")
+
+    # She pastes 24 weeks out of her spreadsheet, a line wrong; she looks, mends it and adds them.
+    numbers = [*SHIVERED, *(number - 9 for number in SHIVERED)]
+    pasted = clinician.opens(idea).follows("Patients who shiver").follows("Add many at once")
+    pasted.writes("text", weekly([*numbers[:-1], "few"])).presses("Look at them first").sees("few")
+    pasted.writes("text", weekly(numbers)).presses("Look again").presses("Add 24 numbers")
+    clinician.follows("Mark what you tried").writes("what", "A warm cupboard").writes("tried_on", in_days(-83))
+    clinician.presses("Mark it")
+
+    # One more number, from her first page: two taps and a number.
+    clinician.opens("/").writes("value", "24", beside="Minutes until the scan")
+    clinician.presses("Add", beside="Minutes until the scan").no_longer_sees("Minutes until the scan")
+
+    # Her change worked, and her boundary held.
+    clinician.opens(idea).sees("better than chance alone would make").sees("A warm cupboard")
+    clinician.sees(WATCHED).sees("24 minutes for")
+    clinician.follows(WATCHED)
+    assert clinician.page.locator("main .status--clear").count(), "the boundary is not shown as kept"
 
 
 def test_ideas_like_hers_are_shown_while_she_types(arrive: Arrive) -> None:
