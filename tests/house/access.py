@@ -11,7 +11,7 @@ the same address under /api/v1. More, where it is needed:
     opens      the status for those let in; 200 for GET, 303 after a form, 201 after a program's POST unless said
     unseen_by  who gets 404, as if the thing did not exist; PARTNER and STRANGERS for addresses of things unless said
     but        the status for somebody who is neither let in, nor turned away with 403 or 404
-    query      what stands behind the address
+    query      what stands behind the address; a thing may stand in it too
 
 Everybody else is turned away: nobody to the sign-in page (or with 401), all others with 403.
 """
@@ -367,6 +367,7 @@ PROMISES = [
 WAITING = [
     *both("GET /waiting", EVERYONE),
     row("GET /compare", EVERYONE),
+    row("GET /compare", STAFF, query="?idea={one}&idea={other}", one="idea", other="exploring_idea"),
     row("GET /api/v1/compare", EVERYONE, opens=422),
     row("GET /ideas/{idea_id}/not-now/new", SPONSORS, idea_id="idea"),
     row("GET /api/v1/ideas/{idea_id}/not-now", STAFF, idea_id="lone_idea"),

@@ -87,7 +87,7 @@ def routes_of(world: World) -> dict[str, bool]:
 
 def address_of(world: World, row: Row) -> str:
     ids = {name: world.things.get(thing, thing) for name, thing in row.things.items()}
-    return row.path.format(**ids) + row.query
+    return (row.path + row.query).format(**ids)
 
 
 def filled(world: World, row: Row) -> dict[str, Any] | None:
