@@ -11,6 +11,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
 BIN = Path(sys.executable).parent
+TWO = ("-n", "2", "--dist", "loadgroup")
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 
@@ -30,13 +31,11 @@ def main() -> int:
         ("Types", [*python, "mypy"]),
         ("Floors", [str(BIN / "lint-imports")]),
         ("Templates", [str(BIN / "djlint"), "templates", "--lint", "--quiet"]),
-        ("Tests", [*python, "pytest", "-q", "-n", "2", "--ignore", "tests/journeys"]),
+        ("Tests", [*python, "pytest", "-q", *TWO, "--ignore", "tests/journeys"]),
     ]
     if not is_fast:
         # A browser's event loop and asynchronous tests cannot share a process.
-        checks.append(
-            ("Journeys in a browser", [*python, "pytest", "-q", "-n", "2", "--dist", "loadgroup", "tests/journeys"])
-        )
+        checks.append(("Journeys in a browser", [*python, "pytest", "-q", *TWO, "tests/journeys"]))
     failed = [name for name, command in checks if not passes(name, command)]
     print(f"\nFailed: {', '.join(failed)}" if failed else "\nEverything passed.")
     return 1 if failed else 0

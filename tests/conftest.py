@@ -25,6 +25,19 @@ from tests.browser import Visit
 from tests.cast import HISTORY_KEY, SECRET_KEY, Cast
 from tests.places import Keeper, PostgresKeeper, SQLiteKeeper, Template, gather, migrate
 
+APART = {"house", "sample", "cli"}
+"""Folders whose tests share something costly of their own."""
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """A worker takes all tests on one engine together, so that what they share is made once."""
+    for item in items:
+        given = item.callspec.params if isinstance(item, pytest.Function) and hasattr(item, "callspec") else {}
+        if engine := next((given[name] for name in ("keeper", "other_engine", "loaded_url") if name in given), None):
+            folder = item.path.parent.name
+            item.add_marker(pytest.mark.xdist_group(f"{engine} {folder if folder in APART else 'rooms'}"))
+
 
 class NewPlace(Protocol):
     def __call__(self, engine: str, *, has_tables: bool = False) -> str: ...

@@ -19,7 +19,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlmodel import SQLModel
 
 from registry import migrations
-from registry.kit.database import Database, open_database, transaction
+from registry.kit.database import open_database, put_to_rest, transaction
 from tests.cast import Cast, gather_cast
 
 # What is lost when the machine stops may be lost: no test outlives it. A real server keeps its own settings.
@@ -139,25 +139,15 @@ class PostgresKeeper:
 async def migrate(url: str) -> None:
     database = open_database(url)
     await migrations.upgrade(database)
-    await _put_to_rest(database)
+    await put_to_rest(database)
 
 
 async def gather(url: str) -> Cast:
     database = open_database(url)
     async with transaction(database) as session:
         cast = await gather_cast(session)
-    await _put_to_rest(database)
+    await put_to_rest(database)
     return cast
-
-
-async def _put_to_rest(database: Database) -> None:
-    """Lets go of the database; of a SQLite place one file is left, which may be copied."""
-    if database.engine.dialect.name == "sqlite":
-        async with database.engine.connect() as connection:
-            await connection.exec_driver_sql("COMMIT")
-            await connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
-            await connection.exec_driver_sql("BEGIN")
-    await database.close()
 
 
 def _file(url: str) -> str:

@@ -23,6 +23,7 @@ MODULES = {
     "organisation": "people",
     "person": "people",
     "import": "importing",
+    "bench": "benching",
     "spc": "spc",
 }
 

@@ -178,6 +178,16 @@ async def transaction(database: Database) -> AsyncIterator[AsyncSession]:
         await session.commit()
 
 
+async def put_to_rest(database: Database) -> None:
+    """Lets go of the database; of one on SQLite a single file is left, which may be copied."""
+    if database.engine.dialect.name == "sqlite":
+        async with database.engine.connect() as connection:
+            await connection.exec_driver_sql("COMMIT")
+            await connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+            await connection.exec_driver_sql("BEGIN")
+    await database.close()
+
+
 def _engine(url: str) -> AsyncEngine:
     if not url.startswith("sqlite"):
         return create_async_engine(url, pool_size=10, max_overflow=10, pool_pre_ping=True, hide_parameters=True)

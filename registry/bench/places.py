@@ -1,0 +1,120 @@
+"""What is measured: an invented organisation with as many ideas as asked for, seeded once into a folder."""
+
+import asyncio
+import shutil
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlmodel import col, func, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from registry import migrations
+from registry.accounts import actions as account_actions
+from registry.accounts import queries as account_queries
+from registry.accounts.queries import Keys
+from registry.app import join_rooms
+from registry.bench.serving import settings_in
+from registry.ideas.models import Idea, IdeaSummary, Stage
+from registry.kit.database import open_database, put_to_rest, transaction
+from registry.people import queries as people_queries
+from registry.people.actors import Actor, registry_actor
+from registry.sample import loading
+from registry.sample.bulk import adding
+from registry.sample.people import NORTHMOOR
+
+Progress = Callable[[str, int], AbstractContextManager[Callable[[int], None]]]
+WHO = ("clinician", "sponsor", "quality")
+WRITERS = 16
+FILE = "registry.db"
+
+
+@dataclass(frozen=True)
+class Place:
+    """
+    cookies   of each of WHO: as many as there are writers, each a sign-in of its own
+    ideas     being explored, the newest first
+    waiting   that wait for an answer
+    """
+
+    folder: Path
+    organisation_id: str
+    service_id: str
+    cookies: dict[str, list[str]]
+    ideas: list[str]
+    waiting: list[str]
+
+
+def seeded(folder: Path, ideas: int, progress: Progress, *, on: Place | None = None) -> Place:
+    """What stands in the folder from before is used again.
+
+    on   a smaller place that the larger one is begun with
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    if on and not (folder / FILE).exists():
+        shutil.copy(on.folder / FILE, folder / FILE)
+    join_rooms()
+    return asyncio.run(_seeded(folder, ideas, progress))
+
+
+async def _seeded(folder: Path, ideas: int, progress: Progress) -> Place:
+    settings = settings_in(folder)
+    keys = Keys(secret=settings.secret_key, history=settings.history_key)
+    database = open_database(settings.database_url)
+    await migrations.upgrade(database)
+    async with transaction(database) as session:
+        if await loading.is_missing(session):
+            with progress("Telling a year of an invented organisation", loading.DAYS) as tell:
+                await loading.load(session, keys, tell)
+        northmoor = await _northmoor(session, keys)
+        missing = ideas - await _count_ideas(session, northmoor)
+        if missing > 0:
+            with progress("Adding ideas", missing) as tell:
+                await adding.add_ideas(session, northmoor, missing, 1, tell)
+    async with transaction(database) as session:
+        place = await _place(session, folder, keys)
+    await put_to_rest(database)
+    return place
+
+
+async def _count_ideas(session: AsyncSession, actor: Actor) -> int:
+    statement = select(func.count()).select_from(Idea).where(col(Idea.organisation_id) == actor.organisation_id)
+    return (await session.exec(statement)).one()
+
+
+async def _place(session: AsyncSession, folder: Path, keys: Keys) -> Place:
+    actor = await _northmoor(session, keys)
+    services = await people_queries.list_services(session, actor)
+    return Place(
+        folder=folder,
+        organisation_id=actor.organisation_id.hex,
+        service_id=str(services[0].id),
+        cookies={who: [await _sign_in(session, keys, who) for _ in range(WRITERS)] for who in WHO},
+        ideas=await _ideas(session, actor, Stage.EXPLORING),
+        waiting=await _ideas(session, actor, Stage.REGISTERED),
+    )
+
+
+async def _northmoor(session: AsyncSession, keys: Keys) -> Actor:
+    organisation = await people_queries.find_organisation_by_slug(session, NORTHMOOR)
+    if organisation is None:
+        raise LookupError(f"{NORTHMOOR} is not in this folder's database")
+    return registry_actor(organisation, keys.history)
+
+
+async def _sign_in(session: AsyncSession, keys: Keys, who: str) -> str:
+    account = await account_queries.find_account_by_email(session, keys, f"{who}@northmoor.example")
+    if account is None:
+        raise LookupError(f"{who} has no account in this folder's database")
+    return f"registry={await account_actions.sign_in(session, account, 'a benchmark', keys)}"
+
+
+async def _ideas(session: AsyncSession, actor: Actor, stage: Stage) -> list[str]:
+    statement = (
+        select(IdeaSummary.id)
+        .where(col(IdeaSummary.organisation_id) == actor.organisation_id, col(IdeaSummary.stage) == stage)
+        .order_by(col(IdeaSummary.registered_at).desc())
+        .limit(200)
+    )
+    return [str(idea_id) for idea_id in (await session.exec(statement)).all()]
