@@ -36,6 +36,7 @@ from registry.kit.database import Database, open_database
 from registry.notifications import actions as notice_actions
 from registry.notifications import queries as notice_queries
 from registry.people.actors import Actor
+from registry.pledges.actions import leaving
 from registry.portfolio import search
 from registry.settings import Settings, read_settings
 from registry.web import auth, doors, errors, forms, log, pages, programs
@@ -104,7 +105,7 @@ def serving_app() -> Litestar:
 
 def join_rooms() -> None:
     """Lets upper rooms hear what happens in lower ones, in whatever process they work."""
-    history_actions.listeners[:] = [search.listen, notice_actions.listen, watching.listen]
+    history_actions.listeners[:] = [search.listen, notice_actions.listen, watching.listen, leaving.listen]
     pages.frame_sources[:] = [_badge]
 
 

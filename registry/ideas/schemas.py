@@ -49,6 +49,29 @@ class FrameworkChoiceIn(Typed):
     framework_id: Annotated[UUID, asked("Choose a framework.")]
 
 
+class HandOverIn(Typed):
+    """
+    to_id   the clinician who is to lead
+    """
+
+    to_id: Annotated[UUID, asked("Choose who is to lead.")]
+    words: MaybeSentence = ""
+
+
+class HandOverOut(BaseModel):
+    model_config = ConfigDict(from_attributes=True)
+
+    id: UUID
+    idea_id: UUID
+    to_id: UUID
+    words: str
+    offered_at: datetime
+    offered_by_id: UUID
+    answered_at: datetime | None
+    is_accepted: bool
+    taken_back_at: datetime | None
+
+
 class ShareIn(BaseModel):
     partner_id: UUID
 

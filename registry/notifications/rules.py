@@ -63,6 +63,26 @@ NOTICES: dict[str, Sequence[Telling]] = {
     ],
     "team_left": [Telling((Who.LEAD, Who.TEAM), "has left the team of {idea}", is_brief=True)],
     "lead_taken": [Telling((Who.TEAM, Who.SPONSOR), "now leads {idea}", is_brief=True)],
+    "lead_offered": [Telling((Who.NAMED,), "offers you the lead of {idea}", is_brief=True)],
+    "lead_accepted": [Telling((Who.TEAM, Who.SPONSOR), "now leads {idea}", is_brief=True)],
+    "lead_declined": [Telling((Who.NAMED,), "cannot take the lead of {idea} now", is_brief=True)],
+    "lead_offer_taken_back": [Telling((Who.NAMED,), "no longer offers you the lead of {idea}", is_brief=True)],
+    "lead_lost": [
+        Telling(
+            (Who.TEAM, Who.SPONSOR),
+            "says that the lead of {idea} has left",
+            "The lead of {idea} has left, and it is looking for another",
+            is_brief=True,
+        )
+    ],
+    "sponsor_lost": [
+        Telling(
+            (Who.TEAM,),
+            "says that the sponsor of {idea} has left",
+            "The sponsor of {idea} has left, and it is looking for another",
+            is_brief=True,
+        )
+    ],
     "idea_shared": [Telling((Who.PARTNER,), "shares {idea} with you", is_brief=True)],
     "ask_made": [Telling((Who.SPONSOR, Who.LEAD), "asks for something for {idea}")],
     "ask_withdrawn": [Telling((Who.OWNER,), "asks no longer for what you took on for {idea}")],
@@ -77,6 +97,16 @@ NOTICES: dict[str, Sequence[Telling]] = {
     "pledge_declined": [Telling((Who.PLEDGER,), "declines your offer for {idea}")],
     "pledge_withdrawn": [Telling((Who.RECEIVER, Who.LEAD), "takes back a promise to {idea}")],
     "pledge_reduced": [Telling((Who.RECEIVER, Who.LEAD), "promises less to {idea} than before")],
+    "hand_over_offered": [Telling((Who.NAMED,), "offers you promises to {idea} to take over", is_brief=True)],
+    "hand_over_accepted": [
+        Telling((Who.NAMED,), "takes over your promises to {idea}", is_brief=True),
+        Telling((Who.TEAM,), "takes over promises to {idea}", is_brief=True),
+    ],
+    "hand_over_declined": [Telling((Who.NAMED,), "cannot take over promises to {idea}", is_brief=True)],
+    "hand_over_taken_back": [
+        Telling((Who.NAMED,), "no longer offers you promises to {idea} to take over", is_brief=True)
+    ],
+    "promises_taken_over": [Telling((Who.TEAM,), "takes over promises to {idea}", is_brief=True)],
     "withdrawal_agreed": [Telling((Who.PLEDGER,), "lets your promise to {idea} end sooner")],
     "pledge_released": [
         Telling((Who.PLEDGER,), "releases you from a promise to {idea}", "You are released from a promise to {idea}")

@@ -14,7 +14,9 @@ from registry.boundaries.rules import drawing as drawing_rules
 from registry.boundaries.rules import joining as joining_rules
 from registry.frameworks import queries as framework_queries
 from registry.ideas.models import Idea, Stage
+from registry.ideas.queries import hand_overs as lead_queries
 from registry.ideas.queries import ideas as queries
+from registry.ideas.rules import hand_overs as lead_rules
 from registry.ideas.rules import ideas as rules
 from registry.ideas.rules.ideas import Standing
 from registry.kit import clock
@@ -24,9 +26,12 @@ from registry.measures.rules import rights as measure_rights
 from registry.measures.rules.rights import Keeping
 from registry.people import queries as people_queries
 from registry.people.actors import Actor
+from registry.pledges.models import PledgeState, Side
 from registry.pledges.queries import answers as answer_queries
 from registry.pledges.queries import asks as ask_queries
+from registry.pledges.queries import hand_overs as hand_over_queries
 from registry.pledges.queries import pledges as pledge_queries
+from registry.pledges.queries.pledges import Promises
 from registry.pledges.rules import asks as ask_rules
 from registry.pledges.rules import pledges as pledge_rules
 from registry.portfolio.queries import history as history_queries
@@ -57,6 +62,8 @@ async def show(request: AnyRequest, idea_id: FromPath[str], session: DbSession, 
     context = await _about(session, actor, idea, standing, measures)
     context |= await _promised(session, actor, idea, standing)
     context |= await _kept(session, actor, idea, standing)
+    context |= await _handed_over(session, actor, idea, standing)
+    context["rare_acts"] += _acts_of_pledger(actor, idea, context["promises"])
     return await page(request, "ideas/show.html", idea=idea, standing=standing, one_button=Form(Empty), **context)
 
 
@@ -96,6 +103,21 @@ async def _promised(session: DbSession, actor: Actor, idea: Idea, standing: Stan
         "not_nows": await answer_queries.list_not_now_lines(session, actor, idea),
         "may_ask": ask_rules.may_ask(actor, standing),
         "kinds_to_offer": pledge_rules.kinds_to_offer(actor, standing, manages_someone=False),
+    }
+
+
+async def _handed_over(session: DbSession, actor: Actor, idea: Idea, standing: Standing) -> dict[str, Any]:
+    """What is offered to somebody else, and the promises of those who have left."""
+    offered = [
+        *await lead_queries.list_hand_overs_of_idea(session, actor, idea),
+        *await hand_over_queries.list_hand_overs_of_idea(session, actor, idea),
+    ]
+    left = await hand_over_queries.list_pledgers_who_left(session, actor, idea) if standing.is_open else []
+    return {
+        "hand_overs": offered,
+        "left_pledgers": left,
+        "may_take_over": pledge_rules.is_answer(actor, standing),
+        "may_ask_another": rules.is_lead(actor, standing),
     }
 
 
@@ -142,6 +164,7 @@ def _rare_acts(actor: Actor, idea: Idea, standing: Standing, *, is_under_framewo
     here = f"/ideas/{idea.id}"
     allowed = [
         (rules.may_edit(actor, standing), "Change the words", "edit"),
+        (lead_rules.may_offer_lead(actor, standing), "Hand over the lead", "lead-hand-overs/new"),
         (joining_rules.may_join(actor, standing) and not is_under_framework, "Put it under a framework", "framework"),
         (joining_rules.may_leave(actor, standing) and is_under_framework, "Leave its framework", "framework"),
         (progress_rules.may_change_period(actor, standing), "Change the time for exploring", "exploration/edit"),
@@ -151,6 +174,17 @@ def _rare_acts(actor: Actor, idea: Idea, standing: Standing, *, is_under_framewo
     ]
     beside = Link("Read it beside others", f"/compare?choose=yes&idea={idea.id}")
     return [*(Link(label, f"{here}/{noun}") for may, label, noun in allowed if may), beside]
+
+
+def _acts_of_pledger(actor: Actor, idea: Idea, promises: Promises) -> list[Link]:
+    """For a sponsor who still promises something to it."""
+    is_theirs = any(
+        actor.is_person(each.line.pledge.pledger_id)
+        and each.line.pledge.side is Side.ORGANISATION
+        and each.line.state in {PledgeState.OFFERED, PledgeState.ACCEPTED}
+        for each in promises.present
+    )
+    return [Link("Hand my promises over", f"/ideas/{idea.id}/pledge-hand-overs/new")] if is_theirs else []
 
 
 routes = [show]

@@ -104,6 +104,25 @@ class GivingBackIn(Typed):
     reason: Reason
 
 
+class PledgeHandOverIn(Typed):
+    """
+    to_id     the sponsor who is to take the promises over
+    from_id   whose promises they are; the actor's own where it is left out
+    """
+
+    to_id: Annotated[UUID, asked("Choose who is to take them over.")]
+    from_id: MaybeId = None
+    words: MaybeSentence = ""
+
+
+class TakingOverIn(Typed):
+    """
+    from_id   who promised, and has left
+    """
+
+    from_id: UUID
+
+
 class DisputeIn(Typed):
     reason: Annotated[Sentence, asked("Say what happened, so that the other side can put it right.")]
 
@@ -258,6 +277,22 @@ class DeliveryOut(BaseModel):
     disputed_at: datetime | None
     disputed_by_id: UUID | None
     dispute_reason: str
+
+
+class PledgeHandOverOut(BaseModel):
+    model_config = ConfigDict(from_attributes=True)
+
+    id: UUID
+    idea_id: UUID
+    from_id: UUID
+    to_id: UUID
+    words: str
+    offered_at: datetime
+    offered_by_id: UUID
+    answered_at: datetime | None
+    is_accepted: bool
+    pledges_moved: int
+    taken_back_at: datetime | None
 
 
 class NotNowOut(BaseModel):

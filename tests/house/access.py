@@ -30,7 +30,8 @@ COLLEAGUE = frozenset({"colleague"})  # in the team of most ideas
 TEAM = CLINICIANS = LEAD | COLLEAGUE
 MANAGER = frozenset({"manager"})
 SPONSOR = frozenset({"sponsor"})
-SPONSORS = SPONSOR | {"second_sponsor"}
+SECOND_SPONSOR = frozenset({"second_sponsor"})
+SPONSORS = SPONSOR | SECOND_SPONSOR
 BOARD = frozenset({"board"})
 QUALITY = frozenset({"quality"})
 STEWARD = frozenset({"steward"})
@@ -294,6 +295,30 @@ TEAMS = [
         unseen_by=STRANGERS,
         opens=204,
     ),
+]
+
+HAND_OVERS = [
+    row("GET /ideas/{idea_id}", STAFF, idea_id="rotating_idea"),
+    row("GET /ideas/{idea_id}", STAFF, idea_id="orphaned_idea"),
+    row("GET /ideas/{idea_id}/lead-hand-overs/new", LEAD, idea_id="idea"),
+    row("GET /api/v1/ideas/{idea_id}/lead-hand-overs", STAFF, idea_id="rotating_idea"),
+    *both("POST /ideas/{idea_id}/lead-hand-overs", LEAD, idea_id="idea", sends={"to_id": "@person"}),
+    *both("POST /lead-hand-overs/{hand_over_id}/acceptance", COLLEAGUE, hand_over_id="lead_hand_over"),
+    *both("POST /lead-hand-overs/{hand_over_id}/declining", COLLEAGUE, hand_over_id="lead_hand_over"),
+    *both("POST /lead-hand-overs/{hand_over_id}/withdrawal", LEAD, hand_over_id="lead_hand_over"),
+    row("GET /ideas/{idea_id}/pledge-hand-overs/new", SPONSORS, idea_id="idea"),
+    row("GET /api/v1/ideas/{idea_id}/pledge-hand-overs", STAFF, idea_id="rotating_idea"),
+    *both(
+        "POST /ideas/{idea_id}/pledge-hand-overs",
+        SPONSOR,
+        idea_id="idea",
+        sends={"to_id": "@second_sponsor"},
+        but={"second_sponsor": 422},  # these would be their own
+    ),
+    *both("POST /pledge-hand-overs/{hand_over_id}/acceptance", SECOND_SPONSOR, hand_over_id="pledge_hand_over"),
+    *both("POST /pledge-hand-overs/{hand_over_id}/declining", SECOND_SPONSOR, hand_over_id="pledge_hand_over"),
+    *both("POST /pledge-hand-overs/{hand_over_id}/withdrawal", SPONSOR, hand_over_id="pledge_hand_over"),
+    *both("POST /ideas/{idea_id}/taking-over", SPONSORS, idea_id="orphaned_idea", sends={"from_id": "@left_sponsor"}),
 ]
 
 ASKS = [
@@ -668,6 +693,7 @@ TABLE: list[Row] = [
     *ADMINISTRATION,
     *IDEAS,
     *TEAMS,
+    *HAND_OVERS,
     *ASKS,
     *PLEDGES,
     *PROMISES,

@@ -18,8 +18,9 @@ from registry.frameworks import actions as framework_actions
 from registry.frameworks.models import Framework
 from registry.frameworks.schemas import OutcomeIn, StewardIn
 from registry.ideas.actions import ideas as idea_actions
-from registry.ideas.models import Idea
-from registry.ideas.schemas import InvitationIn, ShareIn
+from registry.ideas.actions.hand_overs import offer_lead, take_lead_back
+from registry.ideas.models import Idea, LeadHandOver
+from registry.ideas.schemas import HandOverIn, InvitationIn, ShareIn
 from registry.kit import clock
 from registry.measures.actions import measures as measure_actions
 from registry.measures.actions import observations as observation_actions
@@ -34,8 +35,9 @@ from registry.pledges.actions import deliveries as delivery_actions
 from registry.pledges.actions.answers import say_not_now
 from registry.pledges.actions.barriers import take_barrier
 from registry.pledges.actions.envelopes import set_envelope
-from registry.pledges.models import Ask, Kind, Pledge
-from registry.pledges.schemas import DeliveryIn, EnvelopeIn, NotNowIn
+from registry.pledges.actions.hand_overs import offer_hand_over, take_hand_over_back
+from registry.pledges.models import Ask, Kind, Pledge, PledgeHandOver
+from registry.pledges.schemas import DeliveryIn, EnvelopeIn, NotNowIn, PledgeHandOverIn
 from registry.progress.actions import updates as update_actions
 from registry.progress.schemas import UpdateIn
 from registry.vision import actions as vision_actions
@@ -58,7 +60,7 @@ T = TypeVar("T")
 
 
 async def make_crowd(session: AsyncSession, cast: Cast, things: dict[str, str]) -> None:
-    for make in (_people, _ideas, _quiet_ideas, _promises, _boundaries, _frameworks, _measures, _ways_in):
+    for make in (_people, _ideas, _hand_overs, _quiet_ideas, _promises, _boundaries, _frameworks, _measures, _ways_in):
         await make(session, cast, things)
 
 
@@ -91,6 +93,19 @@ async def _ideas(session: AsyncSession, cast: Cast, things: dict[str, str]) -> N
         not_now = NotNowIn(reason=f"Reason {number}", look_again_on=cast.sponsor.today + timedelta(days=30 + number))
         await say_not_now(session, cast.sponsor, lone, not_now)
         await update_actions.tell_update(session, lead, exploring, UpdateIn(tried=f"Try {number}", answers=answers))
+
+
+async def _hand_overs(session: AsyncSession, cast: Cast, things: dict[str, str]) -> None:
+    rotating = await _get(session, cast, Idea, things["rotating_idea"])
+    lead_offer = await _get(session, cast, LeadHandOver, things["lead_hand_over"])
+    promises_offer = await _get(session, cast, PledgeHandOver, things["pledge_hand_over"])
+    to_lead = HandOverIn(to_id=cast.colleague.person_id)
+    to_keep = PledgeHandOverIn(to_id=cast.second_sponsor.person_id)
+    for _ in range(MANY):
+        await take_lead_back(session, cast.clinician, rotating, lead_offer)
+        lead_offer = await offer_lead(session, cast.clinician, rotating, to_lead)
+        await take_hand_over_back(session, cast.sponsor, rotating, promises_offer)
+        promises_offer = await offer_hand_over(session, cast.sponsor, rotating, to_keep)
 
 
 async def _quiet_ideas(session: AsyncSession, cast: Cast, _things: dict[str, str]) -> None:

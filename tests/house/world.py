@@ -33,9 +33,10 @@ from registry.frameworks import actions as framework_actions
 from registry.frameworks.models import Framework
 from registry.frameworks.schemas import OutcomeIn, StewardIn
 from registry.ideas.actions import ideas as idea_actions
+from registry.ideas.actions.hand_overs import offer_lead
 from registry.ideas.models import Idea, Teammate
 from registry.ideas.rules.ideas import reference
-from registry.ideas.schemas import InvitationIn, JoinIn, ShareIn
+from registry.ideas.schemas import HandOverIn, InvitationIn, JoinIn, ShareIn
 from registry.kit import clock
 from registry.kit.database import Database
 from registry.measures.actions import measures as measure_actions
@@ -45,7 +46,8 @@ from registry.measures.actions.limits import set_baseline, set_recalculation
 from registry.measures.schemas import BaselineIn, ChangeIn, CorrectionIn, MeasureIn, RecalculationIn
 from registry.notifications.models import Notice
 from registry.people import actions as people_actions
-from registry.people.actors import Actor
+from registry.people import queries as people_queries
+from registry.people.actors import Actor, person_actor
 from registry.people.models import Role
 from registry.people.schemas import PersonIn, ServiceIn
 from registry.pledges.actions import barriers as barrier_actions
@@ -53,15 +55,16 @@ from registry.pledges.actions import deliveries as delivery_actions
 from registry.pledges.actions import pledges as pledge_actions
 from registry.pledges.actions.answers import say_not_now
 from registry.pledges.actions.envelopes import set_envelope
+from registry.pledges.actions.hand_overs import offer_hand_over
 from registry.pledges.actions.reductions import reduce_pledge
 from registry.pledges.models import Delivery, Kind, Pledge
-from registry.pledges.schemas import DeliveryIn, EnvelopeIn, NotNowIn, ReductionIn, WithdrawalIn
+from registry.pledges.schemas import DeliveryIn, EnvelopeIn, NotNowIn, PledgeHandOverIn, ReductionIn, WithdrawalIn
 from registry.progress.actions import stages as progress_actions
 from registry.progress.actions import updates as update_actions
 from registry.progress.schemas import EndIn, UpdateIn
 from registry.spc.series import RuleSet
 from tests.browser import Visit
-from tests.cast import KEYS, Cast
+from tests.cast import HISTORY_KEY, KEYS, Cast
 from tests.factories import (
     MEASURE,
     make_boundary,
@@ -240,7 +243,8 @@ def _nobody(visit: Visit) -> Person:
 
 async def _make_things(session: AsyncSession, cast: Cast) -> Things:
     things: Things = {"partner_organisation": cast.partner_id, "stranger_idea": await make_idea(session, cast.stranger)}
-    for make in (_ideas, _team, _stages, _promises, _boundaries, _frameworks, _measures, _watches, _places):
+    makers = (_ideas, _team, _stages, _promises, _hand_overs, _boundaries, _frameworks, _measures, _watches, _places)
+    for make in makers:
         things |= await make(session, cast, things)
     return things
 
@@ -347,6 +351,29 @@ async def _promises(session: AsyncSession, cast: Cast, made: Things) -> Things:
         "partners_offer": await offer(session, cast.partner, made["shared_idea"]),
         "delivery": await _delivered(session, sponsor, pledge),
         "colleagues_delivery": await _delivered(session, cast.colleague, own),
+    }
+
+
+async def _hand_overs(session: AsyncSession, cast: Cast, _made: Things) -> Things:
+    """Of one idea the lead and the promises are offered to others; of another the sponsor has left."""
+    lead, sponsor = cast.clinician, cast.sponsor
+    rotating = await _led(session, cast, "Rotas that hold")
+    await _accepted(session, lead, await offer(session, sponsor, rotating))
+    to_lead = HandOverIn(to_id=cast.colleague.person_id, words="I rotate in May.")
+    to_keep = PledgeHandOverIn(to_id=cast.second_sponsor.person_id, words="I move on.")
+    hugo = PersonIn(name="Hugo Lane", roles={Role.SPONSOR})
+    left = await people_actions.add_person(session, cast.administrator, hugo)
+    organisation = await people_queries.get_organisation(session, left.organisation_id)
+    leaving = person_actor(left, frozenset({Role.SPONSOR}), organisation, HISTORY_KEY)
+    orphaned = await make_exploring_idea(session, lead, leaving, title="Meals at eight")
+    await people_actions.record_leaving(session, cast.administrator, left)
+    return {
+        "rotating_idea": rotating,
+        "lead_hand_over": await offer_lead(session, lead, rotating, to_lead),
+        "pledge_hand_over": await offer_hand_over(session, sponsor, rotating, to_keep),
+        "orphaned_idea": orphaned,
+        "left_sponsor": left,
+        "second_sponsor": cast.second_sponsor.person_id,
     }
 
 

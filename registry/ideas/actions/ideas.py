@@ -190,20 +190,34 @@ async def answer_joining(
 
 
 async def leave_team(session: AsyncSession, actor: Actor, idea: Idea, teammate: Teammate) -> None:
+    await hold_ideas(session, actor, [idea.id])
+    standing = await queries.get_standing(session, idea)
     if not rules.may_leave(actor, teammate):
         raise NotAllowed("People leave a team themselves.")
     teammate.left_at, teammate.left_by_id = clock.now(), actor.person_id
     session.add(teammate)
     await session.flush()
+    if standing.is_public and rules.is_lead(actor, standing):
+        await note_lead(session, idea, None)
     await record_event(session, actor, "team_left", teammate, idea_id=idea.id)
 
 
 async def take_lead(session: AsyncSession, actor: Actor, idea: Idea) -> None:
+    await hold_ideas(session, actor, [idea.id])
     standing = await queries.get_standing(session, idea)
     if not rules.may_take_lead(actor, standing, clock.now()):
         raise NotAllowed(
             "A clinician of the team may take the lead once the lead has left, any clinician 14 days later."
         )
+    await pass_lead(session, actor, idea)
+    await record_event(session, actor, "lead_taken", idea, idea_id=idea.id)
+
+
+async def pass_lead(session: AsyncSession, actor: Actor, idea: Idea) -> None:
+    """The step that taking and accepting the lead share: the actor leads, in the team, and nobody else does."""
+    for mate in await queries.list_leads(session, idea):
+        mate.is_lead = False
+        session.add(mate)
     teammates = await queries.list_teammates(session, idea)
     mine = next((mate for mate in teammates if actor.is_person(mate.person_id)), None)
     if mine is None:
@@ -212,11 +226,7 @@ async def take_lead(session: AsyncSession, actor: Actor, idea: Idea) -> None:
         mine.answered_at, mine.answered_by_id = clock.now(), actor.person_id
     mine.is_lead, mine.is_accepted = True, True
     session.add(mine)
-    summary = await queries.get_summary(session, idea)
-    summary.lead_id = actor.person_id
-    session.add(summary)
-    await session.flush()
-    await record_event(session, actor, "lead_taken", idea, idea_id=idea.id)
+    await note_lead(session, idea, actor.person_id)
 
 
 async def share_with_partner(session: AsyncSession, actor: Actor, idea: Idea, form: ShareIn) -> None:
@@ -283,6 +293,13 @@ async def note_wait(session: AsyncSession, idea: Idea, since_on: date | None, fr
     """Keeps from when the idea waits for an answer, as the pledges room worked it out."""
     summary = await queries.get_summary(session, idea)
     summary.waits_since_on, summary.waits_from_on = since_on, from_on
+    session.add(summary)
+    await session.flush()
+
+
+async def note_lead(session: AsyncSession, idea: Idea, lead_id: UUID | None) -> None:
+    summary = await queries.get_summary(session, idea)
+    summary.lead_id = lead_id
     session.add(summary)
     await session.flush()
 

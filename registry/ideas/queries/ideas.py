@@ -10,6 +10,7 @@ from sqlalchemy import select as select_columns
 from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
+from sqlmodel.sql.expression import SelectOfScalar
 
 from registry.frameworks import queries as framework_queries
 from registry.frameworks.models import Framework
@@ -53,6 +54,14 @@ class IdeaRow:
     sponsor_id: UUID | None
     last_update_at: datetime | None
     worst_boundary: BoundaryStatus | None
+
+    @property
+    def looks_for_lead(self) -> bool:
+        return self.lead_id is None and self.stage is not Stage.ENDED
+
+    @property
+    def looks_for_sponsor(self) -> bool:
+        return self.sponsor_id is None and self.stage in {Stage.EXPLORING, Stage.PAUSED}
 
     def waits_on(self, day: date) -> bool:
         """Whether the organisation owes it an answer on that day."""
@@ -163,6 +172,40 @@ async def list_teammates(session: AsyncSession, idea: Idea) -> Sequence[Teammate
         .limit(TEAM_LIMIT)
     )
     return (await session.exec(statement)).all()
+
+
+async def list_leads(session: AsyncSession, idea: Idea) -> Sequence[Teammate]:
+    """Whoever is marked as lead, also when they have left."""
+    statement = select(Teammate).where(
+        col(Teammate.organisation_id) == idea.organisation_id,
+        col(Teammate.idea_id) == idea.id,
+        col(Teammate.is_lead),
+    )
+    return (await session.exec(statement)).all()
+
+
+async def list_ideas_led_by(session: AsyncSession, actor: Actor, person_id: UUID) -> Sequence[Idea]:
+    """Every idea that somebody leads and that has not ended, in order."""
+    return (await session.exec(_of_summaries(actor, col(IdeaSummary.lead_id) == person_id))).all()
+
+
+async def list_ideas_sponsored_by(session: AsyncSession, actor: Actor, person_id: UUID) -> Sequence[Idea]:
+    """Every idea that somebody sponsors and that has not ended, in order."""
+    return (await session.exec(_of_summaries(actor, col(IdeaSummary.sponsor_id) == person_id))).all()
+
+
+async def list_ideas_without_lead(session: AsyncSession, actor: Actor, limit: int) -> Sequence[IdeaRow]:
+    """Ideas in whose team the actor is and whose lead has left."""
+    statement = (
+        _rows_of(actor)
+        .where(
+            col(IdeaSummary.lead_id).is_(None),
+            col(IdeaSummary.stage) != Stage.ENDED,
+            col(IdeaSummary.id).in_(ids_of_team(actor)),
+        )
+        .order_by(col(IdeaSummary.id))
+    )
+    return await _read_rows(session, actor, statement.limit(limit))
 
 
 async def get_teammate(session: AsyncSession, actor: Actor, teammate_id: UUID) -> tuple[Teammate, Idea]:
@@ -397,6 +440,18 @@ def ids_of_team(actor: Actor, limit: int | None = None) -> Any:
         col(Teammate.left_at).is_(None),
     )
     return statement if limit is None else statement.order_by(col(Teammate.idea_id).desc()).limit(limit)
+
+
+def _of_summaries(actor: Actor, narrowed: Any) -> SelectOfScalar[Idea]:
+    return (
+        select(Idea)
+        .join(
+            IdeaSummary,
+            (col(IdeaSummary.organisation_id) == Idea.organisation_id) & (col(IdeaSummary.id) == Idea.id),
+        )
+        .where(col(Idea.organisation_id) == actor.organisation_id, narrowed, col(IdeaSummary.stage) != Stage.ENDED)
+        .order_by(col(Idea.id))
+    )
 
 
 def _count_under(actor: Actor, framework_id: UUID) -> Any:

@@ -15,6 +15,7 @@ from registry.boundaries.queries import lists as boundary_lists
 from registry.boundaries.rules.answering import ASKED_BEFORE_DAYS
 from registry.frameworks import queries as framework_queries
 from registry.ideas.models import IdeaShare, IdeaSummary, Stage
+from registry.ideas.queries import hand_overs as lead_queries
 from registry.ideas.queries import ideas as idea_queries
 from registry.ideas.queries.ideas import IdeaRow
 from registry.kit.clock import day_of
@@ -25,6 +26,7 @@ from registry.pledges.models import Pledge
 from registry.pledges.queries import answers as answer_queries
 from registry.pledges.queries import barriers as barrier_queries
 from registry.pledges.queries import deliveries as delivery_queries
+from registry.pledges.queries import hand_overs as hand_over_queries
 from registry.pledges.queries import pledges as pledge_queries
 from registry.portfolio.queries import home_measures as measure_queries
 from registry.progress import rules as progress_rules
@@ -46,6 +48,9 @@ class LineKind(StrEnum):
     JOINING = "joining"  # Joining
     DRAFT = "draft"  # ideas.models.Idea
     PROMISE = "promise"  # PledgeLine
+    HAND_OVER = "hand_over"  # ideas.queries.hand_overs.HandOverLine
+    LEADERLESS = "leaderless"  # IdeaRow
+    SPONSORLESS = "sponsorless"  # IdeaRow
     BARRIER = "barrier"  # pledges.queries.barriers.BarrierLine
     WAITING = "waiting"  # pledges.queries.answers.WaitingIdea
     AGREEMENT = "agreement"  # boundaries.queries.lists.WordingLine
@@ -133,6 +138,9 @@ async def _by_source(session: AsyncSession, actor: Actor) -> list[list[Line]]:
         await _crossings(session, actor, led_by_id=actor.person_id),
         await _periods(session, actor),
         await _joining(session, actor),
+        await _hand_overs(session, actor),
+        await _leaderless(session, actor),
+        await _sponsorless(session, actor),
         await _drafts(session, actor),
         await _promises_due(session, actor),
         await _numbers(session, actor, kept),
@@ -224,6 +232,24 @@ async def _promises_due(session: AsyncSession, actor: Actor) -> list[Line]:
 async def _waiting(session: AsyncSession, actor: Actor) -> list[Line]:
     rows = await answer_queries.list_waiting(session, actor, LINES_OF_A_KIND)
     return [Line(LineKind.WAITING, row.idea.id, row.idea.waits_since_on or actor.today, row) for row in rows]
+
+
+async def _hand_overs(session: AsyncSession, actor: Actor) -> list[Line]:
+    """The leads and the promises that are offered to the actor."""
+    rows = [*await lead_queries.list_hand_overs_to_answer(session, actor, LINES_OF_A_KIND)]
+    if actor.has(Role.SPONSOR):
+        rows += await hand_over_queries.list_hand_overs_to_answer(session, actor, LINES_OF_A_KIND)
+    return [Line(LineKind.HAND_OVER, row.id, day_of(row.offered_at, actor.zone), row) for row in rows]
+
+
+async def _leaderless(session: AsyncSession, actor: Actor) -> list[Line]:
+    rows = await idea_queries.list_ideas_without_lead(session, actor, LINES_OF_A_KIND)
+    return [Line(LineKind.LEADERLESS, row.id, day_of(row.registered_at, actor.zone), row) for row in rows]
+
+
+async def _sponsorless(session: AsyncSession, actor: Actor) -> list[Line]:
+    rows = await hand_over_queries.list_ideas_without_sponsor(session, actor, LINES_OF_A_KIND)
+    return [Line(LineKind.SPONSORLESS, row.id, day_of(row.registered_at, actor.zone), row) for row in rows]
 
 
 async def _barriers(session: AsyncSession, actor: Actor) -> list[Line]:
