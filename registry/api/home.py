@@ -13,7 +13,7 @@ from registry.web.doors import CurrentActor, DbSession
 
 class LineOut(BaseModel):
     """
-    id         of the thing that the kind names: an offer's pledge, the idea that waits, the boundary to answer
+    id         of the thing that the kind names: an offer's pledge, the idea that waits, the watch to answer
     is_mine    of a crossing: whether this person answers it
     """
 

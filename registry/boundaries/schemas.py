@@ -30,20 +30,27 @@ class Limits(BaseModel):
         return Terms(comparison, self.limit_value, self.margin, self.points_in_a_row)
 
 
-class BoundaryIn(Limits):
-    """A boundary as it is drawn.
+class Watched(BaseModel):
+    """How one knows whether a boundary is kept.
 
-    sentence     of a measured one it may be left out; then it is made from the terms
     measure_id   measured: the one that tells
     comparison   measured: on which side of the limit it is kept
-    narrows_id   the framework's boundary that it narrows
     """
 
     kind: BoundaryKind = BoundaryKind.DECLARED
-    sentence: MaybeSentence = ""
     measure_id: MaybeId = None
     comparison: Annotated[Comparison | None, BeforeValidator(blank_is_none)] = None
+
+
+class BoundaryIn(Limits, Watched):
+    """A boundary as it is drawn; its fields stand in the order of the form, those of `Watched` first.
+
+    narrows_id   the framework's boundary that it narrows
+    sentence     of a measured one it may be left out; then it is made from the terms
+    """
+
     narrows_id: MaybeId = None
+    sentence: MaybeSentence = ""
 
 
 class RedrawingIn(Limits):
@@ -64,15 +71,21 @@ class AnswerIn(BaseModel):
     note: MaybeSentence = ""
 
 
-class CrossingAnswerIn(Limits):
-    """The one answer to a crossing.
-
-    words      what changed, why the work stopped, or why the boundary is redrawn
-    sentence   the boundary's new words, when it is redrawn; with new limits where it is measured
+class Followed(BaseModel):
+    """
+    words   what changed, why the work stopped, or why the boundary is redrawn
     """
 
     answer: CrossingAnswer
     words: LongText
+
+
+class CrossingAnswerIn(Limits, Followed):
+    """The one answer to a crossing; its fields stand in the order of the form, those of `Followed` first.
+
+    sentence   the boundary's new words, when it is redrawn; with new limits where it is measured
+    """
+
     sentence: MaybeSentence = ""
 
     @property

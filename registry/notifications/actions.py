@@ -7,7 +7,7 @@ from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from registry.accounts.models import Account
-from registry.boundaries.models import Boundary, Crossing
+from registry.boundaries.models import Boundary, Crossing, Watch
 from registry.frameworks import queries as framework_queries
 from registry.frameworks.models import Framework
 from registry.history.models import Asking, Event, EventWords, Recorded
@@ -29,12 +29,16 @@ from registry.progress.models import Update
 
 @dataclass(frozen=True)
 class Affair:
-    """An event with what a notice of it needs: the idea, the thing that changed, and where to go to see it."""
+    """An event with what a notice of it needs: the idea, the thing that changed, and where to go to see it.
+
+    framework   whose measure or boundary it is about, also in one of its ideas
+    """
 
     event: Event
     subject: Recorded
     idea: Idea | None
     standing: Standing | None
+    framework: Framework | None
     pledge: Pledge | None
     address: str
 
@@ -85,6 +89,7 @@ async def _affair(session: AsyncSession, event: Event, subject: Recorded) -> Aff
         subject=subject,
         idea=idea,
         standing=await idea_queries.get_standing(session, idea) if idea else None,
+        framework=await _framework_of(session, subject),
         pledge=pledge,
         address=_address_of(event, subject, pledge),
     )
@@ -132,8 +137,10 @@ async def _part_of(session: AsyncSession, affair: Affair, who: Who) -> Collectio
         partner_id = affair.subject.partner_id
         return await queries.list_ids_with_role(session, organisation_id, Role.PARTNER, partner_id=partner_id)
     if who is Who.STEWARDS:
-        framework = await _framework_of(session, affair.subject)
-        return await framework_queries.list_steward_ids(session, framework) if framework else []
+        return await framework_queries.list_steward_ids(session, affair.framework) if affair.framework else []
+    if who is Who.LEADS:
+        is_of_all = affair.framework is not None and affair.idea is None
+        return await queries.list_ids_of_leads(session, affair.framework) if is_of_all and affair.framework else []
     if who is Who.NAMED:
         kept = await session.get(EventWords, (organisation_id, affair.event.id))
         return people_in(kept.words, kept.was) if kept else []
@@ -148,7 +155,10 @@ async def _part_of(session: AsyncSession, affair: Affair, who: Who) -> Collectio
 
 
 async def _framework_of(session: AsyncSession, subject: Recorded) -> Framework | None:
-    if isinstance(subject, Measure) and subject.framework_id:
+    if isinstance(subject, Crossing):
+        watch = await session.get_one(Watch, (subject.organisation_id, subject.watch_id))
+        subject = await session.get_one(Boundary, (watch.organisation_id, watch.boundary_id))
+    if isinstance(subject, Measure | Boundary) and subject.framework_id:
         return await session.get(Framework, (subject.organisation_id, subject.framework_id))
     return subject if isinstance(subject, Framework) else None
 
@@ -195,6 +205,8 @@ async def _words_of(session: AsyncSession, affair: Affair) -> str:
 def _notice(affair: Affair, person_id: UUID, telling: Telling, words: str) -> Notice:
     is_draft = affair.standing is not None and affair.standing.stage is Stage.DRAFT
     title = affair.idea.title if affair.idea and not is_draft else ""
+    if affair.idea is None and affair.framework:
+        title = affair.framework.name
     event = affair.event
     return Notice(
         organisation_id=event.organisation_id,

@@ -8,7 +8,9 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from registry.accounts.models import Account
+from registry.frameworks.models import Framework
 from registry.history.rules import people_in, with_names
+from registry.ideas.models import IdeaSummary, Stage
 from registry.kit.errors import NotFound
 from registry.kit.paging import PAGE_ROWS, Page, page_of, read_cursor
 from registry.notifications.models import Notice
@@ -124,6 +126,22 @@ async def list_ids_with_role(
     if partner_id:
         statement = statement.where(col(Person.partner_id) == partner_id)
     return (await session.exec(statement)).all()
+
+
+async def list_ids_of_leads(session: AsyncSession, framework: Framework) -> Sequence[UUID]:
+    """Of the ideas under a framework that have not ended; at most five hundred."""
+    statement = (
+        select(IdeaSummary.lead_id)
+        .where(
+            col(IdeaSummary.organisation_id) == framework.organisation_id,
+            col(IdeaSummary.framework_id) == framework.id,
+            col(IdeaSummary.stage) != Stage.ENDED,
+            col(IdeaSummary.lead_id).is_not(None),
+        )
+        .distinct()
+        .limit(people_queries.LIST_LIMIT)
+    )
+    return [lead_id for lead_id in (await session.exec(statement)).all() if lead_id]
 
 
 async def list_ids_of_pledgers(session: AsyncSession, organisation_id: UUID, idea_id: UUID) -> Sequence[UUID]:

@@ -28,7 +28,8 @@ class Who(Enum):
     JOINING = auto()  # who asked to join, or was invited
     OPENER = auto()  # who asked or invited
     PERSON = auto()  # whose account or roles changed
-    STEWARDS = auto()  # of the framework, or of the one whose measure it is
+    STEWARDS = auto()  # of the framework, or of the one whose measure or boundary it is
+    LEADS = auto()  # of all ideas under a framework, of what concerns them together
     NAMED = auto()  # who stands in the event's words, or in what was before
     OWNER = auto()  # who took on the barrier
 
@@ -36,7 +37,7 @@ class Who(Enum):
 @dataclass(frozen=True)
 class Telling:
     """
-    phrase     follows the name of who did it; {idea} is the idea's title
+    phrase     follows the name of who did it; {idea} is the idea's title, or the framework's name where it is of none
     alone      the whole sentence where the registry did it, when 'The registry' and the phrase would not do
     is_brief   leaves out the event's own words
     """
@@ -47,6 +48,7 @@ class Telling:
     is_brief: bool = False
 
 
+CROSSED = (Who.LEAD, Who.SPONSOR, Who.STEWARDS, Who.LEADS, Who.QUALITY)
 COUNTING = (Who.TEAM, Who.STEWARDS)
 CONCERNED = (Who.TEAM, Who.SPONSOR, Who.PLEDGERS)
 
@@ -124,26 +126,30 @@ NOTICES: dict[str, Sequence[Telling]] = {
         Telling((Who.PLEDGER,), "settled your promise to {idea}", "Your promise to {idea} is settled"),
         Telling((Who.RECEIVER,), "settled a promise to {idea}", "A promise to {idea} is settled"),
     ],
+    "boundary_drawn": [Telling((Who.LEADS,), "draws or redraws a boundary for all ideas under {idea}")],
+    "framework_joined": [Telling((Who.STEWARDS,), "puts {idea} under a framework that you keep")],
+    "framework_left": [Telling((Who.STEWARDS,), "takes {idea} out of a framework that you keep")],
+    "measure_chosen": [Telling((Who.STEWARDS,), "chooses which measure of {idea} tells for a boundary")],
     "boundary_proposed": [Telling((Who.SPONSOR,), "proposes a boundary for {idea}")],
     "boundary_agreed": [Telling((Who.LEAD,), "agrees to a boundary of {idea}")],
     "boundary_set_aside": [Telling((Who.LEAD, Who.SPONSOR), "sets aside a boundary proposed for {idea}")],
     "crossing_opened": [
         Telling(
-            (Who.LEAD, Who.SPONSOR, Who.QUALITY),
+            CROSSED,
             "says that a boundary of {idea} is crossed",
             "A boundary of {idea} is crossed",
         )
     ],
     "crossing_answered": [
         Telling(
-            (Who.LEAD, Who.SPONSOR, Who.QUALITY),
+            CROSSED,
             "answers the crossing in {idea}",
             "The crossing in {idea} is answered",
         )
     ],
     "crossing_closed": [
         Telling(
-            (Who.LEAD, Who.SPONSOR, Who.QUALITY),
+            CROSSED,
             "corrects a number of {idea}, and the crossing is closed",
             "A number of {idea} was corrected, and the crossing is closed",
         )
@@ -181,6 +187,7 @@ NOTICES: dict[str, Sequence[Telling]] = {
 # Of these, what became of it tells more than the words beside it, or is said after them.
 BECAME_INSTEAD = frozenset(
     {
+        "boundary_drawn",
         "boundary_proposed",
         "boundary_agreed",
         "pledge_reduced",

@@ -149,7 +149,7 @@ async def test_a_measured_boundary_is_drawn_with_a_sentence_from_its_terms(sessi
 
     row = await queries.get_row(session, cast.quality, boundary, idea)
     assert (row.sentence, row.status, row.measure_id) == (
-        "Checks declined: not over 10%, two in a row",
+        "Checks declined: not over 10% twice in a row",
         UNKNOWN,
         measure.id,
     )

@@ -101,11 +101,11 @@ LISTS = [
 
 PAGES = [
     # pages that show many rooms, or a thing with what hangs on it; more rooms will come to an idea's
-    counted("GET /", "clinician", 29, query="?all=1"),
+    counted("GET /", "clinician", 30, query="?all=1"),
     counted("GET /", "sponsor", 27, query="?all=1"),
     counted("GET /", "quality", 24, query="?all=1"),
     counted("GET /", "board", 25, query="?all=1"),
-    counted("GET /", "steward", 33, query="?all=1"),
+    counted("GET /", "steward", 35, query="?all=1"),
     counted("GET /", "administrator", 20, query="?all=1"),
     counted("GET /", "partner", 12, query="?all=1"),
     counted("GET /account", "clinician", 8),

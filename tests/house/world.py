@@ -459,9 +459,10 @@ async def _watches(session: AsyncSession, cast: Cast, made: Things) -> Things:
         BoundaryIn(sentence="No patient is moved without being asked"),
         BoundaryIn(measure_id=made["shared_measure"].id, **limit),
     ]
-    counted, declared, shared = [
-        await drawing.draw_framework_boundary(session, cast.steward, framework, form) for form in forms
-    ]
+    with clock.stopped_at(clock.now() - timedelta(days=60)):  # so that the shared one is unknown by now
+        counted, declared, shared = [
+            await drawing.draw_framework_boundary(session, cast.steward, framework, form) for form in forms
+        ]
     await joining.join_framework(session, cast.clinician, made["exploring_idea"], framework)
     return {
         "framework_boundary": counted,

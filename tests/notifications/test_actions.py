@@ -6,11 +6,11 @@ import pytest
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from registry.boundaries.actions import answering, wordings
-from registry.boundaries.models import Answer, Boundary, CrossingAnswer
+from registry.boundaries.actions import answering, drawing, joining, watching, wordings
+from registry.boundaries.models import Answer, Boundary, BoundaryKind, Comparison, CrossingAnswer
 from registry.boundaries.queries import crossings as crossing_queries
 from registry.boundaries.queries import wordings as wording_queries
-from registry.boundaries.schemas import AnswerIn, CrossingAnswerIn
+from registry.boundaries.schemas import AnswerIn, BoundaryIn, CrossingAnswerIn
 from registry.history import actions as history_actions
 from registry.ideas.actions import ideas as idea_actions
 from registry.ideas.models import Idea
@@ -18,6 +18,8 @@ from registry.ideas.schemas import InvitationIn, JoinIn, ShareIn
 from registry.kit import clock
 from registry.kit.errors import NotFound
 from registry.kit.text import day_words
+from registry.measures.actions import measures as measure_actions
+from registry.measures.actions import observations as observation_actions
 from registry.measures.actions.measures import add_measure_to_framework, close_measure
 from registry.measures.actions.observations import correct_observation
 from registry.measures.schemas import CorrectionIn, MeasureIn
@@ -44,7 +46,7 @@ from tests.pledges.ledger import BARRIER, make_ask
 
 @pytest.fixture(autouse=True)
 def listening(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(history_actions, "listeners", [actions.listen])
+    monkeypatch.setattr(history_actions, "listeners", [actions.listen, watching.listen])
 
 
 async def read(session: AsyncSession, actor: Actor) -> list[str]:
@@ -428,3 +430,69 @@ async def test_who_owns_a_barrier_hears_that_it_is_asked_for_no_longer(session: 
         "Amara Okafor asks no longer for what you took on for “Falls”: "
         "Removing a barrier: The store is locked at night."
     )
+
+
+async def test_a_crossing_by_numbers_is_told_also_to_who_wrote_the_number_and_so_is_its_closing(
+    session: AsyncSession, cast: Cast
+) -> None:
+    idea, _ = await explore(session, cast)
+    measure = await make_measure(session, cast.clinician, idea, name="Falls", unit="falls")
+    terms = {"measure_id": measure.id, "comparison": Comparison.NOT_OVER, "limit_value": "8"}
+    boundary = await drawing.draw_boundary(
+        session, cast.clinician, idea, BoundaryIn(kind=BoundaryKind.MEASURED, **terms)
+    )
+    [wording] = await wording_queries.list_wordings(session, boundary)
+    await wordings.agree_wording(session, cast.sponsor, wording)
+
+    [day] = await make_numbers(session, cast.clinician, measure, [9])
+
+    sentence = f"A boundary of “Falls” is crossed: Falls: not over 8 falls (9 falls for {day_words(day)})."
+    for actor in (cast.clinician, cast.sponsor, cast.quality):
+        assert await newest(session, actor) == sentence
+    form = CorrectionIn(value="7", note="Counted twice.")
+    await observation_actions.correct_observation(session, cast.clinician, measure, day, form)
+    for actor in (cast.sponsor, cast.quality):
+        assert (await newest(session, actor)).startswith(
+            "A number of “Falls” was corrected, and the crossing is closed"
+        )
+
+
+async def test_stewards_hear_who_comes_under_their_framework_and_what_is_crossed_there(
+    session: AsyncSession, cast: Cast
+) -> None:
+    framework = await make_framework(session, cast.steward, name="Older people")
+    idea, _ = await explore(session, cast)
+    await joining.join_framework(session, cast.clinician, idea, framework)
+    assert await newest(session, cast.steward) == (
+        "Amara Okafor puts “Falls” under a framework that you keep: Older people."
+    )
+    form = BoundaryIn(sentence="No patient is moved at night")
+    boundary = await drawing.draw_framework_boundary(session, cast.steward, framework, form)
+    assert await newest(session, cast.clinician) == (
+        "Karim Haddad draws or redraws a boundary for all ideas under “Older people”: No patient is moved at night."
+    )
+
+    await answering.answer_boundary(session, cast.clinician, boundary, AnswerIn(answer=Answer.CROSSED), idea=idea)
+
+    assert await newest(session, cast.steward) == "A boundary of “Falls” is crossed: No patient is moved at night."
+
+
+async def test_a_crossing_of_a_shared_measure_is_told_to_stewards_quality_and_all_leads(
+    session: AsyncSession, cast: Cast
+) -> None:
+    framework = await make_framework(session, cast.steward, name="Older people")
+    for lead in (cast.clinician, cast.colleague):
+        idea = await make_idea(session, lead)
+        await joining.join_framework(session, lead, idea, framework)
+    given = MeasureIn(**(MEASURE | {"name": "Come back", "unit": "%"}))
+    measure = await measure_actions.add_measure_to_framework(session, cast.steward, framework, given)
+    terms = {"measure_id": measure.id, "comparison": Comparison.NOT_OVER, "limit_value": "8"}
+    form = BoundaryIn(kind=BoundaryKind.MEASURED, **terms)
+    await drawing.draw_framework_boundary(session, cast.steward, framework, form)
+
+    [day] = await make_numbers(session, cast.quality, measure, [9])
+
+    sentence = f"A boundary of “Older people” is crossed: Come back: not over 8% (9% for {day_words(day)})."
+    for actor in (cast.steward, cast.quality, cast.clinician, cast.colleague):
+        assert await newest(session, actor) == sentence
+    assert sentence not in await read(session, cast.sponsor)

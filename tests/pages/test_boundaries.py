@@ -255,7 +255,7 @@ def test_a_lead_draws_a_measured_boundary_and_what_was_typed_stays_when_it_is_re
     assert "Choose on which side of the limit it is kept." in refused
     shown = refused.submit("Draw this boundary", {"comparison": "not_over"})
 
-    assert shown.heading == "Cold newborns: not over 8%, two in a row"
+    assert shown.heading == "Cold newborns: not over 8% twice in a row"
     assert "Not over 8%; crossed by 2 numbers in a row." in shown
     assert "Watched with ‘Cold newborns’. No number yet." in shown
 

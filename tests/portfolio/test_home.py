@@ -11,13 +11,15 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from registry.accounts import actions as account_actions
 from registry.accounts import queries as account_queries
 from registry.accounts.schemas import PasswordIn
-from registry.boundaries.actions import answering, wordings
-from registry.boundaries.models import Answer, Boundary, CrossingAnswer
+from registry.boundaries.actions import answering, choosing, drawing, joining, watching, wordings
+from registry.boundaries.models import Answer, Boundary, BoundaryKind, Comparison, CrossingAnswer
 from registry.boundaries.queries import crossings as crossing_queries
+from registry.boundaries.queries import watches as watch_queries
 from registry.boundaries.queries import wordings as wording_queries
-from registry.boundaries.schemas import AnswerIn, CrossingAnswerIn
+from registry.boundaries.schemas import AnswerIn, BoundaryIn, ChoiceIn, CrossingAnswerIn
 from registry.frameworks import actions as framework_actions
 from registry.frameworks.schemas import FrameworkIn
+from registry.history import actions as history_actions
 from registry.ideas.actions import ideas as idea_actions
 from registry.ideas.models import Idea
 from registry.ideas.schemas import IdeaIn, InvitationIn, JoinIn, ShareIn
@@ -415,3 +417,56 @@ async def test_nobodys_home_shows_another_organisation(session: AsyncSession, ca
 
 def with_roles(actor: Actor, *roles: Role) -> Actor:
     return replace(actor, roles=frozenset(roles))
+
+
+async def test_a_steward_sees_what_is_crossed_or_unknown_under_the_framework_and_answers_for_its_shared_measure(
+    session: AsyncSession, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(history_actions, "listeners", [watching.listen])
+    with clock.stopped_at(NOON):
+        framework = await make_framework(session, cast.steward)
+        idea, _ = await explore(session, cast)
+        declared = await drawing.draw_framework_boundary(
+            session, cast.steward, framework, BoundaryIn(sentence="No patient is moved at night")
+        )
+        given = MeasureIn(**(MEASURE | {"name": "Come back", "unit": "%"}))
+        measure = await measure_actions.add_measure_to_framework(session, cast.steward, framework, given)
+        terms = {"measure_id": measure.id, "comparison": Comparison.NOT_OVER, "limit_value": "8"}
+        form = BoundaryIn(kind=BoundaryKind.MEASURED, **terms)
+        await drawing.draw_framework_boundary(session, cast.steward, framework, form)
+        await joining.join_framework(session, cast.clinician, idea, framework)
+        said = AnswerIn(answer=Answer.CROSSED)
+        await answering.answer_boundary(session, cast.clinician, declared, said, idea=idea)
+        await make_numbers(session, cast.quality, measure, [9])
+
+        shown = await lines(session, cast.steward, LineKind.CROSSING)
+        assert [(line.about.held.where, line.is_mine) for line in shown] == [
+            ("Twelve weeks to an answer", False),
+            ("Older people", True),
+        ]
+        assert [line.is_mine for line in await lines(session, cast.clinician, LineKind.CROSSING)] == [True]
+    with clock.stopped_at(NOON + timedelta(days=29)):
+        unknown = await lines(session, cast.steward, LineKind.UNKNOWN_UNDER)
+        assert {(line.about.framework_name, line.about.idea_count) for line in unknown} == {("Older people", 1)}
+        assert len(unknown) == 2
+
+
+async def test_a_lead_is_asked_which_measure_tells_for_a_framework_boundary(session: AsyncSession, cast: Cast) -> None:
+    with clock.stopped_at(NOON):
+        framework = await make_framework(session, cast.steward)
+        idea, _ = await explore(session, cast)
+        terms = {
+            "comparison": Comparison.NOT_OVER,
+            "limit_value": "8",
+            "sentence": "Fewer than one in twelve comes back",
+        }
+        form = BoundaryIn(kind=BoundaryKind.MEASURED, **terms)
+        await drawing.draw_framework_boundary(session, cast.steward, framework, form)
+        await joining.join_framework(session, cast.clinician, idea, framework)
+
+        [line] = await lines(session, cast.clinician, LineKind.CHOICE)
+        assert (line.about.held.framework_name, line.since_on) == ("Older people", NOON.date())
+        measure = await make_measure(session, cast.clinician, idea)
+        watch, _, _ = await watch_queries.get_watch(session, cast.clinician, line.id)
+        await choosing.choose_measure(session, cast.clinician, watch, ChoiceIn(measure_id=measure.id))
+        assert not await lines(session, cast.clinician, LineKind.CHOICE)

@@ -30,7 +30,7 @@ class CrossingFacts:
     @property
     def address(self) -> str:
         """Where one reads how the boundary stands here."""
-        own_place = self.boundary.framework_id and self.idea
+        own_place = self.boundary.framework_id and self.idea and not self.watch.ended_at
         return f"/watches/{self.watch.id}" if own_place else f"/boundaries/{self.boundary.id}"
 
 

@@ -88,6 +88,21 @@ class CrossingLine:
 
 
 @dataclass(frozen=True)
+class UnknownUnder:
+    """A framework's boundary of which too little is known, in how many of its ideas, and since when; its id is its own.
+
+    idea_count   1 also where a shared measure tells for all ideas
+    due_on       the earliest day on which what was known told for the last time
+    """
+
+    id: UUID
+    sentence: str
+    framework_name: str
+    due_on: date
+    idea_count: int
+
+
+@dataclass(frozen=True)
 class WordingLine:
     """A wording that waits for a sponsor's agreement.
 
@@ -133,21 +148,40 @@ async def page_of_measures_to_choose(
 
 
 async def page_of_unknown_boundaries(
-    session: AsyncSession,
-    actor: Actor,
-    *,
-    framework_ids: Collection[UUID] | None = None,
-    cursor: str = "",
-    size: int = PAGE_ROWS,
+    session: AsyncSession, actor: Actor, *, cursor: str = "", size: int = PAGE_ROWS
 ) -> Page[BoundaryLine]:
-    """Those of which nobody has said or counted anything for too long; the longest first.
-
-    framework_ids   of these frameworks; None for the whole organisation
-    """
+    """Of the whole organisation: those of which nobody has said or counted anything for too long; the longest first."""
     statement = _lines(actor).where(col(Watch.due_on) < actor.today)
-    if framework_ids is not None:
-        statement = statement.where(col(Boundary.framework_id).in_(list(framework_ids)))
     return await _page_of_lines(session, actor, statement, cursor, size)
+
+
+async def list_unknown_under(
+    session: AsyncSession, actor: Actor, framework_ids: Collection[UUID], limit: int
+) -> list[UnknownUnder]:
+    """The same for some frameworks, a line for each boundary; the longest first."""
+    since = func.min(Watch.due_on)
+    statement = (
+        select_columns(
+            col(Boundary.id), col(BoundaryWording.sentence), col(Framework.name), since, func.count(col(Watch.id))
+        )
+        .select_from(Watch)
+        .join(Boundary, is_watch())
+        .join(BoundaryWording, is_in_force())
+        .join(
+            Framework,
+            (col(Framework.organisation_id) == Boundary.organisation_id) & (col(Framework.id) == Boundary.framework_id),
+        )
+        .where(
+            _is_seen_by(actor, Watch),
+            col(Watch.ended_at).is_(None),
+            col(Watch.due_on) < actor.today,
+            col(Boundary.framework_id).in_(list(framework_ids)),
+        )
+        .group_by(col(Boundary.id), col(BoundaryWording.sentence), col(Framework.name))
+        .order_by(since, col(Boundary.id))
+        .limit(limit)
+    )
+    return [UnknownUnder(*row) for row in await _read(session, statement)]
 
 
 async def page_of_open_crossings(

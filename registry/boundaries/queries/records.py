@@ -23,6 +23,7 @@ from registry.ideas.queries import ideas as idea_queries
 from registry.kit import clock
 from registry.measures import queries as measure_queries
 from registry.measures.charts import Picture, picture_of
+from registry.measures.models import Measure
 from registry.measures.rules.results import judge
 from registry.measures.rules.words import value_words
 from registry.people import queries as people_queries
@@ -146,7 +147,7 @@ def _turns(
     if not row.is_measured:
         return []
     turns = [
-        Turn(number.counted.measured_on, value_words(row.measure, number.counted.value), number.status)
+        Turn(number.counted.measured_on, _number_words(row.measure, number), number.status)
         for number in judged
         if row.measure
     ]
@@ -159,6 +160,13 @@ def _turns(
             words = "Drawn" if wording.number == 1 else "Redrawn"
             turns.append(Turn(clock.day_of(wording.agreed_at, actor.zone), f"{words}: {wording.sentence}"))
     return sorted(turns, key=lambda turn: (turn.on, turn.status is None), reverse=True)[:TURNS_SHOWN]
+
+
+def _number_words(measure: Measure, number: Judged) -> str:
+    """The number; of one that lies beyond the limit and makes no crossing yet, that it does."""
+    said = value_words(measure, number.counted.value)
+    is_first = number.status is BoundaryStatus.NEAR and number.is_beyond
+    return f"{said}, beyond the limit" if is_first else said
 
 
 def _people_in(

@@ -1,6 +1,6 @@
 """Who draws a boundary, who agrees to it, and which words and terms can be put to it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from uuid import UUID
@@ -143,7 +143,7 @@ def objections_to_narrowing(
 
 
 def sentence_for(measure: Measure, terms: Terms) -> str:
-    """The sentence proposed where none is written: 'Checks declined: not over 10%, two in a row'."""
+    """The sentence proposed where none is written: 'Checks declined: not over 10% twice in a row'."""
     limit = f"{terms.comparison.label} {value_words(measure, terms.limit_value)}"
     return f"{measure.name}: {limit}{_in_a_row(terms.points_in_a_row)}"
 
@@ -190,5 +190,4 @@ def objections_to_wording(
 
 
 def _in_a_row(points: int) -> str:
-    words: Mapping[int, str] = {2: "two", 3: "three", 4: "four", 5: "five"}
-    return "" if points == 1 else f", {words.get(points, str(points))} in a row"
+    return ["", " twice in a row"][points - 1] if points < 3 else f" {points} times in a row"

@@ -64,11 +64,15 @@ class Run:
 
 @dataclass(frozen=True)
 class Judged:
-    """A number, and how the boundary stood with it by the terms of its version."""
+    """A number, and how the boundary stood with it by the terms of its version.
+
+    is_beyond   the limit; also while it is near, because fewer lie beyond than make a crossing
+    """
 
     counted: Counted
     version: int
     status: BoundaryStatus
+    is_beyond: bool = False
 
 
 @dataclass(frozen=True)
@@ -173,7 +177,7 @@ def _walked(numbers: Sequence[Counted], terms: Terms, version: int) -> Iterable[
                 run = replace(run, last_on=day, times=run.times + 1)
             elif len(in_a_row) >= terms.points_in_a_row:
                 run = Run(version, in_a_row[0], day, len(in_a_row))
-            yield Judged(found, version, BoundaryStatus.CROSSED if run else BoundaryStatus.NEAR), run
+            yield Judged(found, version, BoundaryStatus.CROSSED if run else BoundaryStatus.NEAR, is_beyond=True), run
             continue
         in_a_row.clear()
         if is_near(terms, value):

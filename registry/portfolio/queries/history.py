@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, true
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from registry.boundaries.models import Boundary, Crossing, Watch
 from registry.frameworks.models import Framework
 from registry.history import queries as history_queries
 from registry.history.models import ActorKind, Event
@@ -80,11 +81,25 @@ async def page_of_idea_history(
 async def page_of_framework_history(
     session: AsyncSession, actor: Actor, framework: Framework, *, cursor: str = "", size: int = PAGE_ROWS
 ) -> Page[HistoryLine]:
-    """Of its words, outcomes, stewards and measures, the newest first; the caller got it through `get_framework`."""
+    """Of its words, outcomes, stewards, measures and boundaries, the newest first; also in its ideas.
+
+    The caller got it through `get_framework`.
+    """
     measures = select(Measure.id).where(
         col(Measure.organisation_id) == actor.organisation_id, col(Measure.framework_id) == framework.id
     )
-    narrowed = [(col(Event.subject_id) == framework.id) | col(Event.subject_id).in_(measures)]
+    boundaries = select(Boundary.id).where(
+        col(Boundary.organisation_id) == actor.organisation_id, col(Boundary.framework_id) == framework.id
+    )
+    crossings = (
+        select(Crossing.id)
+        .join(Watch, (col(Watch.organisation_id) == Crossing.organisation_id) & (col(Watch.id) == Crossing.watch_id))
+        .where(col(Crossing.organisation_id) == actor.organisation_id, col(Watch.boundary_id).in_(boundaries))
+    )
+    subject_id = col(Event.subject_id)
+    narrowed = [
+        (subject_id == framework.id) | subject_id.in_(measures) | subject_id.in_(boundaries) | subject_id.in_(crossings)
+    ]
     page = await history_queries.page_of_entries(session, actor, narrowed=narrowed, cursor=cursor, size=size)
     return Page(await _lines(session, actor, page.rows), page.next_cursor)
 

@@ -11,6 +11,7 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from registry.accounts import queries as account_queries
+from registry.boundaries.models import ANSWER_DAYS
 from registry.boundaries.queries import lists as boundary_lists
 from registry.boundaries.rules.answering import ASKED_BEFORE_DAYS
 from registry.frameworks import queries as framework_queries
@@ -54,8 +55,10 @@ class LineKind(StrEnum):
     BARRIER = "barrier"  # pledges.queries.barriers.BarrierLine
     WAITING = "waiting"  # pledges.queries.answers.WaitingIdea
     AGREEMENT = "agreement"  # boundaries.queries.lists.WordingLine
+    CHOICE = "choice"  # boundaries.queries.lists.BoundaryLine
     CROSSING = "crossing"  # boundaries.queries.lists.CrossingLine
     UNKNOWN = "unknown"  # BoundaryLine
+    UNKNOWN_UNDER = "unknown_under"  # boundaries.queries.lists.UnknownUnder
     PERSON = "person"  # people.models.Person
     OPEN_OFFER = "open_offer"  # PledgeLine
     SHARED = "shared"  # ideas.queries.IdeaRow
@@ -145,6 +148,8 @@ async def _by_source(session: AsyncSession, actor: Actor) -> list[list[Line]]:
         await _promises_due(session, actor),
         await _numbers(session, actor, kept),
     ]
+    if actor.has(Role.CLINICIAN):
+        found += [await _choices(session, actor)]
     if actor.has(Role.SPONSOR):
         found += [
             await _waiting(session, actor),
@@ -155,6 +160,10 @@ async def _by_source(session: AsyncSession, actor: Actor) -> list[list[Line]]:
     if actor.has(Role.QUALITY):
         found += [await _crossings(session, actor), await _unknown(session, actor), await _signals(session, actor)]
     if kept:
+        found += [
+            await _crossings(session, actor, framework_ids=kept),
+            await _unknown_under(session, actor, kept),
+        ]
         found += [await _signals(session, actor, kept), await _reviews(session, actor, kept)]
     if actor.has(Role.ADMINISTRATOR):
         found += [await _people_without_a_way_in(session, actor)]
@@ -183,13 +192,37 @@ async def _boundaries(session: AsyncSession, actor: Actor) -> list[Line]:
 
 
 async def _crossings(
-    session: AsyncSession, actor: Actor, *, led_by_id: UUID | None = None, sponsored_by_id: UUID | None = None
+    session: AsyncSession,
+    actor: Actor,
+    *,
+    led_by_id: UUID | None = None,
+    sponsored_by_id: UUID | None = None,
+    framework_ids: Sequence[UUID] | None = None,
 ) -> list[Line]:
     page = await boundary_lists.page_of_open_crossings(
-        session, actor, led_by_id=led_by_id, sponsored_by_id=sponsored_by_id, size=LINES_OF_A_KIND
+        session,
+        actor,
+        led_by_id=led_by_id,
+        sponsored_by_id=sponsored_by_id,
+        framework_ids=framework_ids,
+        size=LINES_OF_A_KIND,
     )
-    is_mine = led_by_id is not None
-    return [Line(LineKind.CROSSING, row.id, day_of(row.opened_at, actor.zone), row, is_mine) for row in page.rows]
+    return [
+        Line(
+            LineKind.CROSSING,
+            row.id,
+            day_of(row.opened_at, actor.zone),
+            row,
+            is_mine=led_by_id is not None or (framework_ids is not None and row.held.idea_id is None),
+        )
+        for row in page.rows
+    ]
+
+
+async def _choices(session: AsyncSession, actor: Actor) -> list[Line]:
+    page = await boundary_lists.page_of_measures_to_choose(session, actor, size=LINES_OF_A_KIND)
+    told = timedelta(days=ANSWER_DAYS)
+    return [Line(LineKind.CHOICE, row.id, row.due_on - told, row) for row in page.rows]
 
 
 async def _periods(session: AsyncSession, actor: Actor) -> list[Line]:
@@ -260,6 +293,11 @@ async def _barriers(session: AsyncSession, actor: Actor) -> list[Line]:
 async def _agreements(session: AsyncSession, actor: Actor) -> list[Line]:
     page = await boundary_lists.page_of_wordings_to_agree(session, actor, size=LINES_OF_A_KIND)
     return [Line(LineKind.AGREEMENT, row.id, day_of(row.proposed_at, actor.zone), row) for row in page.rows]
+
+
+async def _unknown_under(session: AsyncSession, actor: Actor, framework_ids: Sequence[UUID]) -> list[Line]:
+    rows = await boundary_lists.list_unknown_under(session, actor, framework_ids, LINES_OF_A_KIND)
+    return [Line(LineKind.UNKNOWN_UNDER, row.id, row.due_on, row) for row in rows]
 
 
 async def _unknown(session: AsyncSession, actor: Actor) -> list[Line]:
