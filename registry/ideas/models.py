@@ -267,7 +267,7 @@ class IdeaSummary(Row, table=True):
         indexed("idea_summary", "registered_at", "id"),
         indexed("idea_summary", "stage", "registered_at", "id"),
         indexed("idea_summary", "service_id", "registered_at", "id"),
-        indexed("idea_summary", "waits_since_on", "id"),
+        indexed("idea_summary", "waits_since_on", "id", "waits_from_on"),  # counts those who wait without their rows
         Index(
             "ix_idea_summary_waiting_newest",
             "organisation_id",

@@ -23,6 +23,8 @@ from registry.kit.fields import MaybeLine
 from registry.kit.text import joined, moment_words
 from registry.people import queries as people_queries
 from registry.people.actors import Actor
+from registry.people.models import Role
+from registry.pledges.queries import answers as answer_queries
 from registry.portfolio import search
 from registry.vision import queries as vision_queries
 from registry.web import auth
@@ -41,12 +43,16 @@ async def index(request: AnyRequest, session: DbSession, actor: CurrentActor, af
     narrowed = form.value
     among = search.matching_ids(session, actor, narrowed.q) if narrowed.q else None
     ideas = await queries.page_of_ideas(session, actor, narrowed, cursor=after, among=among)
-    context: dict[str, Any] = await _choices(session, actor)
-    context |= {
+    aims = await queries.list_aims_with_ideas(session, actor, [row.id for row in ideas.rows])
+    is_front = not request.url.query and not actor.has(Role.PARTNER)
+    context: dict[str, Any] = {
         "form": form,
         "ideas": ideas,
         "pager": pager_of(request, ideas, "idea", "ideas"),
-        "aims_of": await _aims_of(session, actor, [row.id for row in ideas.rows], context["aims"]),
+        "times": await answer_queries.get_answer_times(session, actor) if is_front else None,
+        "aims": [(str(aim.id), aim.label) for aim, _ in aims],
+        "aims_of": {row.id: [aim.label for aim, served_by in aims if row.id in served_by] for row in ideas.rows},
+        "services": await _services(session, actor),
         "frameworks": await _frameworks(session, actor),
         "stages": [(stage.value, stage.label) for stage in LISTED_STAGES],
         "is_narrowed": bool(narrowed.model_dump(exclude_defaults=True)) or bool(after),
@@ -259,13 +265,16 @@ async def _frameworks(session: DbSession, actor: Actor) -> list[tuple[str, str]]
 
 
 async def _choices(session: DbSession, actor: Actor, idea: Idea | None = None) -> dict[str, Any]:
-    services = await people_queries.list_services(session, actor)
     aims = await vision_queries.list_aims(session, actor)
     return {
-        "services": [(str(service.id), service.name) for service in services],
+        "services": await _services(session, actor),
         "aims": [(str(aim.id), aim.label) for aim in aims],
         "outcomes": await _outcomes_to_serve(session, actor, idea) if idea else [],
     }
+
+
+async def _services(session: DbSession, actor: Actor) -> list[tuple[str, str]]:
+    return [(str(service.id), service.name) for service in await people_queries.list_services(session, actor)]
 
 
 async def _outcomes_to_serve(session: DbSession, actor: Actor, idea: Idea) -> list[tuple[str, str]]:
@@ -276,13 +285,6 @@ async def _outcomes_to_serve(session: DbSession, actor: Actor, idea: Idea) -> li
     if framework:
         outcomes |= {row.id: row.sentence for row in await framework_queries.list_outcomes(session, framework)}
     return [(str(outcome_id), sentence) for outcome_id, sentence in outcomes.items()]
-
-
-async def _aims_of(
-    session: DbSession, actor: Actor, idea_ids: list[UUID], aims: list[tuple[str, str]]
-) -> dict[UUID, list[str]]:
-    found = await queries.aim_ids_by_idea(session, actor, idea_ids)
-    return {idea_id: [label for aim_id, label in aims if UUID(aim_id) in ids] for idea_id, ids in found.items()}
 
 
 routes = [

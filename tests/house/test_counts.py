@@ -61,7 +61,7 @@ LISTS = [
     counted("GET /api/v1/ideas", "clinician", 4),
     counted("GET /api/v1/search", "clinician", 4, query="?q=weeks"),
     counted("GET /api/v1/search/similar", "clinician", 6, query="?title=Twelve+weeks+idea"),
-    counted("GET /api/v1/waiting", "sponsor", 5),
+    counted("GET /api/v1/waiting", "sponsor", 6),
     counted("GET /api/v1/pledges", "sponsor", 7),
     counted("GET /api/v1/promises", "sponsor", 8),
     counted("GET /api/v1/notices", "partner", 6),

@@ -145,3 +145,23 @@ def test_the_queue_narrows_to_a_framework(visit: Visit, cast: Cast) -> None:
     framework_id = visit.write(join)
     assert titles_of(visit(cast.sponsor).get(f"/waiting?framework_id={framework_id}")) == [inside.title]
     assert "framework_id" not in visit(cast.partner).get("/waiting").html
+
+
+def test_the_front_of_the_register_says_how_the_organisation_answers(visit: Visit, cast: Cast) -> None:
+    assert "No idea waits for an answer." in visit(cast.clinician).get("/ideas")
+    first, *_ = given_waiting(visit, cast, 20, 3, 41)
+    visit.write(lambda session: offer(session, cast.sponsor, first))
+    said = "2 ideas wait for an answer, 1 of them longer than the 14 days promised. The last answer came late."
+
+    for reader in (cast.clinician, cast.sponsor, cast.quality, cast.manager, cast.board, cast.administrator):
+        assert said in visit(reader).get("/ideas")
+    assert visit(cast.clinician).get("/ideas").follow("See which").path == "/waiting"
+
+
+def test_the_front_counts_nothing_for_a_partner_nor_on_a_narrowed_list(visit: Visit, cast: Cast) -> None:
+    given_waiting(visit, cast, 3)
+
+    assert "for an answer, none longer" in visit(cast.clinician).get("/ideas")
+    assert "for an answer, none longer" not in visit(cast.clinician).get("/ideas?q=idea")
+    assert "for an answer, none" not in visit(cast.partner).get("/ideas")
+    assert "No idea waits for an answer." in visit(cast.stranger).get("/ideas")

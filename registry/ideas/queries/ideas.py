@@ -32,6 +32,7 @@ from registry.kit.errors import NotFound
 from registry.kit.paging import COUNT_LIMIT, PAGE_ROWS, Page, page_of, read_cursor
 from registry.people.actors import Actor
 from registry.people.models import Person, Role, Service
+from registry.vision.models import Aim
 
 TEAM_LIMIT = 200
 
@@ -148,14 +149,25 @@ async def list_idea_aims(session: AsyncSession, idea: Idea) -> Sequence[IdeaAim]
     return (await session.exec(statement)).all()
 
 
-async def aim_ids_by_idea(session: AsyncSession, actor: Actor, idea_ids: Iterable[UUID]) -> dict[UUID, set[UUID]]:
-    statement = select(IdeaAim.idea_id, IdeaAim.aim_id).where(
-        col(IdeaAim.organisation_id) == actor.organisation_id, col(IdeaAim.idea_id).in_(list(idea_ids))
+async def list_aims_with_ideas(
+    session: AsyncSession, actor: Actor, idea_ids: Iterable[UUID]
+) -> Sequence[tuple[Aim, set[UUID]]]:
+    """All aims in the organisation's own order, each with those of some ideas that serve it."""
+    of_aim = (
+        (col(IdeaAim.organisation_id) == col(Aim.organisation_id))
+        & (col(IdeaAim.aim_id) == col(Aim.id))
+        & col(IdeaAim.idea_id).in_(list(idea_ids))
     )
-    found: dict[UUID, set[UUID]] = {}
-    for idea_id, aim_id in (await session.exec(statement)).all():
-        found.setdefault(idea_id, set()).add(aim_id)
-    return found
+    statement = (
+        select(Aim, IdeaAim.idea_id)
+        .outerjoin(IdeaAim, of_aim)
+        .where(col(Aim.organisation_id) == actor.organisation_id)
+        .order_by(col(Aim.place), col(Aim.name))
+    )
+    found: dict[UUID, tuple[Aim, set[UUID]]] = {}
+    for aim, idea_id in (await session.exec(statement)).all():
+        found.setdefault(aim.id, (aim, set()))[1].update({idea_id} - {None})
+    return list(found.values())
 
 
 async def list_teammates(session: AsyncSession, idea: Idea) -> Sequence[Teammate]:

@@ -393,6 +393,11 @@ def upgrade() -> None:
             sqlite_where=sa.text("waits_since_on IS NOT NULL"),
             postgresql_where=sa.text("waits_since_on IS NOT NULL"),
         )
+        batch_op.drop_index("ix_idea_summary_waits_since_on_id")
+        batch_op.create_index(
+            "ix_idea_summary_waits_since_on_id_waits_from_on",
+            ["organisation_id", "waits_since_on", "id", "waits_from_on"],
+        )
 
 
 def downgrade() -> None:
