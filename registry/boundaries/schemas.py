@@ -5,8 +5,8 @@ from uuid import UUID
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
-from registry.boundaries.models import Answer, BoundaryKind, Comparison, CrossingAnswer
-from registry.boundaries.rules.drawing import POINTS_AT_MOST
+from registry.boundaries.models import ANSWER_DAYS, Answer, BoundaryKind, Comparison, CrossingAnswer
+from registry.boundaries.rules.drawing import ANSWER_DAYS_AT_MOST, POINTS_AT_MOST
 from registry.boundaries.rules.watching import Terms
 from registry.ideas.models import BoundaryStatus
 from registry.kit.fields import LongText, MaybeId, MaybeSentence, Typed, asked, blank_is_none
@@ -45,12 +45,16 @@ class Watched(BaseModel):
 class BoundaryIn(Limits, Watched):
     """A boundary as it is drawn; its fields stand in the order of the form, those of `Watched` first.
 
-    narrows_id   the framework's boundary that it narrows
-    sentence     of a measured one it may be left out; then it is made from the terms
+    narrows_id    the framework's boundary that it narrows
+    sentence      of a measured one it may be left out; then it is made from the terms
+    answer_days   declared: for so many days an answer tells
     """
 
     narrows_id: MaybeId = None
     sentence: MaybeSentence = ""
+    answer_days: Annotated[
+        int, BeforeValidator(lambda written: written or ANSWER_DAYS), Field(ge=1, le=ANSWER_DAYS_AT_MOST)
+    ] = ANSWER_DAYS
 
 
 class RedrawingIn(Limits):
@@ -160,6 +164,7 @@ class BoundaryOut(BaseModel):
     framework_id: UUID | None
     kind: BoundaryKind
     sentence: str
+    answer_days: int
     watch_id: UUID | None
     measure_id: UUID | None
     last_value: Decimal | None

@@ -6,7 +6,7 @@ from litestar import get, post
 from litestar.params import QueryParameter
 
 from registry.boundaries.actions import answering, drawing
-from registry.boundaries.models import Answer, Boundary, BoundaryKind, Comparison
+from registry.boundaries.models import ANSWER_DAYS, Answer, Boundary, BoundaryKind, Comparison
 from registry.boundaries.queries import boundaries as queries
 from registry.boundaries.queries import frameworks as under_queries
 from registry.boundaries.queries import records
@@ -113,7 +113,7 @@ async def answer(
 
 
 def _first_choices(kind: str) -> dict[str, Any]:
-    return {"kind": kind, "points_in_a_row": 1}
+    return {"kind": kind, "points_in_a_row": 1, "answer_days": ANSWER_DAYS}
 
 
 async def _new_page(

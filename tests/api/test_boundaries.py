@@ -2,9 +2,10 @@ from uuid import UUID
 
 import pytest
 
+from registry.boundaries.actions import joining
 from tests.browser import Visit
 from tests.cast import Cast
-from tests.factories import make_exploring_idea, make_idea
+from tests.factories import make_exploring_idea, make_framework, make_idea, make_measure
 
 SENTENCE = {"sentence": "No added paper form"}
 
@@ -76,3 +77,47 @@ def test_strangers_and_partners_find_nothing(visit: Visit, cast: Cast, idea_id: 
         assert answered.status_code == 404
         wording = row["wording"]["id"]
         assert program.post(f"/api/v1/wordings/{wording}/setting-aside").status_code == 404
+
+
+def test_a_program_draws_a_limit_counts_and_reads_what_was_crossed(visit: Visit, cast: Cast) -> None:
+    idea = visit.write(lambda session: make_idea(session, cast.clinician))
+    measure = visit.write(lambda session: make_measure(session, cast.clinician, idea, name="Cold newborns", unit="%"))
+    lead = visit.program(cast.clinician)
+    terms = {"kind": "measured", "measure_id": str(measure.id), "comparison": "not_over", "limit_value": "8"}
+
+    made = lead.post(f"/api/v1/ideas/{idea.id}/boundaries", json=terms).json()
+    assert (made["sentence"], made["status"], made["measure_id"]) == (
+        "Cold newborns: not over 8%",
+        "unknown",
+        str(measure.id),
+    )
+    number = {"measured_on": cast.clinician.today.isoformat(), "value": "9"}
+    lead.post(f"/api/v1/measures/{measure.id}/observations", json=number)
+
+    page = lead.get(f"/api/v1/boundaries/{made['id']}").json()
+    [crossing] = page["crossings"]
+    assert (page["status"], crossing["first_on"], crossing["times"]) == ("crossed", number["measured_on"], 1)
+    wider = {"answer": "redrawn", "words": "It was a guess.", "limit_value": "10"}
+    assert lead.post(f"/api/v1/crossings/{crossing['id']}/answer", json=wider).json()["answer"] == "redrawn"
+    assert lead.get(f"/api/v1/boundaries/{made['id']}").json()["wording"]["limit_value"] == "10"
+    refused = lead.post(f"/api/v1/ideas/{idea.id}/boundaries", json=terms | {"limit_value": "many"})
+    assert refused.status_code == 422
+    assert refused.json()["fields"] == {"limit_value": "Write a number, such as 68 or 4.5."}
+
+
+def test_a_program_holds_ideas_under_a_framework_boundary(visit: Visit, cast: Cast) -> None:
+    framework = visit.write(lambda session: make_framework(session, cast.steward))
+    steward, lead = visit.program(cast.steward), visit.program(cast.clinician)
+    idea = visit.write(lambda session: make_idea(session, cast.clinician))
+    visit.write(lambda session: joining.join_framework(session, cast.clinician, idea, framework))
+    terms = {"kind": "measured", "comparison": "not_over", "limit_value": "8", "sentence": "Few come back"}
+
+    made = steward.post(f"/api/v1/frameworks/{framework.id}/boundaries", json=terms).json()
+    assert [row["id"] for row in lead.get(f"/api/v1/frameworks/{framework.id}/boundaries").json()] == [made["id"]]
+    [under] = lead.get(f"/api/v1/boundaries/{made['id']}/ideas").json()["ideas"]
+    assert (under["idea_reference"], under["status"]) == ("NH-1", "unknown")
+    measure = visit.write(lambda session: make_measure(session, cast.clinician, idea))
+    chosen = lead.post(f"/api/v1/watches/{under['id']}/measure", json={"measure_id": str(measure.id)})
+    assert chosen.json()["measure_id"] == str(measure.id)
+    assert lead.get(f"/api/v1/watches/{under['id']}").json()["sentence"] == "Few come back"
+    assert visit.program(cast.stranger).get(f"/api/v1/watches/{under['id']}").status_code == 404

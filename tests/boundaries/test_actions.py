@@ -171,6 +171,22 @@ async def test_a_boundary_nobody_answered_for_28_days_is_unknown_and_a_pause_doe
         assert not (await lists.page_of_unknown_boundaries(session, cast.stranger)).rows
 
 
+async def test_an_answer_tells_for_28_days_unless_the_lead_has_set_another_time(
+    session: AsyncSession, cast: Cast
+) -> None:
+    with clock.stopped_at(NOON):
+        idea = await make_idea(session, cast.clinician)
+        form = BoundaryIn(sentence="No added paper form", answer_days=90)
+        boundary = await drawing.draw_boundary(session, cast.clinician, idea, form)
+        await explore(session, cast.clinician, idea)
+        await answering.answer_boundary(session, cast.clinician, boundary, KEPT)
+    with clock.stopped_at(NOON + timedelta(days=90)):
+        assert (await queries.get_row(session, cast.clinician, boundary, idea)).status is BoundaryStatus.CLEAR
+    with clock.stopped_at(NOON + timedelta(days=91)):
+        assert (await queries.get_row(session, cast.clinician, boundary, idea)).status is BoundaryStatus.UNKNOWN
+        assert len((await lists.page_of_unknown_boundaries(session, cast.quality)).rows) == 1
+
+
 async def test_a_team_is_asked_at_the_beginning_and_a_week_before_silence(session: AsyncSession, cast: Cast) -> None:
     with clock.stopped_at(NOON):
         idea = await make_idea(session, cast.clinician)

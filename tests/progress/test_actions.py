@@ -3,9 +3,10 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from registry.boundaries.actions import drawing, joining
 from registry.boundaries.models import Answer
 from registry.boundaries.queries import boundaries as boundary_queries
-from registry.boundaries.schemas import AnswerIn
+from registry.boundaries.schemas import AnswerIn, BoundaryIn
 from registry.frameworks import actions as framework_actions
 from registry.frameworks.schemas import OutcomeIn
 from registry.history import queries as history_queries
@@ -39,6 +40,29 @@ async def stage_of(session: AsyncSession, idea: Idea) -> Stage:
 async def kinds(session: AsyncSession, actor: Actor, idea: Idea) -> list[tuple[str, ActorKind]]:
     page = await history_queries.page_of_entries(session, actor, idea_id=idea.id)
     return [(entry.kind, entry.actor_kind) for entry in page.rows]
+
+
+async def test_the_boundary_of_a_framework_is_enough_to_begin_and_each_update_answers_it_for_the_idea_alone(
+    session: AsyncSession, cast: Cast
+) -> None:
+    with clock.stopped_at(NOON):
+        framework = await make_framework(session, cast.steward)
+        form = BoundaryIn(sentence="No patient is moved at night")
+        boundary = await drawing.draw_framework_boundary(session, cast.steward, framework, form)
+        idea, other = [await make_idea(session, cast.clinician, outcome="Quiet nights") for _ in range(2)]
+        for joining_idea in (idea, other):
+            await joining.join_framework(session, cast.clinician, joining_idea, framework)
+        await make_sponsorship(session, cast.sponsor, cast.clinician, idea, SPONSORED_UNTIL)
+        await actions.begin_exploring(session, cast.clinician, idea, BEGIN)
+
+        with pytest.raises(Refused) as refusal:
+            await update_actions.tell_update(session, cast.clinician, idea, UpdateIn(tried="Fewer moves", answers={}))
+        assert list(refusal.value.fields.values()) == ["Say whether it was kept."]
+        told = UpdateIn(tried="Fewer moves", answers={boundary.id: AnswerIn(answer=Answer.NEAR)})
+        await update_actions.tell_update(session, cast.clinician, idea, told)
+
+        for shown, status in ((idea, BoundaryStatus.NEAR), (other, BoundaryStatus.UNKNOWN)):
+            assert (await boundary_queries.get_row(session, cast.clinician, boundary, shown)).status is status
 
 
 async def test_an_idea_begins_with_sponsorship_an_outcome_and_a_boundary(session: AsyncSession, cast: Cast) -> None:

@@ -78,6 +78,7 @@ def _new(actor: Actor, form: BoundaryIn, held: Idea | Framework) -> Boundary:
         idea_id=held.id if is_of_idea else None,
         framework_id=None if is_of_idea else held.id,
         kind=form.kind,
+        answer_days=form.answer_days,
         measure_id=form.measure_id if is_measured else None,
         narrows_id=form.narrows_id if is_measured and is_of_idea else None,
         drawn_at=clock.now(),

@@ -67,6 +67,7 @@ class BoundaryRow:
     framework_id: UUID | None
     framework_name: str
     kind: BoundaryKind
+    answer_days: int
     wording: BoundaryWording | None
     proposed: BoundaryWording | None
     watch_id: UUID | None
@@ -309,6 +310,7 @@ def _row(
         framework_id=boundary.framework_id,
         framework_name=framework_name or "",
         kind=boundary.kind,
+        answer_days=boundary.answer_days,
         wording=wording,
         proposed=proposed,
         watch_id=watch.id if watch else None,

@@ -15,6 +15,7 @@ from registry.people.actors import Actor
 
 BOUNDARIES_AT_MOST = 7
 POINTS_AT_MOST = 12
+ANSWER_DAYS_AT_MOST = 366
 
 
 @dataclass(frozen=True)
