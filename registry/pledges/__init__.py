@@ -11,6 +11,9 @@ sweep over all pledges this reads only those that are due. What settling found i
 (`counted_state` and what it came to), so that promises kept are counted by one statement; a test compares it with what
 the rules work out.
 
+The life of a pledge is a table of arrows (`rules.arrows`): what may be done in a state is what has an arrow there.
+Chance walks every path in the tests, against a model that lives from day to day, and finds no other arrow.
+
 An offer by a sponsor from outside the team is an answer. The clock of the answer (`rules.waits`) is worked out anew
 after each step that touches it, from the rows of states, offers and 'not now'; the day on which an open offer lapses
 is known beforehand, so nothing has to run for an idea to stand in the queue again.

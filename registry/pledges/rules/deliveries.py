@@ -5,10 +5,7 @@ from datetime import date
 from registry.ideas.rules.ideas import Standing, is_member
 from registry.people.actors import Actor
 from registry.pledges.models import Delivery, Kind, Pledge, PledgeState, Unit
-
-STILL_TO_COME = frozenset(
-    {PledgeState.ACCEPTED, PledgeState.PARTLY_KEPT, PledgeState.NOT_KEPT, PledgeState.UNCONFIRMED}
-)
+from registry.pledges.rules.arrows import Act, can
 
 
 def may_record_delivery(actor: Actor, standing: Standing, pledge: Pledge) -> bool:
@@ -18,7 +15,7 @@ def may_record_delivery(actor: Actor, standing: Standing, pledge: Pledge) -> boo
 
 def can_record_delivery(pledge: Pledge, state: PledgeState, today: date) -> bool:
     """From the first day of the promise on, and afterwards what came late to the record."""
-    return state in STILL_TO_COME and pledge.verdict is None and today >= pledge.starts_on
+    return can(Act.RECORD, state) and pledge.verdict is None and today >= pledge.starts_on
 
 
 def last_day(pledge: Pledge) -> date:

@@ -12,6 +12,7 @@ from registry.kit.text import count_words
 from registry.people.actors import Actor
 from registry.people.models import Person, Role
 from registry.pledges.models import Ask, Kind, Pledge, PledgeState, Side, Unit, Verdict
+from registry.pledges.rules.arrows import Act, can
 from registry.pledges.rules.states import NOTICE_DAYS, Came
 
 ONES_OWN = frozenset({Kind.TIME, Kind.SKILLS, Kind.INTRODUCTION})
@@ -159,7 +160,7 @@ def may_answer_pledge(actor: Actor, standing: Standing, pledge: Pledge) -> bool:
 
 
 def can_answer_pledge(state: PledgeState) -> bool:
-    return state is PledgeState.OFFERED
+    return can(Act.ACCEPT, state)
 
 
 def objections_to_accepting(standing: Standing, pledge: Pledge) -> list[str]:
@@ -178,7 +179,7 @@ def may_withdraw_pledge(actor: Actor, pledge: Pledge) -> bool:
 
 
 def can_withdraw_pledge(pledge: Pledge, state: PledgeState) -> bool:
-    return state in {PledgeState.OFFERED, PledgeState.ACCEPTED} and pledge.withdrawn_at is None
+    return can(Act.WITHDRAW, state) and pledge.withdrawn_at is None
 
 
 def withdrawal_effective_on(pledge: Pledge, today: date) -> date:
@@ -194,7 +195,7 @@ def may_agree_to_withdrawal(actor: Actor, standing: Standing, pledge: Pledge) ->
 def can_agree_to_withdrawal(pledge: Pledge, state: PledgeState, today: date) -> bool:
     """A part cut off a weekly promise begins only when its notice is over, so there is nothing to shorten."""
     effective_on = pledge.withdrawal_effective_on
-    return state is PledgeState.ACCEPTED and effective_on is not None and today < effective_on >= pledge.starts_on
+    return can(Act.AGREE, state) and effective_on is not None and today < effective_on >= pledge.starts_on
 
 
 def objections_to_agreeing(pledge: Pledge, effective_on: date, today: date) -> dict[str, str]:
@@ -211,11 +212,11 @@ def may_release_pledge(actor: Actor, standing: Standing, pledge: Pledge) -> bool
 
 
 def can_release_pledge(state: PledgeState) -> bool:
-    return state is PledgeState.ACCEPTED
+    return can(Act.RELEASE, state)
 
 
 def can_reduce_pledge(pledge: Pledge, state: PledgeState) -> bool:
-    return state is PledgeState.ACCEPTED and pledge.quantity_minor is not None and pledge.withdrawn_at is None
+    return can(Act.REDUCE, state) and pledge.quantity_minor is not None and pledge.withdrawn_at is None
 
 
 def objections_to_reduction(pledge: Pledge, came: Came, quantity_minor: int, cut_on: date) -> dict[str, str]:
@@ -250,7 +251,7 @@ def may_give_verdict(actor: Actor, standing: Standing, pledge: Pledge) -> bool:
 
 def can_give_verdict(pledge: Pledge, state: PledgeState, came: Came, today: date) -> bool:
     """When its time is over, or once something done in a moment has come."""
-    if pledge.quantity_minor is not None or state not in {PledgeState.ACCEPTED, PledgeState.UNCONFIRMED}:
+    if pledge.quantity_minor is not None or not can(Act.JUDGE, state):
         return False
     return today > pledge.ends_on or (pledge.kind in DONE_IN_A_MOMENT and came.confirmed_count > 0)
 
