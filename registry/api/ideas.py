@@ -10,9 +10,9 @@ from pydantic import BaseModel
 from registry.ideas.actions import ideas as actions
 from registry.ideas.models import Idea, Stage
 from registry.ideas.queries import ideas as queries
-from registry.ideas.rules.ideas import reference
+from registry.ideas.rules import ideas as rules
 from registry.ideas.schemas import DraftIn, DraftOut, IdeaFilter, IdeaIn, IdeaOut, IdeaRowOut
-from registry.kit.errors import Changed
+from registry.kit.errors import Changed, NotAllowed
 from registry.people.actors import Actor
 from registry.portfolio import search
 from registry.web.doors import CurrentActor, Cursor, DbSession, PathId
@@ -114,8 +114,10 @@ async def update(idea_id: PathId, data: JSONBody[IdeaEditIn], session: DbSession
 
 
 async def _unchanged(session: DbSession, actor: Actor, idea_id: UUID, version: int) -> Idea:
-    """The idea, when nobody has changed it since the program read it."""
+    """The idea, for those who may edit it, when nobody has changed it since the program read it."""
     idea = await queries.get_idea(session, actor, idea_id)
+    if not rules.may_edit(actor, await queries.get_standing(session, idea)):
+        raise NotAllowed("Only its team changes an idea.")
     if version != idea.version:
         raise Changed
     return idea
@@ -130,7 +132,7 @@ async def _out(session: DbSession, actor: Actor, idea: Idea) -> IdeaOut:
         **facts,
         outcome_id=idea.outcome_id if framework else None,
         framework_id=framework.id if framework else None,
-        reference=reference(actor.reference_prefix, idea.reference_number) if idea.reference_number else "",
+        reference=rules.reference(actor.reference_prefix, idea.reference_number) if idea.reference_number else "",
         aim_ids=[aim.aim_id for aim in aims],
         stage=standing.stage,
         lead_id=standing.lead_id if standing.has_lead else None,

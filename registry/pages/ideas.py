@@ -123,9 +123,7 @@ async def similar(request: AnyRequest, session: DbSession, actor: CurrentActor) 
 @get("/ideas/{idea_id:uuid}/edit", name="ideas.edit")
 async def edit(request: AnyRequest, idea_id: PathId, session: DbSession, actor: CurrentActor) -> AnyResponse:
     idea = await queries.get_idea(session, actor, idea_id)
-    standing = await queries.get_standing(session, idea)
-    if not rules.may_edit(actor, standing):
-        raise NotAllowed("Only its team changes an idea.")
+    standing = await _standing_to_edit(session, actor, idea)
     form = Form.of(IdeaIn, await _values_of(session, idea))
     if not standing.is_public:
         return await page(request, "ideas/new.html", form=form, **await _writing(session, actor, idea))
@@ -138,6 +136,7 @@ async def update(
     request: AnyRequest, idea_id: PathId, typed: Typed, session: DbSession, actor: CurrentActor
 ) -> AnyResponse:
     idea = await queries.get_idea(session, actor, idea_id)
+    await _standing_to_edit(session, actor, idea)
     form, now = Form(IdeaIn, typed), await _now(session, actor, idea)
     context: dict[str, Any] = {"form": form, "idea": idea} | await _choices(session, actor, idea)
     try:
@@ -172,6 +171,14 @@ async def discard(request: AnyRequest, idea_id: PathId, session: DbSession, acto
 def _must_be_clinician(actor: Actor) -> None:
     if not rules.may_register_ideas(actor):
         raise NotAllowed("Only clinicians register ideas. You can offer to help with theirs.")
+
+
+async def _standing_to_edit(session: DbSession, actor: Actor, idea: Idea) -> rules.Standing:
+    """Before any form, so that those who may not edit are not shown one though another has edited meanwhile."""
+    standing = await queries.get_standing(session, idea)
+    if not rules.may_edit(actor, standing):
+        raise NotAllowed("Only its team changes an idea.")
+    return standing
 
 
 async def _draft_of(
