@@ -32,6 +32,13 @@ from registry.web.doors import AnyRequest, AnyResponse, CurrentActor, Cursor, Db
 from registry.web.forms import Empty, Form
 from registry.web.pages import done, page, pager_of
 
+LABELS = {
+    "title": "A title",
+    "better": "What would be better, and for whom",
+    "why": "Why it matters to me",
+    "outcome": "The outcome it serves",
+}
+
 
 class IdeaSearch(IdeaFilter):
     q: MaybeLine = ""
@@ -229,7 +236,8 @@ async def _write_on(
     context = await _writing(session, actor, draft)
     if isinstance(refusal, Refused):
         form.refuse(refusal)
-        status, sentence = 422, "Not kept yet: " + " ".join(sentence for _, sentence in form.problems)
+        told = [f"{LABELS[name]}: {said}" if name in LABELS else said for name, said in form.problems]
+        status, sentence = 422, f"Not kept yet. {' '.join(told)}"
     else:
         status, sentence = 409, "Not kept: somebody else changed this draft. Keep it with the button, and see both."
         form.meet(0, await _now(session, actor, draft) if draft else ())
@@ -255,11 +263,11 @@ async def _now(session: DbSession, actor: Actor, idea: Idea) -> list[tuple[str, 
     choices, values = await _choices(session, actor, idea), await _values_of(session, idea)
     aims = [label for aim_id, label in choices["aims"] if UUID(aim_id) in values["aim_ids"]]
     return [
-        ("A title", idea.title),
-        ("What would be better, and for whom", idea.better),
-        ("Why it matters to me", idea.why),
+        (LABELS["title"], idea.title),
+        (LABELS["better"], idea.better),
+        (LABELS["why"], idea.why),
         ("The outcome of its framework that it serves", dict(choices["outcomes"]).get(str(idea.outcome_id), "")),
-        ("The outcome it serves", idea.outcome),
+        (LABELS["outcome"], idea.outcome),
         ("Service", dict(choices["services"]).get(str(idea.service_id), "")),
         ("Aims", joined(aims)),
     ]

@@ -23,6 +23,10 @@ WRONG = (
 SLOWED = "There were too many wrong tries. Wait five minutes, then try once more."
 
 
+class Slowed(Refused):
+    """Too many wrong tries for this address from this place."""
+
+
 @get("/sign-in", name="sessions.new", opt={"public": True})
 async def new(
     request: AnyRequest, next_address: Annotated[str, QueryParameter(name="next", max_length=2000)] = "/"
@@ -48,7 +52,11 @@ async def create(request: AnyRequest, typed: Typed, session: DbSession) -> AnyRe
             "kept": kept or None,
             "kept_address": kept_address,
         }
-        return await page(request, "accounts/sign_in.html", status=422, **context)
+        is_slowed = isinstance(refusal, Slowed)
+        answer = await page(request, "accounts/sign_in.html", status=429 if is_slowed else 422, **context)
+        if is_slowed:
+            answer.headers["Retry-After"] = str(int(rules.TRIES_WITHIN.total_seconds()))
+        return answer
     secret = await _begin(request, session, account)
     if kept:
         request.scope["user"] = await queries.find_actor_of_account(session, auth.keys_of(request), account)
@@ -112,7 +120,7 @@ async def _prove(request: AnyRequest, session: DbSession, form: SignInIn) -> Acc
     pair = rules.digest(keys.secret, "try", f"{form.email.strip().lower()} {address}")
     tries = [row.at for row in await queries.list_wrong_tries(session, pair)]
     if settings.has_rate_limits and rules.is_slowed(tries, clock.now()):
-        raise Refused(SLOWED)
+        raise Slowed(SLOWED)
     account = await queries.find_account_by_email(session, keys, form.email)
     is_right = await actions.check_password(form.password, account.password_hash if account else None)
     actor = await queries.find_actor_of_account(session, keys, account) if account else None

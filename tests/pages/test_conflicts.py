@@ -129,7 +129,7 @@ def test_a_draft_kept_while_typing_says_that_it_is_not(visit: Visit, cast: Cast,
     assert "somebody else changed this draft" in said
     long = theirs.browser.get(address).form_fields("Register")
     said = theirs.browser.post("/ideas/drafts", long | {"title": "x" * 161}, status=422, **part)
-    assert "Use at most 160 characters." in said
+    assert "A title: Use at most 160 characters." in said
 
 
 def test_a_form_goes_on_with_the_draft_it_began_though_no_answer_came(visit: Visit, cast: Cast) -> None:

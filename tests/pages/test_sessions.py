@@ -61,10 +61,11 @@ def test_ten_wrong_tries_slow_that_pair_alone(visit: Visit, cast: Cast) -> None:
     for _ in range(10):
         form.submit("Sign in", {"email": "amara@northmoor.example", "password": "wrong"}, status=422)
 
-    slowed = form.submit("Sign in", {"email": "amara@northmoor.example", "password": PASSWORD}, status=422)
+    slowed = form.submit("Sign in", {"email": "amara@northmoor.example", "password": PASSWORD}, status=429)
     other = form.submit("Sign in", {"email": "ben@northmoor.example", "password": "wrong"}, status=422)
 
     assert "too many wrong tries" in slowed
+    assert slowed.headers["retry-after"] == "300"
     assert "do not belong together" in other
 
 
