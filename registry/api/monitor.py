@@ -22,6 +22,7 @@ from registry.portfolio.schemas import (
     MonitorRowOut,
     NewsOut,
     Signal,
+    StandingOut,
 )
 from registry.web.doors import CurrentActor, Cursor, DbSession
 
@@ -29,13 +30,15 @@ from registry.web.doors import CurrentActor, Cursor, DbSession
 class MonitorOut(BaseModel):
     """A page of the monitor; `next` goes into `after` for the page behind it.
 
-    changed   since `since`: the newest of each kind, on the first page alone
+    changed      since `since`: the newest of each kind, on the first page alone
+    boundaries   that are crossed or near now, on the first page alone
     """
 
     rows: list[MonitorRowOut]
     next: str | None
     since: datetime
     changed: list[NewsOut]
+    boundaries: list[StandingOut]
 
 
 @get("/monitor", name="api.monitor.index")
@@ -68,14 +71,16 @@ async def index(
     queries.must_see_monitor(actor)
     since, has_looked = await news_queries.get_last_look(session, actor)
     monitor = await queries.page_of_monitor(session, actor, narrowed, since=since, cursor=after, size=rows)
-    changed = None
+    changed = standing = None
     if not after:
         changed = await news_queries.get_what_changed(session, actor, since=since, has_looked=has_looked)
+        standing = await news_queries.list_standing(session, actor)
     return MonitorOut(
         rows=[export.out_of(row, actor.today) for row in monitor.page.rows],
         next=monitor.page.next_cursor,
         since=since,
-        changed=[NewsOut.model_validate(item) for item in (changed.news if changed else ())],
+        changed=[NewsOut.model_validate(news) for news in (changed.news if changed else ())],
+        boundaries=[StandingOut.model_validate(found) for found in (standing.boundaries if standing else ())],
     )
 
 

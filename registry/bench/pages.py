@@ -76,6 +76,8 @@ PAGES = (
     Page("home of a clinician", "clinician", lambda _: "/", most_growth=1.2),
     Page("home of a sponsor", "sponsor", lambda _: "/", most_growth=1.2),
     Page("home of the quality team", "quality", lambda _: "/", most_growth=1.2),
+    Page("monitor, 500 measures", "quality", lambda _: "/monitor?rows=500", most_ms=40, most_growth=1.2),
+    Page("monitor by service", "quality", lambda _: "/monitor?by=service", most_growth=1.2),
     Page("waiting", "sponsor", lambda _: "/waiting", most_growth=1.2),
 )
 

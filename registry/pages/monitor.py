@@ -19,7 +19,7 @@ from registry.people.actors import Actor
 from registry.portfolio import actions, export
 from registry.portfolio.queries import monitor as queries
 from registry.portfolio.queries import monitor_news as news_queries
-from registry.portfolio.queries.monitor_walk import MonitorRow
+from registry.portfolio.queries.monitor_rows import MonitorRow
 from registry.portfolio.rules import BOUNDARY_WORDS, SIGNAL_WORDS
 from registry.portfolio.schemas import Grouping, LookIn, MonitorFilter, Signal
 from registry.web.doors import AnyRequest, AnyResponse, CurrentActor, Cursor, DbSession, Typed
@@ -45,9 +45,10 @@ async def index(request: AnyRequest, session: DbSession, actor: CurrentActor, af
     if form_of := request.query_params.get("format"):
         return _download(request, actor, narrowed, since, str(form_of))
     monitor = await queries.page_of_monitor(session, actor, narrowed, since=since, cursor=after, size=narrowed.rows)
-    changed = None
+    changed = standing = None
     if not after:
         changed = await news_queries.get_what_changed(session, actor, since=since, has_looked=has_looked)
+        standing = await news_queries.list_standing(session, actor)
     return await page(
         request,
         "monitor/index.html",
@@ -56,6 +57,7 @@ async def index(request: AnyRequest, session: DbSession, actor: CurrentActor, af
         by=narrowed.by,
         monitor=monitor,
         changed=changed,
+        standing=standing,
         drawn_at=clock.now(),
         drawn=DRAWN,
         here=_address(request),

@@ -173,3 +173,19 @@ class ComparedOut(BaseModel):
     boundaries: list[ComparedBoundaryOut]
     measures: list[ComparedMeasureOut]
     promises: list[ComparedPromiseOut]
+
+
+class StandingOut(BaseModel):
+    """A boundary that is crossed or near now.
+
+    of        the title of its idea, or the name of its framework
+    address   where it shows
+    """
+
+    model_config = ConfigDict(from_attributes=True)
+
+    status: BoundaryStatus
+    watch_id: UUID
+    sentence: str
+    of: str
+    address: str

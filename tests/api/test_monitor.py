@@ -29,6 +29,8 @@ def test_a_program_reads_every_measure_page_by_page_with_what_changed(visit: Vis
     assert (row["last_value"], row["target"], row["variation"]) == ("40", "45", "improvement_low")
     assert (row["assurance"], row["boundaries"], row["days_since"]) == ("hit_or_miss", ["near"], 0)
     assert {(news["kind"], news["name"]) for news in found["changed"]} == {("signal", "Falls"), ("signal", "Bells")}
+    near = [(boundary["status"], boundary["sentence"]) for boundary in found["boundaries"]]
+    assert near == [("near", "Bells not over 55"), ("near", "Falls not over 55")]
     assert found["next"] is None
 
     narrowed = program.get("/api/v1/monitor", params={"signal": "concern"}).json()

@@ -52,7 +52,7 @@ LISTS = [
     counted("GET /frameworks/{framework_id}/history", "steward", 8, framework_id="framework"),
     counted("GET /frameworks/{framework_id}/outcomes", "steward", 8, framework_id="framework"),
     counted("GET /frameworks/{framework_id}/stewards", "steward", 7, framework_id="framework"),
-    counted("GET /monitor", "quality", 14),
+    counted("GET /monitor", "quality", 15),
     counted("GET /api/v1/monitor", "quality", 12),
     counted("GET /administration/people", "administrator", 7),
     counted("GET /administration/services", "administrator", 5),

@@ -44,8 +44,8 @@ def test_a_quality_lead_goes_from_what_changed_to_one_measure_and_to_a_sheet(arr
     assert (line["Measure"], line["Idea or framework"], line["Last number"]) == (MEASURE, IDEA, "30")
     assert "crossed" in line["Boundary"]
 
-    # She has seen it; from now on only what is new stands there.
-    quality.opens("/monitor").presses("I have seen these").is_at("Nothing has changed").no_longer_sees(BOUNDARY)
+    # She has seen it; from now on only what is new stands first, and the boundary among those that are crossed.
+    quality.opens("/monitor").presses("I have seen these").is_at("Nothing has changed").sees(BOUNDARY)
     quality.opens("/").no_longer_sees("See what has changed")
 
 

@@ -49,6 +49,20 @@ def test_what_changed_stands_first_and_goes_when_it_was_seen(visit: Visit, cast:
     assert visit(cast.board).get("/monitor").heading == "What has changed?"
 
 
+def test_boundaries_near_or_crossed_stand_at_a_glance(visit: Visit, cast: Cast) -> None:
+    assert "Every boundary that somebody answers or counts is kept." in visit(cast.quality).get("/monitor")
+    visit.write(lambda session: given_one_idea(session, cast))
+
+    page = visit(cast.quality).get("/monitor")
+    section = page.html.partition('id="monitor-standing"')[2].partition("</section>")[0]
+    assert "Nurse hours not over 55" in section
+    assert "Doses not needed" not in section, "it is news, and stands above"
+
+    seen = page.submit("I have seen these")
+    section = seen.html.partition('id="monitor-standing"')[2].partition("</section>")[0]
+    assert section.index("Doses not needed not over 55") < section.index("Nurse hours not over 55")
+
+
 def test_to_read_the_monitor_leaves_no_trace(visit: Visit, cast: Cast) -> None:
     visit.write(lambda session: given_one_idea(session, cast))
     quality = visit(cast.quality)

@@ -10,6 +10,9 @@ from sqlalchemy import event
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from registry.boundaries.actions import answering
+from registry.boundaries.models import Answer, Boundary
+from registry.boundaries.schemas import AnswerIn
 from registry.frameworks.models import Framework
 from registry.ideas.models import BoundaryStatus, IdeaAim, Stage
 from registry.kit import clock
@@ -22,11 +25,11 @@ from registry.portfolio import actions, export
 from registry.portfolio.queries import monitor as queries
 from registry.portfolio.queries import monitor_news as news_queries
 from registry.portfolio.queries.monitor_news import NewsKind
-from registry.portfolio.queries.monitor_walk import MonitorRow
+from registry.portfolio.queries.monitor_rows import MonitorRow
 from registry.portfolio.schemas import Grouping, MonitorFilter, Signal
 from registry.spc.assurance import Variation
 from tests.cast import Cast
-from tests.factories import make_framework, make_idea, make_measure, make_numbers
+from tests.factories import make_exploring_idea, make_framework, make_idea, make_measure, make_numbers
 from tests.portfolio.monitor_world import (
     BETTER,
     STEADY,
@@ -293,6 +296,37 @@ async def test_crossings_and_what_is_no_longer_known_are_news(session: AsyncSess
         for row in await rows_of(session, cast.quality, MonitorFilter(is_changed=True), since=NOON - timedelta(days=28))
     }
     assert names == {"Falls", "Crossed", "Silent"}
+
+
+async def test_what_is_crossed_or_near_stands_whoever_tells_of_it(session: AsyncSession, cast: Cast) -> None:
+    idea = await make_exploring_idea(session, cast.clinician, cast.sponsor)
+    [declared] = (await session.exec(select(Boundary).where(col(Boundary.idea_id) == idea.id))).all()
+    await answering.answer_boundary(session, cast.clinician, declared, AnswerIn(answer=Answer.NEAR))
+    given: tuple[tuple[str, BoundaryStatus, int | None, bool], ...] = (
+        ("Crossed", BoundaryStatus.CROSSED, None, False),
+        ("Crossed and waiting", BoundaryStatus.CROSSED, 3, True),
+        ("Crossed long ago", BoundaryStatus.CROSSED, 3, False),
+        ("Near", BoundaryStatus.NEAR, None, False),
+        ("Near long ago", BoundaryStatus.NEAR, 3, False),
+        ("Clear", BoundaryStatus.CLEAR, None, False),
+    )
+    for name, status, silent_days, is_waiting in given:
+        measure = await make_measure(session, cast.clinician, idea, name=name)
+        await watch_measure(session, cast, measure, status, silent_days=silent_days, is_waiting=is_waiting)
+
+    standing = await news_queries.list_standing(session, cast.quality)
+
+    assert [(found.status, found.sentence) for found in standing.boundaries] == [
+        (BoundaryStatus.CROSSED, "Crossed and waiting not over 55"),
+        (BoundaryStatus.CROSSED, "Crossed not over 55"),
+        (BoundaryStatus.NEAR, "Near not over 55"),
+        (BoundaryStatus.NEAR, "No child seen for under 90 minutes"),
+    ]
+    assert {found.of for found in standing.boundaries} == {"Twelve weeks to an answer"}
+    changed = await news_queries.get_what_changed(session, cast.quality, since=LONG_AGO, has_looked=True)
+    assert standing.besides(changed)[0].sentence == "Crossed not over 55"
+    assert not (await news_queries.list_standing(session, cast.stranger)).boundaries
+    assert (await news_queries.list_standing(session, cast.quality, shown=1)).has_more
 
 
 async def test_of_much_news_the_newest_is_told_and_that_there_is_more(session: AsyncSession, cast: Cast) -> None:

@@ -26,7 +26,7 @@ from registry.people.models import Person, PersonRole, Role, Service
 from registry.portfolio import rules
 from registry.portfolio.queries import monitor_walk as walk
 from registry.portfolio.queries.monitor_news import has_open_crossing
-from registry.portfolio.queries.monitor_walk import SECTIONS, MonitorRow, Place
+from registry.portfolio.queries.monitor_rows import SECTIONS, MonitorRow, Place
 from registry.portfolio.schemas import MONITOR_ROWS, MonitorFilter
 from registry.vision.models import Aim
 
@@ -38,7 +38,7 @@ class MonitorGroup:
     """Rows that stand together.
 
     id             None for those that have no such group
-    section        one of monitor_walk.SECTIONS: in a group, in none, or of frameworks
+    section        one of monitor_rows.SECTIONS: in a group, in none, or of frameworks
     is_continued   it began on the page before
     goes_on        more of it stands on the next page
     """

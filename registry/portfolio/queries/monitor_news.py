@@ -77,6 +77,35 @@ class WhatChanged:
         return [news for news in self.news if news.kind == kind]
 
 
+@dataclass(frozen=True)
+class StandingBoundary:
+    """A boundary crossed or near, as of today.
+
+    of   the title of the idea, or the framework's name
+    """
+
+    status: BoundaryStatus
+    watch_id: UUID
+    sentence: str
+    of: str
+    address: str
+
+
+@dataclass(frozen=True)
+class Standing:
+    """
+    has_more   of some status there is more than is shown
+    """
+
+    boundaries: Sequence[StandingBoundary]
+    has_more: bool
+
+    def besides(self, changed: WhatChanged) -> Sequence[StandingBoundary]:
+        """Those whose crossing is not told as news already."""
+        told = {(news.name, news.of) for news in changed.of_kind(NewsKind.CROSSING)}
+        return [found for found in self.boundaries if (found.sentence, found.of) not in told]
+
+
 async def get_last_look(session: AsyncSession, actor: Actor) -> tuple[datetime, bool]:
     """When the actor last looked; four weeks ago for somebody who never did, and then False."""
     statement = select(MonitorLook.seen_until).where(
@@ -101,6 +130,37 @@ async def get_what_changed(
         has_more = has_more or len(rows) > shown
         news += [told(actor, *row) for row in rows[:shown]]
     return WhatChanged(since, has_looked, news, has_more)
+
+
+async def list_standing(session: AsyncSession, actor: Actor, *, shown: int = NEWS_SHOWN) -> Standing:
+    """The boundaries that are crossed or near now, whether numbers tell of them or teams do; one statement each."""
+    found: list[StandingBoundary] = []
+    has_more = False
+    for status in (BoundaryStatus.CROSSED, BoundaryStatus.NEAR):
+        columns = select_columns(
+            col(Watch.id),
+            col(BoundaryWording.sentence),
+            func.coalesce(col(IdeaSummary.title), col(Framework.name)),
+            col(Boundary.id),
+            _has_own_place(),
+        )
+        tells = col(Watch.due_on).is_(None) | (col(Watch.due_on) >= actor.today)
+        statement = (
+            _with_boundary(columns.select_from(Watch))
+            .where(
+                col(Watch.organisation_id) == actor.organisation_id,
+                col(Watch.status) == status,
+                col(Watch.ended_at).is_(None),
+                col(IdeaSummary.id).is_(None) | (col(IdeaSummary.stage) != Stage.ENDED),
+                tells | has_open_crossing() if status is BoundaryStatus.CROSSED else tells,
+            )
+            .order_by(col(Watch.id).desc())
+            .limit(shown + 1)
+        )
+        rows: Sequence[Any] = (await session.exec(statement)).all()
+        has_more = has_more or len(rows) > shown
+        found += [_standing(status, *row) for row in rows[:shown]]
+    return Standing(found, has_more)
 
 
 async def list_new_signals(
@@ -170,6 +230,18 @@ def _unknown_watch(
     return News(NewsKind.UNKNOWN, watch_id, due_on + timedelta(days=1), sentence, of, address)
 
 
+def _standing(
+    status: BoundaryStatus, watch_id: UUID, sentence: str, of: str, boundary_id: UUID, has_own_place: bool
+) -> StandingBoundary:
+    address = rules.address_of_watch(watch_id, boundary_id, has_own_place=has_own_place)
+    return StandingBoundary(status, watch_id, sentence, of, address)
+
+
+def _has_own_place() -> ColumnElement[bool]:
+    """Whether the watch of the same statement holds a framework's boundary against one idea."""
+    return col(Boundary.framework_id).is_not(None) & col(Watch.idea_id).is_not(None)
+
+
 def _signals(actor: Actor, since: datetime) -> Statement:
     """Those that came and those that went, the newest first."""
     columns = select_columns(
@@ -211,7 +283,7 @@ def _unknown(actor: Actor, since: datetime) -> Statement:
         col(BoundaryWording.sentence),
         func.coalesce(col(IdeaSummary.title), col(Framework.name)),
         col(Boundary.id),
-        col(Boundary.framework_id).is_not(None) & col(Watch.idea_id).is_not(None),
+        _has_own_place(),
     )
     return _narrowed_unknown(_with_boundary(columns.select_from(Watch)), actor, since)
 

@@ -5,13 +5,12 @@ in order; of those the newest thousand are shown.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
-from decimal import Decimal
+from datetime import datetime
 from enum import StrEnum
-from typing import Any, NamedTuple
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, String, cast, func, literal, null, union_all
+from sqlalchemy import ColumnElement, String, func, union_all
 from sqlalchemy import select as select_columns
 from sqlalchemy.orm import aliased
 from sqlmodel import col, select
@@ -21,108 +20,34 @@ from registry.boundaries.models import Watch
 from registry.frameworks.models import Framework
 from registry.ideas.models import BoundaryStatus, IdeaAim, IdeaSummary, Stage
 from registry.ideas.rules import ideas as idea_rules
-from registry.kit.clock import days_between
 from registry.kit.errors import NotFound
-from registry.kit.text import near_day_words
-from registry.measures.models import Interval, Measure, MeasureKind, StoredResult
-from registry.measures.rules.words import in_unit, number_words
+from registry.measures.models import Measure, StoredResult
 from registry.people.actors import Actor
 from registry.people.models import Person, Service
 from registry.portfolio import rules
 from registry.portfolio.queries import monitor_news
 from registry.portfolio.queries.monitor_news import NARROW_LIMIT, has_open_crossing
+from registry.portfolio.queries.monitor_rows import (
+    NOBODY,
+    OF_FRAMEWORKS,
+    UNGROUPED,
+    MonitorRow,
+    Place,
+    fact_columns,
+    framework_columns,
+    group_columns,
+    idea_columns,
+    no_group_columns,
+)
 from registry.portfolio.schemas import Grouping, MonitorFilter, Signal
-from registry.spc.assurance import Assurance, Variation
+from registry.spc.assurance import Variation
 from registry.vision.models import Aim
 
 Statement = Any  # A selection of columns; SQLModel types only its own.
 
-NOBODY = UUID(int=0)
-LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 
 # True of every row, and of none that an outer join filled up.
 HAS_MEASURE = (func.length(col(Measure.name)) > 0, func.length(col(StoredResult.sparkline)) > 0)
-
-GROUPED, UNGROUPED, OF_FRAMEWORKS = SECTIONS = range(3)
-
-
-class MonitorRow(NamedTuple):
-    """A measure in the monitor.
-
-    of             the idea's title, or the framework's name
-    registered_at  of the idea; of a framework's measure long ago, so that it stands before those of ideas
-    idea_id        nobody's for a framework's measure
-    group_id       None where the measure has no such group
-    ordered_by     by what its group is put in order: its name, or a sponsor's id
-    boundaries     (status, address) of each that this measure tells of, the worst first
-    is_again       the same measure stands on this page already, under another aim
-    """
-
-    id: UUID
-    name: str
-    kind: MeasureKind
-    unit: str
-    target: Decimal | None
-    interval: Interval
-    framework_id: UUID | None
-    last_on: date | None
-    last_value: Decimal | None
-    variation: Variation | None
-    assurance: Assurance | None
-    due_on: date | None
-    sparkline: str
-    idea_id: UUID
-    reference: str
-    of: str
-    stage: Stage | None
-    registered_at: datetime
-    group_id: UUID | None
-    group: str
-    ordered_by: str
-    section: int
-    boundaries: Sequence[tuple[BoundaryStatus, str]] = ()
-    is_again: bool = False
-
-    @property
-    def last_words(self) -> str:
-        return "" if self.last_value is None else in_unit(self.last_value, self.unit)
-
-    @property
-    def target_words(self) -> str:
-        """Without its unit, which stands above it."""
-        if self.target is None:
-            return ""
-        return in_unit(self.target, "%") if self.unit.strip() == "%" else number_words(self.target)
-
-    def days_since(self, today: date) -> int | None:
-        return days_between(self.last_on, today) if self.last_on else None
-
-    def last_on_words(self, today: date) -> str:
-        """19 November, 6 days ago."""
-        if self.last_on is None:
-            return ""
-        return f"{near_day_words(self.last_on, today)}, {rules.since_words(days_between(self.last_on, today))}"
-
-    def silence_words(self, today: date) -> str:
-        return rules.silence_words(self.last_on, self.due_on, self.interval, self.stage, today)
-
-
-@dataclass(frozen=True)
-class Place:
-    """The row after which a page begins; not begun, it is the beginning of its section."""
-
-    section: int = GROUPED
-    group: str = ""
-    registered_at: datetime = LONG_AGO
-    idea_id: UUID = NOBODY
-    measure_id: UUID = NOBODY
-    is_begun: bool = False
-
-    def is_in(self, row: MonitorRow) -> bool:
-        """Whether the page begins within the group of this row."""
-        if not self.is_begun or self.section != row.section:
-            return False
-        return row.section != GROUPED or self.group == row.ordered_by
 
 
 async def rows_of_section(
@@ -209,13 +134,13 @@ class _Reading:
 
     def ideas_without_group(self, place: Place) -> Statement:
         by = self.narrowed.by
-        columns = select_columns(*_facts(), *_of_idea(), *_no_group()).select_from(IdeaSummary)
+        columns = select_columns(*fact_columns(), *idea_columns(), *no_group_columns()).select_from(IdeaSummary)
         statement = self._with_measures(columns).where(self._is_here(IdeaSummary), _has_no_group(by))
         return self._begun(statement, place, _idea_order(by, is_grouped=False))
 
     def measures_of_frameworks(self, place: Place) -> Statement:
         """As the last group of a monitor that is not grouped by framework."""
-        columns = select_columns(*_facts(), *_of_framework(), *_no_group(ordered_by=Framework.name))
+        columns = select_columns(*fact_columns(), *framework_columns(), *no_group_columns(ordered_by=Framework.name))
         statement = self._narrowed_own(columns)
         order = [col(Framework.name), col(Measure.id)]
         if place.is_begun:
@@ -232,14 +157,16 @@ class _Reading:
     def _from_groups(self) -> Statement:
         by, walks = self.narrowed.by, not self.is_narrow
         if by is Grouping.SPONSOR:
-            columns = select_columns(*_facts(), *_of_idea(), *_group(IdeaSummary.sponsor_id, Person.name, by))
+            columns = select_columns(
+                *fact_columns(), *idea_columns(), *group_columns(IdeaSummary.sponsor_id, Person.name, by)
+            )
             return (
                 columns.select_from(IdeaSummary)
                 .join(Person, _same(Person, IdeaSummary) & (col(Person.id) == IdeaSummary.sponsor_id), isouter=walks)
                 .where(self._is_here(IdeaSummary), col(IdeaSummary.sponsor_id).is_not(None))
             )
         thing = GROUPS[by]
-        columns = select_columns(*_facts(), *_of_idea(), *_group(thing.id, thing.name, by))
+        columns = select_columns(*fact_columns(), *idea_columns(), *group_columns(thing.id, thing.name, by))
         columns = columns.select_from(thing).where(self._is_here(thing))
         if by is Grouping.AIM:
             tagged = columns.join(IdeaAim, _same(IdeaAim, Aim) & (col(IdeaAim.aim_id) == Aim.id), isouter=walks)
@@ -279,7 +206,9 @@ class _Reading:
         return statement
 
     def _own_measures(self) -> Statement:
-        columns = select_columns(*_facts(), *_of_framework(), *_group(Framework.id, Framework.name, Grouping.FRAMEWORK))
+        columns = select_columns(
+            *fact_columns(), *framework_columns(), *group_columns(Framework.id, Framework.name, Grouping.FRAMEWORK)
+        )
         return self._narrowed_own(columns).order_by(col(Framework.name), col(Measure.id))
 
     def _narrowed_own(self, statement: Statement) -> Statement:
@@ -318,62 +247,6 @@ class _Reading:
 
 
 GROUPS: dict[Grouping, Any] = {Grouping.FRAMEWORK: Framework, Grouping.SERVICE: Service, Grouping.AIM: Aim}
-
-
-def _facts() -> list[Any]:
-    return [
-        col(Measure.id).label("id"),
-        col(Measure.name).label("name"),
-        col(Measure.kind).label("kind"),
-        col(Measure.unit).label("unit"),
-        col(Measure.target).label("target"),
-        col(Measure.interval).label("interval"),
-        col(Measure.framework_id).label("framework_id"),
-        col(StoredResult.last_on).label("last_on"),
-        col(StoredResult.last_value).label("last_value"),
-        col(StoredResult.variation).label("variation"),
-        col(StoredResult.assurance).label("assurance"),
-        col(StoredResult.due_on).label("due_on"),
-        col(StoredResult.sparkline).label("sparkline"),
-    ]
-
-
-def _of_idea() -> list[Any]:
-    return [
-        col(IdeaSummary.id).label("idea_id"),
-        col(IdeaSummary.reference_number).label("number"),
-        col(IdeaSummary.title).label("of"),
-        col(IdeaSummary.stage).label("stage"),
-        col(IdeaSummary.registered_at).label("registered_at"),
-    ]
-
-
-def _of_framework() -> list[Any]:
-    """In the same columns."""
-    return [
-        literal(NOBODY, _type_of(IdeaSummary.id)).label("idea_id"),
-        cast(null(), _type_of(IdeaSummary.reference_number)).label("number"),
-        col(Framework.name).label("of"),
-        cast(null(), _type_of(IdeaSummary.stage)).label("stage"),
-        literal(LONG_AGO, _type_of(IdeaSummary.registered_at)).label("registered_at"),
-    ]
-
-
-def _type_of(column: Any) -> Any:
-    return column.type
-
-
-def _group(thing_id: Any, name: Any, by: Grouping) -> list[Any]:
-    ordered_by = thing_id if by is Grouping.SPONSOR else name
-    return [col(thing_id).label("group_id"), col(name).label("group"), col(ordered_by).label("ordered_by")]
-
-
-def _no_group(ordered_by: Any = None) -> list[Any]:
-    return [
-        cast(null(), _type_of(Framework.id)).label("group_id"),
-        literal("").label("group"),
-        (col(ordered_by) if ordered_by is not None else literal("")).label("ordered_by"),
-    ]
 
 
 def _group_order(by: Grouping) -> Any:
