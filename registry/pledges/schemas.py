@@ -58,6 +58,10 @@ class PromisesFilter(BaseModel):
     group: Group | None = None
 
 
+Weeks = Annotated[int | None, BeforeValidator(blank_is_none), Field(ge=1, le=52)]
+Days = Annotated[int | None, BeforeValidator(blank_is_none), Field(ge=1, le=366)]
+
+
 class Measured(Typed):
     """What has a kind, words and an amount of it: people's decimal comes in, `quantity_minor` is exact."""
 
@@ -77,7 +81,11 @@ class AskIn(Measured):
 
 
 class PledgeIn(Measured):
-    """An offer. Without a side it is what the person's part makes of it; without a day to reply by, 14 days."""
+    """An offer. Without a side it is what the person's part makes of it; without a day to reply by, 14 days.
+
+    visit_weeks, clear_days, presents   what a sponsor will do themselves: rules.undertakings
+    check_in_weeks                      what a line manager will do themselves
+    """
 
     side: Annotated[Side | None, BeforeValidator(blank_is_none)] = None
     ask_id: MaybeId = None
@@ -86,6 +94,10 @@ class PledgeIn(Measured):
     starts_on: FirstDay
     ends_on: FinalDay
     reply_by_on: MaybeDay = None
+    visit_weeks: Weeks = None
+    clear_days: Days = None
+    presents: bool = False
+    check_in_weeks: Weeks = None
 
 
 class DeclineIn(Typed):
@@ -250,6 +262,7 @@ class PledgeOut(BaseModel):
     amount: str
     total_minor: int | None
     confirmed_minor: int
+    undertakings: list[str]
 
 
 class CountedOut(BaseModel):

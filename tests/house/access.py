@@ -341,6 +341,7 @@ PLEDGES = [
     row("GET /api/v1/ideas/{idea_id}/pledges", STAFF, idea_id="idea"),
     row("GET /ideas/{idea_id}/pledges/new", STAFF - LEAD, idea_id="idea"),
     row("GET /ideas/{idea_id}/pledges/new", STAFF - LEAD, idea_id="idea", query="?kind=time"),
+    row("GET /ideas/{idea_id}/pledges/new", SPONSORS, idea_id="idea", query="?kind=sponsorship"),
     row("GET /ideas/{idea_id}/pledges/new", PEOPLE - LEAD, idea_id="shared_idea"),
     *both("POST /ideas/{idea_id}/pledges", STAFF - LEAD, idea_id="idea", sends=TIME),
     *both("POST /ideas/{idea_id}/pledges", PEOPLE - LEAD, idea_id="shared_idea", sends=TIME),

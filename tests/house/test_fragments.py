@@ -51,6 +51,7 @@ PIECES = {
     "pasted/_looked.html",
     "pledges/_each_week.html",
     "pledges/_quantity.html",
+    "pledges/_undertaking.html",
     "updates/_questions.html",
     "updates/_texts.html",
     "history/_sentence.html",  # a macro

@@ -324,3 +324,16 @@ def test_a_weekly_promise_shows_week_by_week_what_was_due_and_what_came(visit: V
     assert "4 of 8 hours due by now have come, written down in 1 of 3 weeks." in page
     assert "what is pale waits for the team’s word" in page
     assert "not over yet 4 hours none 1.5 hours none" in page
+
+
+def test_a_sponsor_says_what_she_will_do_herself(visit: Visit, cast: Cast) -> None:
+    idea = visit.write(lambda session: make_idea(session, cast.clinician))
+    form = visit(cast.sponsor).get(f"/ideas/{idea.id}/pledges/new?kind=sponsorship")
+    said = {"what": "I stand behind it", "visit_weeks": "0", "clear_days": "5", "presents": "true"}
+
+    refused = form.submit("Send the offer", said, status=422)
+    assert "Use 1 or more." in refused
+    sent = refused.submit("Send the offer", {"visit_weeks": "2"})
+
+    assert "Visits the team every 2 weeks." in sent
+    assert "Presents the work with the team." in visit(cast.clinician).get(f"/ideas/{idea.id}")

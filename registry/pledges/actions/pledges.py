@@ -1,4 +1,5 @@
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -18,12 +19,12 @@ from registry.people.models import Person
 from registry.pledges.actions.answers import waited_days
 from registry.pledges.actions.envelopes import hold_envelopes, hold_pledge
 from registry.pledges.actions.settling import record_on_pledge, refresh_wait, settle_pledge
-from registry.pledges.models import Pledge, PledgeState, Side
+from registry.pledges.models import Pledge, PledgeState, Side, Undertaking
 from registry.pledges.queries import asks as ask_queries
 from registry.pledges.queries import envelopes as envelope_queries
 from registry.pledges.queries import pledges as pledge_queries
 from registry.pledges.queries.came import came_of
-from registry.pledges.rules import amounts, states
+from registry.pledges.rules import amounts, states, undertakings
 from registry.pledges.rules import pledges as rules
 from registry.pledges.rules.envelopes import draws_on_envelopes, has_day, objections_to_drawing
 from registry.pledges.rules.states import Came
@@ -67,6 +68,7 @@ async def make_pledge(session: AsyncSession, actor: Actor, idea: Idea, form: Ple
     )
     session.add(pledge)
     await session.flush()
+    await _undertake(session, pledge, form)
     await record_on_pledge(session, actor, "pledge_made", pledge)
     await _follow(session, actor, idea, pledge)
     return pledge
@@ -150,6 +152,17 @@ async def give_verdict(session: AsyncSession, actor: Actor, pledge: Pledge, form
     await _follow(session, actor, idea, pledge)
 
 
+async def _undertake(session: AsyncSession, pledge: Pledge, form: PledgeIn) -> None:
+    undertaken = _undertaken(form)
+    if any(undertaken.values()):
+        session.add(Undertaking(organisation_id=pledge.organisation_id, id=pledge.id, **undertaken))
+        await session.flush()
+
+
+def _undertaken(form: PledgeIn) -> dict[str, Any]:
+    return form.model_dump(include={*undertakings.OF_SPONSORSHIP, *undertakings.OF_LINE_MANAGER})
+
+
 async def _helped(session: AsyncSession, actor: Actor, form: PledgeIn) -> Person | None:
     if form.helped_person_id is None:
         return None
@@ -194,8 +207,9 @@ async def _check(
         total = amounts.total_minor(form.quantity_minor, form.is_each_week, form.starts_on, form.ends_on) or 0
         name = framework.name if framework else ""
         objections |= objections_to_drawing(envelope, name, form.kind, total, actor.currency)
-    if objections:
-        whole = [objections.pop("")] if "" in objections else []
+    whole = undertakings.objections_to_undertaking(form.kind, _undertaken(form))
+    if objections or whole:
+        whole += [objections.pop("")] if "" in objections else []
         raise Refused(*whole, fields=objections)
 
 

@@ -9,8 +9,9 @@ from registry.kit.errors import NotAllowed, Refused
 from registry.people.actors import Actor
 from registry.pledges.actions.envelopes import hold_pledge
 from registry.pledges.actions.settling import record_on_pledge, settle_pledge
-from registry.pledges.models import Pledge
+from registry.pledges.models import Pledge, Undertaking
 from registry.pledges.queries.came import came_of
+from registry.pledges.queries.undertakings import find_undertaking
 from registry.pledges.rules import amounts, states
 from registry.pledges.rules import pledges as rules
 from registry.pledges.schemas import ReductionIn
@@ -55,6 +56,8 @@ async def reduce_pledge(session: AsyncSession, actor: Actor, pledge: Pledge, for
     _withdraw(parts[-1], actor, form.reason, cuts_on if pledge.is_each_week else None)
     session.add_all([pledge, *parts])
     await session.flush()
+    for part in parts[:-1]:
+        await _undertake_as_before(session, pledge, part)
     became = "; ".join(amounts.promise_words(part, actor.currency) for part in [pledge, *parts[:-1]])
     await record_on_pledge(session, actor, "pledge_reduced", pledge, was=was, became=f"{became}. {form.reason}")
     for part in [pledge, *parts]:
@@ -80,6 +83,13 @@ def _part(pledge: Pledge, quantity_minor: int, starts_on: date, ends_on: date) -
         starts_on=starts_on,
         ends_on=ends_on,
     )
+
+
+async def _undertake_as_before(session: AsyncSession, pledge: Pledge, part: Pledge) -> None:
+    """Who supports somebody for fewer hours still talks with them as often."""
+    if undertaking := await find_undertaking(session, pledge):
+        session.add(Undertaking(**undertaking.model_dump(exclude={"id"}), id=part.id))
+        await session.flush()
 
 
 def _withdraw(part: Pledge, actor: Actor, reason: str, effective_on: date | None) -> None:

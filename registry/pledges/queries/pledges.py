@@ -18,12 +18,14 @@ from registry.people import queries as people_queries
 from registry.people.actors import Actor
 from registry.people.models import Person
 from registry.people.queries import Face
-from registry.pledges.models import Ask, Kind, Pledge, PledgeState
+from registry.pledges.models import Ask, Kind, Pledge, PledgeState, Undertaking
 from registry.pledges.queries.came import sum_deliveries
+from registry.pledges.queries.undertakings import undertakings_by_pledge
 from registry.pledges.rules import amounts, sentences, states
 from registry.pledges.rules.deliveries import may_answer_delivery
 from registry.pledges.rules.pledges import can_give_verdict, may_answer_pledge, may_give_verdict, may_see_pledge
 from registry.pledges.rules.states import NOTHING_CAME, Came
+from registry.pledges.rules.undertakings import undertaking_words
 
 PLEDGE_LIMIT = 200
 NOBODY = "someone who is no longer here"
@@ -36,6 +38,7 @@ class PledgeLine:
     total_minor   promised for the whole period, in the kind's minor unit; None without a quantity
     amount        '4 hours each week', or the kind where it has no quantity
     came_words    '22 of 24 hours came'; empty without a quantity
+    undertakings  what a sponsor or a line manager will do themselves, a sentence each
     state_words   where it stands, in a few words: '22 of 24 hours came', 'Waits for an answer'
     partner       the partner organisation for which it was promised, or empty
     helped        whom line-manager support names, or empty
@@ -53,6 +56,7 @@ class PledgeLine:
     partner: str
     helped: str
     idea: IdeaRow | None
+    undertakings: Sequence[str] = ()
 
     @property
     def facts(self) -> dict[str, Any]:
@@ -62,6 +66,7 @@ class PledgeLine:
             "amount": self.amount,
             "total_minor": self.total_minor,
             "confirmed_minor": self.came.confirmed_minor,
+            "undertakings": list(self.undertakings),
         }
         return self.pledge.model_dump() | worked_out
 
@@ -324,12 +329,21 @@ async def list_pledges_to_settle(session: AsyncSession, actor: Actor, limit: int
 async def lines_of(session: AsyncSession, actor: Actor, pledges: Sequence[Pledge]) -> list[PledgeLine]:
     """Pledges with what came of them and the names they need, in a fixed number of queries."""
     came = await sum_deliveries(session, actor, [pledge.id for pledge in pledges])
+    undertaken = await undertakings_by_pledge(session, actor, pledges)
     people = [person_id for pledge in pledges for person_id in (pledge.pledger_id, pledge.helped_person_id)]
     faces = await people_queries.list_faces(session, actor, people)
     ideas = await idea_queries.list_rows(session, actor, [pledge.idea_id for pledge in pledges])
     partners = await _partner_names(session, actor, pledges)
     return [
-        _line(actor, pledge, came.get(pledge.id, NOTHING_CAME), faces, partners, ideas.get(pledge.idea_id))
+        _line(
+            actor,
+            pledge,
+            came.get(pledge.id, NOTHING_CAME),
+            faces,
+            partners,
+            ideas.get(pledge.idea_id),
+            undertaken.get(pledge.id),
+        )
         for pledge in pledges
     ]
 
@@ -352,11 +366,13 @@ def _line(
     faces: dict[UUID, Face],
     partners: dict[UUID, str],
     idea: IdeaRow | None,
+    undertaking: Undertaking | None,
 ) -> PledgeLine:
     total = amounts.pledge_total(pledge)
     kind, quantity = pledge.kind, pledge.quantity_minor
     state = states.pledge_state(pledge, came, actor.today)
     came_words = "" if total is None else amounts.came_words(kind, came.confirmed_minor, total, actor.currency)
+    helped = faces[pledge.helped_person_id].name if pledge.helped_person_id else ""
     return PledgeLine(
         pledge=pledge,
         state=state,
@@ -367,8 +383,9 @@ def _line(
         state_words=sentences.state_words(pledge, state, came_words, actor.today),
         pledger=faces.get(pledge.pledger_id, Face(pledge.pledger_id, NOBODY, "")),
         partner=partners.get(pledge.partner_id, "") if pledge.partner_id else "",
-        helped=faces[pledge.helped_person_id].name if pledge.helped_person_id else "",
+        helped=helped,
         idea=idea,
+        undertakings=undertaking_words(undertaking, helped),
     )
 
 
