@@ -225,9 +225,9 @@ class LeadHandOver(VersionedRow, table=True):
 
 
 class Question(VersionedRow, table=True):
-    """What somebody wants to know of an idea, or its team of a person who promises something to it; answered once.
+    """What somebody wants to know of an idea, or its team of a sponsor; answered once.
 
-    to_id   the sponsor or pledger who is asked by the team; None where the team is asked
+    to_id   the sponsor who is asked by the team; None where the team is asked
     """
 
     __table_args__ = (

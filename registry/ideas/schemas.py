@@ -72,6 +72,34 @@ class HandOverOut(BaseModel):
     taken_back_at: datetime | None
 
 
+class QuestionIn(Typed):
+    """
+    to_id   the sponsor whom the team asks; None for a question to the team
+    """
+
+    words: Annotated[LongText, asked("Write what you would like to know.")]
+    to_id: MaybeId = None
+
+
+class QuestionAnswerIn(Typed):
+    answer: Annotated[LongText, asked("Write your answer.")]
+
+
+class QuestionOut(BaseModel):
+    model_config = ConfigDict(from_attributes=True)
+
+    id: UUID
+    idea_id: UUID
+    to_id: UUID | None
+    words: str
+    asked_at: datetime
+    asked_by_id: UUID
+    answer: str
+    answered_at: datetime | None
+    answered_by_id: UUID | None
+    taken_back_at: datetime | None
+
+
 class ShareIn(BaseModel):
     partner_id: UUID
 

@@ -12,7 +12,7 @@ from registry.frameworks import queries as framework_queries
 from registry.frameworks.models import Framework
 from registry.history.models import Asking, Event, EventWords, Recorded
 from registry.history.rules import people_in
-from registry.ideas.models import Idea, IdeaShare, Stage, Teammate
+from registry.ideas.models import Idea, IdeaShare, Question, Stage, Teammate
 from registry.ideas.queries import ideas as idea_queries
 from registry.ideas.rules.ideas import Standing
 from registry.kit import clock
@@ -115,6 +115,8 @@ def _address_of(event: Event, subject: Recorded, pledge: Pledge | None) -> str:
         return f"/frameworks/{subject.id}"
     if isinstance(subject, Measure):
         return f"/measures/{subject.id}"
+    if isinstance(subject, Question):
+        return f"/questions/{subject.id}"
     if isinstance(subject, BarrierOwner):
         return f"/asks/{subject.ask_id}"
     if isinstance(subject, Teammate):
@@ -144,6 +146,8 @@ async def _part_of(session: AsyncSession, affair: Affair, who: Who) -> Collectio
     if who is Who.NAMED:
         kept = await session.get(EventWords, (organisation_id, affair.event.id))
         return people_in(kept.words, kept.was) if kept else []
+    if who is Who.ASKER and isinstance(affair.subject, Question):
+        return [affair.subject.asked_by_id]
     if who is Who.OWNER and isinstance(affair.subject, Ask):
         owner = await find_owner(session, affair.subject)
         return [owner.owner_id] if owner else []

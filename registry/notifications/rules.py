@@ -31,6 +31,7 @@ class Who(Enum):
     STEWARDS = auto()  # of the framework, or of the one whose measure or boundary it is
     LEADS = auto()  # of all ideas under a framework, of what concerns them together
     NAMED = auto()  # who stands in the event's words, or in what was before
+    ASKER = auto()  # who asked the question
     OWNER = auto()  # who took on the barrier
 
 
@@ -99,6 +100,12 @@ NOTICES: dict[str, Sequence[Telling]] = {
     "pledge_declined": [Telling((Who.PLEDGER,), "declines your offer for {idea}")],
     "pledge_withdrawn": [Telling((Who.RECEIVER, Who.LEAD), "takes back a promise to {idea}")],
     "pledge_reduced": [Telling((Who.RECEIVER, Who.LEAD), "promises less to {idea} than before")],
+    "question_asked": [Telling((Who.TEAM,), "asks about {idea}")],
+    "sponsor_asked": [Telling((Who.NAMED,), "asks you about {idea}")],
+    "question_answered": [
+        Telling((Who.ASKER,), "answers your question about {idea}"),
+        Telling((Who.TEAM,), "answers a question about {idea}"),
+    ],
     "hand_over_offered": [Telling((Who.NAMED,), "offers you promises to {idea} to take over", is_brief=True)],
     "hand_over_accepted": [
         Telling((Who.NAMED,), "takes over your promises to {idea}", is_brief=True),
@@ -191,6 +198,7 @@ BECAME_INSTEAD = frozenset(
         "boundary_proposed",
         "boundary_agreed",
         "pledge_reduced",
+        "question_answered",
         "roles_changed",
         "steward_named",
         "stewardship_ended",

@@ -16,8 +16,10 @@ from registry.frameworks import queries as framework_queries
 from registry.ideas.models import Idea, Stage
 from registry.ideas.queries import hand_overs as lead_queries
 from registry.ideas.queries import ideas as queries
+from registry.ideas.queries import questions as question_queries
 from registry.ideas.rules import hand_overs as lead_rules
 from registry.ideas.rules import ideas as rules
+from registry.ideas.rules import questions as question_rules
 from registry.ideas.rules.ideas import Standing
 from registry.kit import clock
 from registry.measures import queries as measure_queries
@@ -63,6 +65,7 @@ async def show(request: AnyRequest, idea_id: FromPath[str], session: DbSession, 
     context |= await _promised(session, actor, idea, standing)
     context |= await _kept(session, actor, idea, standing)
     context |= await _handed_over(session, actor, idea, standing)
+    context |= await _asked(session, actor, idea, standing)
     context["rare_acts"] += _acts_of_pledger(actor, idea, context["promises"])
     return await page(request, "ideas/show.html", idea=idea, standing=standing, one_button=Form(Empty), **context)
 
@@ -103,6 +106,16 @@ async def _promised(session: DbSession, actor: Actor, idea: Idea, standing: Stan
         "not_nows": await answer_queries.list_not_now_lines(session, actor, idea),
         "may_ask": ask_rules.may_ask(actor, standing),
         "kinds_to_offer": pledge_rules.kinds_to_offer(actor, standing, manages_someone=False),
+    }
+
+
+async def _asked(session: DbSession, actor: Actor, idea: Idea, standing: Standing) -> dict[str, Any]:
+    """What people want to know of it, and what its team asks sponsors."""
+    size = question_queries.SHOWN_ON_IDEA
+    return {
+        "questions": await question_queries.page_of_questions(session, actor, idea, size=size),
+        "may_ask_team": question_rules.may_ask_team(actor, standing),
+        "may_ask_sponsor": question_rules.may_ask_sponsor(actor, standing),
     }
 
 

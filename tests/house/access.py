@@ -321,6 +321,24 @@ HAND_OVERS = [
     *both("POST /ideas/{idea_id}/taking-over", SPONSORS, idea_id="orphaned_idea", sends={"from_id": "@left_sponsor"}),
 ]
 
+WORDS = {"words": "Does it work at weekends?"}
+ANSWER = {"answer": "It does."}
+OF_TEAM = dict.fromkeys(TEAM, 422)  # they name a sponsor
+QUESTIONS = [
+    *both("GET /ideas/{idea_id}/questions", STAFF, idea_id="idea"),
+    *both("GET /ideas/{idea_id}/questions", PEOPLE, idea_id="shared_idea"),
+    *both("POST /ideas/{idea_id}/questions", STAFF - TEAM, idea_id="idea", sends=WORDS, but=OF_TEAM),
+    *both("POST /ideas/{idea_id}/questions", PEOPLE - TEAM, idea_id="shared_idea", sends=WORDS, but=OF_TEAM),
+    *both("POST /ideas/{idea_id}/questions", TEAM, idea_id="idea", sends=WORDS | {"to_id": "@second_sponsor"}),
+    *both("GET /questions/{question_id}", STAFF, question_id="question"),
+    row("GET /questions/{question_id}", STAFF, question_id="sponsors_question"),
+    row("GET /questions/{question_id}/answer", TEAM, question_id="question"),
+    *both("POST /questions/{question_id}/answer", TEAM, question_id="question", sends=ANSWER),
+    row("GET /questions/{question_id}/answer", SPONSOR, question_id="sponsors_question"),
+    *both("POST /questions/{question_id}/answer", SPONSOR, question_id="sponsors_question", sends=ANSWER),
+    *both("POST /questions/{question_id}/withdrawal", QUALITY, question_id="question"),
+]
+
 ASKS = [
     row("GET /ideas/{idea_id}/asks/new", TEAM, idea_id="idea"),
     row("GET /ideas/{idea_id}/asks/new", TEAM, idea_id="idea", query="?kind=data"),
@@ -695,6 +713,7 @@ TABLE: list[Row] = [
     *IDEAS,
     *TEAMS,
     *HAND_OVERS,
+    *QUESTIONS,
     *ASKS,
     *PLEDGES,
     *PROMISES,

@@ -19,8 +19,9 @@ from registry.frameworks.models import Framework
 from registry.frameworks.schemas import OutcomeIn, StewardIn
 from registry.ideas.actions import ideas as idea_actions
 from registry.ideas.actions.hand_overs import offer_lead, take_lead_back
+from registry.ideas.actions.questions import ask_question
 from registry.ideas.models import Idea, LeadHandOver
-from registry.ideas.schemas import HandOverIn, InvitationIn, ShareIn
+from registry.ideas.schemas import HandOverIn, InvitationIn, QuestionIn, ShareIn
 from registry.kit import clock
 from registry.measures.actions import measures as measure_actions
 from registry.measures.actions import observations as observation_actions
@@ -97,11 +98,15 @@ async def _ideas(session: AsyncSession, cast: Cast, things: dict[str, str]) -> N
 
 async def _hand_overs(session: AsyncSession, cast: Cast, things: dict[str, str]) -> None:
     rotating = await _get(session, cast, Idea, things["rotating_idea"])
+    idea = await _get(session, cast, Idea, things["idea"])
     lead_offer = await _get(session, cast, LeadHandOver, things["lead_hand_over"])
     promises_offer = await _get(session, cast, PledgeHandOver, things["pledge_hand_over"])
     to_lead = HandOverIn(to_id=cast.colleague.person_id)
     to_keep = PledgeHandOverIn(to_id=cast.second_sponsor.person_id)
-    for _ in range(MANY):
+    for number in range(MANY):
+        await ask_question(session, cast.quality, idea, QuestionIn(words=f"Question {number}"))
+        to_sponsor = QuestionIn(words=f"May we, {number}", to_id=cast.sponsor.person_id)
+        await ask_question(session, cast.clinician, idea, to_sponsor)
         await take_lead_back(session, cast.clinician, rotating, lead_offer)
         lead_offer = await offer_lead(session, cast.clinician, rotating, to_lead)
         await take_hand_over_back(session, cast.sponsor, rotating, promises_offer)

@@ -34,9 +34,10 @@ from registry.frameworks.models import Framework
 from registry.frameworks.schemas import OutcomeIn, StewardIn
 from registry.ideas.actions import ideas as idea_actions
 from registry.ideas.actions.hand_overs import offer_lead
+from registry.ideas.actions.questions import ask_question
 from registry.ideas.models import Idea, Teammate
 from registry.ideas.rules.ideas import reference
-from registry.ideas.schemas import HandOverIn, InvitationIn, JoinIn, ShareIn
+from registry.ideas.schemas import HandOverIn, InvitationIn, JoinIn, QuestionIn, ShareIn
 from registry.kit import clock
 from registry.kit.database import Database
 from registry.measures.actions import measures as measure_actions
@@ -354,9 +355,10 @@ async def _promises(session: AsyncSession, cast: Cast, made: Things) -> Things:
     }
 
 
-async def _hand_overs(session: AsyncSession, cast: Cast, _made: Things) -> Things:
-    """Of one idea the lead and the promises are offered to others; of another the sponsor has left."""
-    lead, sponsor = cast.clinician, cast.sponsor
+async def _hand_overs(session: AsyncSession, cast: Cast, made: Things) -> Things:
+    """Of one idea the lead and the promises are offered to others; of another the sponsor has left. Questions too."""
+    lead, sponsor, idea = cast.clinician, cast.sponsor, made["idea"]
+    to_sponsor = QuestionIn(words="May we use the gym?", to_id=sponsor.person_id)
     rotating = await _led(session, cast, "Rotas that hold")
     await _accepted(session, lead, await offer(session, sponsor, rotating))
     to_lead = HandOverIn(to_id=cast.colleague.person_id, words="I rotate in May.")
@@ -373,6 +375,8 @@ async def _hand_overs(session: AsyncSession, cast: Cast, _made: Things) -> Thing
         "pledge_hand_over": await offer_hand_over(session, sponsor, rotating, to_keep),
         "orphaned_idea": orphaned,
         "left_sponsor": left,
+        "question": await ask_question(session, cast.quality, idea, QuestionIn(words="Does it work at night?")),
+        "sponsors_question": await ask_question(session, lead, idea, to_sponsor),
         "second_sponsor": cast.second_sponsor.person_id,
     }
 

@@ -18,6 +18,7 @@ from registry.frameworks import queries as framework_queries
 from registry.ideas.models import IdeaShare, IdeaSummary, Stage
 from registry.ideas.queries import hand_overs as lead_queries
 from registry.ideas.queries import ideas as idea_queries
+from registry.ideas.queries import questions as question_queries
 from registry.ideas.queries.ideas import IdeaRow
 from registry.kit.clock import day_of
 from registry.people import queries as people_queries
@@ -49,6 +50,7 @@ class LineKind(StrEnum):
     JOINING = "joining"  # Joining
     DRAFT = "draft"  # ideas.models.Idea
     PROMISE = "promise"  # PledgeLine
+    QUESTION = "question"  # ideas.queries.questions.QuestionLine
     HAND_OVER = "hand_over"  # ideas.queries.hand_overs.HandOverLine
     LEADERLESS = "leaderless"  # IdeaRow
     SPONSORLESS = "sponsorless"  # IdeaRow
@@ -141,6 +143,7 @@ async def _by_source(session: AsyncSession, actor: Actor) -> list[list[Line]]:
         await _crossings(session, actor, led_by_id=actor.person_id),
         await _periods(session, actor),
         await _joining(session, actor),
+        await _questions(session, actor),
         await _hand_overs(session, actor),
         await _leaderless(session, actor),
         await _sponsorless(session, actor),
@@ -265,6 +268,11 @@ async def _promises_due(session: AsyncSession, actor: Actor) -> list[Line]:
 async def _waiting(session: AsyncSession, actor: Actor) -> list[Line]:
     rows = await answer_queries.list_waiting(session, actor, LINES_OF_A_KIND)
     return [Line(LineKind.WAITING, row.idea.id, row.idea.waits_since_on or actor.today, row) for row in rows]
+
+
+async def _questions(session: AsyncSession, actor: Actor) -> list[Line]:
+    rows = await question_queries.list_questions_to_answer(session, actor, LINES_OF_A_KIND)
+    return [Line(LineKind.QUESTION, row.id, day_of(row.question.asked_at, actor.zone), row) for row in rows]
 
 
 async def _hand_overs(session: AsyncSession, actor: Actor) -> list[Line]:
