@@ -1,14 +1,16 @@
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from decimal import Decimal
 from uuid import uuid4
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from registry.boundaries.models import Answer, BoundaryWording, Crossing, CrossingAnswer
+from registry.boundaries.models import Answer, BoundaryWording, Comparison, Crossing, CrossingAnswer
 from registry.boundaries.rules import answering, crossings, drawing, standing
 from registry.boundaries.rules.standing import Step
+from registry.boundaries.rules.watching import Terms
 from registry.ideas.models import BoundaryStatus, Stage
 from registry.kit import clock
 
@@ -204,3 +206,23 @@ def test_status_and_due_day_agree_with_counting_the_days_one_by_one(acts: list[i
             assert (today > due_on) == (plain.silent > 28), "the day kept for lists says what counting says"
         else:
             assert plain.stage not in standing.WATCHED_STAGES
+
+
+@pytest.mark.parametrize(
+    ("sentence", "is_refused"),
+    [
+        ("Not more than 8 in 100 are cold", True),
+        ("Not over 8% of newborns", True),
+        ("Not more than 80 in 1,000 are cold", False),
+        ("Not over 0.8% of newborns", False),
+        ("No newborn is cold without need", False),
+    ],
+)
+def test_a_limit_that_moves_leaves_no_sentence_behind_that_says_the_old_one(sentence: str, is_refused: bool) -> None:
+    terms = {"comparison": Comparison.NOT_OVER, "limit_value": Decimal(8), "points_in_a_row": 1}
+    in_force = wording(sentence, **terms, agreed_at=clock.now(), agreed_by_id=uuid4())
+    wider, same = Terms(Comparison.NOT_OVER, Decimal(10)), Terms(Comparison.NOT_OVER, Decimal(8), Decimal(1))
+
+    assert bool(drawing.objections_to_old_words(sentence, wider, in_force)) is is_refused
+    assert not drawing.objections_to_old_words(sentence, same, in_force)
+    assert not drawing.objections_to_old_words("Other words", wider, in_force)

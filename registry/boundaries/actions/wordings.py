@@ -179,6 +179,7 @@ async def _new_words_of(
         | rules.objections_to_words(form.sentence, can_be_proposed=measure is not None)
     )
     terms = form.terms(in_force.comparison)
+    refuse(rules.objections_to_old_words(form.sentence, terms, in_force))
     if boundary.narrows_id and terms and measure:
         await check_narrowing(session, boundary, terms, measure, is_new=False)
     return form.sentence or proposed_sentence(measure, terms), terms

@@ -1,5 +1,6 @@
 """Who draws a boundary, who agrees to it, and which words and terms can be put to it."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -10,7 +11,7 @@ from registry.boundaries.rules.watching import Terms, is_beyond, terms_of
 from registry.ideas.rules.ideas import Standing, is_lead
 from registry.kit.text import count_words
 from registry.measures.models import Measure
-from registry.measures.rules.words import value_words
+from registry.measures.rules.words import number_words, value_words
 from registry.people.actors import Actor
 
 BOUNDARIES_AT_MOST = 7
@@ -73,6 +74,17 @@ def objections_to_words(sentence: str, *, can_be_proposed: bool = False) -> dict
     can_be_proposed   from the terms and the measure that tells
     """
     return {} if sentence or can_be_proposed else {"sentence": "Write what may not happen."}
+
+
+def objections_to_old_words(sentence: str, terms: Terms | None, in_force: BoundaryWording) -> dict[str, str]:
+    """A limit that moves may not leave a sentence behind that still says the old one."""
+    before = terms_of(in_force)
+    if terms is None or before is None or terms.limit_value == before.limit_value or sentence != in_force.sentence:
+        return {}
+    said = number_words(before.limit_value)
+    if not re.search(rf"(?<![\d.]){re.escape(said)}(?![\d]|\.\d)", sentence):
+        return {}
+    return {"sentence": f"These words still say {said}. Write the new limit, or leave them empty."}
 
 
 def objections_to_terms(
