@@ -10,12 +10,44 @@ SETUP_LINK_LASTS = timedelta(days=7)
 TOKEN_LASTS = timedelta(days=365)
 KEYS_LAST = timedelta(days=2)
 TRIES = 10
+# The first mark that is found counts: most browsers call themselves by the names of others as well.
+BROWSERS = (
+    ("Edg", "Edge"),
+    ("OPR/", "Opera"),
+    ("SamsungBrowser", "Samsung Internet"),
+    ("Firefox", "Firefox"),
+    ("FxiOS", "Firefox"),
+    ("CriOS", "Chrome"),
+    ("Chrome", "Chrome"),
+    ("Safari", "Safari"),
+)
+SYSTEMS = (
+    ("iPhone", "an iPhone"),
+    ("iPad", "an iPad"),
+    ("Android", "Android"),
+    ("Windows", "Windows"),
+    ("Mac OS X", "a Mac"),
+    ("CrOS", "ChromeOS"),
+    ("Linux", "Linux"),
+)
 TRIES_WITHIN = timedelta(minutes=5)
 
 
 def digest(secret_key: str, kind: str, secret: str) -> str:
     """What stands in the database for a secret; the key keeps a stolen copy from being searched for addresses."""
     return hmac.new(secret_key.encode(), f"{kind}:{secret}".encode(), hashlib.sha256).hexdigest()
+
+
+def browser_words(said: str) -> str:
+    """What a browser says of itself, as its owner would say it: 'Firefox on Windows'.
+
+    said   its User-Agent header, or what a program calls itself
+    """
+    name = next((name for mark, name in BROWSERS if mark in said), "")
+    system = next((system for mark, system in SYSTEMS if mark in said), "")
+    if not name:
+        return f"A browser on {system}" if system else "A browser we do not know"
+    return f"{name} on {system}" if system else name
 
 
 def is_slowed(tries: Sequence[datetime], now: datetime) -> bool:

@@ -4,7 +4,7 @@ from typing import Any
 
 from litestar import get, post
 
-from registry.accounts import actions, queries
+from registry.accounts import actions, queries, rules
 from registry.accounts.queries import Proof
 from registry.accounts.schemas import PasswordChangeIn, TokenIn
 from registry.kit.errors import Refused
@@ -91,7 +91,10 @@ async def _page(
     context: dict[str, Any] = {
         "person": await people_queries.get_person(session, actor, actor.person_id),
         "account": await queries.get_account(session, actor, proof.account_id),
-        "sign_ins": await queries.list_sign_ins(session, actor, proof.account_id),
+        "sign_ins": [
+            (sign_in, rules.browser_words(sign_in.browser))
+            for sign_in in await queries.list_sign_ins(session, actor, proof.account_id)
+        ],
         "tokens": await queries.list_tokens(session, actor, proof.account_id),
         "present_id": proof.sign_in_id,
         "password": password or Form(PasswordChangeIn),

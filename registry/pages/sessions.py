@@ -1,5 +1,6 @@
 """Signing in and out, and the one-time link with which a person sets a password."""
 
+from math import ceil
 from typing import Annotated, Any
 
 from litestar import get, post
@@ -24,7 +25,11 @@ SLOWED = "There were too many wrong tries. Wait five minutes, then try once more
 
 
 class Slowed(Refused):
-    """Too many wrong tries for this address from this place."""
+    """Too many wrong tries for this address from this place; `seconds` until the next one counts."""
+
+    def __init__(self, seconds: int) -> None:
+        super().__init__(SLOWED)
+        self.seconds = seconds
 
 
 @get("/sign-in", name="sessions.new", opt={"public": True})
@@ -52,10 +57,10 @@ async def create(request: AnyRequest, typed: Typed, session: DbSession) -> AnyRe
             "kept": kept or None,
             "kept_address": kept_address,
         }
-        is_slowed = isinstance(refusal, Slowed)
-        answer = await page(request, "accounts/sign_in.html", status=429 if is_slowed else 422, **context)
-        if is_slowed:
-            answer.headers["Retry-After"] = str(int(rules.TRIES_WITHIN.total_seconds()))
+        if not isinstance(refusal, Slowed):
+            return await page(request, "accounts/sign_in.html", status=422, **context)
+        answer = await page(request, "accounts/sign_in.html", status=429, **context)
+        answer.headers["Retry-After"] = str(refusal.seconds)
         return answer
     secret = await _begin(request, session, account)
     if kept:
@@ -120,7 +125,7 @@ async def _prove(request: AnyRequest, session: DbSession, form: SignInIn) -> Acc
     pair = rules.digest(keys.secret, "try", f"{form.email.strip().lower()} {address}")
     tries = [row.at for row in await queries.list_wrong_tries(session, pair)]
     if settings.has_rate_limits and rules.is_slowed(tries, clock.now()):
-        raise Slowed(SLOWED)
+        raise Slowed(ceil((rules.next_try_at(tries) - clock.now()).total_seconds()))
     account = await queries.find_account_by_email(session, keys, form.email)
     is_right = await actions.check_password(form.password, account.password_hash if account else None)
     actor = await queries.find_actor_of_account(session, keys, account) if account else None

@@ -65,7 +65,7 @@ def test_ten_wrong_tries_slow_that_pair_alone(visit: Visit, cast: Cast) -> None:
     other = form.submit("Sign in", {"email": "ben@northmoor.example", "password": "wrong"}, status=422)
 
     assert "too many wrong tries" in slowed
-    assert slowed.headers["retry-after"] == "300"
+    assert 0 < int(slowed.headers["retry-after"]) <= 300
     assert "do not belong together" in other
 
 
