@@ -6,6 +6,10 @@ from litestar import get, post
 from litestar.params import FromQuery, JSONBody
 from pydantic import BaseModel
 
+from registry.boundaries.actions.conditions import make_offer
+from registry.boundaries.queries.conditions import list_conditions
+from registry.boundaries.schemas import ConditionOut, OfferIn, OfferOut
+from registry.ideas.models import Idea
 from registry.ideas.queries import ideas as idea_queries
 from registry.people.actors import Actor
 from registry.pledges.actions import pledges as actions
@@ -16,7 +20,6 @@ from registry.pledges.queries.pledges import PledgeLine
 from registry.pledges.schemas import (
     AgreementIn,
     DeclineIn,
-    PledgeIn,
     PledgeOut,
     ReductionIn,
     VerdictIn,
@@ -55,14 +58,15 @@ async def index(idea_id: PathId, session: DbSession, actor: CurrentActor) -> lis
 
 
 @post("/ideas/{idea_id:uuid}/pledges", name="api.pledges.create")
-async def create(idea_id: PathId, data: JSONBody[PledgeIn], session: DbSession, actor: CurrentActor) -> PledgeOut:
+async def create(idea_id: PathId, data: JSONBody[OfferIn], session: DbSession, actor: CurrentActor) -> OfferOut:
     idea = await idea_queries.get_idea(session, actor, idea_id)
-    return await _line(session, actor, await actions.make_pledge(session, actor, idea, data))
+    return await _with_conditions(session, actor, await make_offer(session, actor, idea, data), idea)
 
 
 @get("/pledges/{pledge_id:uuid}", name="api.pledges.show")
-async def show(pledge_id: PathId, session: DbSession, actor: CurrentActor) -> PledgeOut:
-    return await _line(session, actor, await _pledge(session, actor, pledge_id))
+async def show(pledge_id: PathId, session: DbSession, actor: CurrentActor) -> OfferOut:
+    pledge, idea = await queries.get_pledge(session, actor, pledge_id)
+    return await _with_conditions(session, actor, pledge, idea)
 
 
 @post("/pledges/{pledge_id:uuid}/acceptance", name="api.pledges.accept")
@@ -128,6 +132,13 @@ async def _pledge(session: DbSession, actor: Actor, pledge_id: PathId) -> Pledge
 
 async def _line(session: DbSession, actor: Actor, pledge: Pledge) -> PledgeOut:
     return _out(await queries.get_line(session, actor, pledge))
+
+
+async def _with_conditions(session: DbSession, actor: Actor, pledge: Pledge, idea: Idea) -> OfferOut:
+    line = await queries.get_line(session, actor, pledge)
+    conditions = await list_conditions(session, actor, pledge, idea) if line.idea else []
+    told = [ConditionOut.model_validate(each) for each in conditions]
+    return OfferOut.model_validate(line.facts | {"conditions": told})
 
 
 def _out(line: PledgeLine) -> PledgeOut:

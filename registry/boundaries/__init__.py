@@ -6,6 +6,8 @@ idea's own alone while there is no sponsor; once there is one the lead proposes 
 Its wordings are versions, and whatever is said speaks of the wording in force: after redrawing nothing has been said
 yet.
 
+A promise may rest on boundaries (`actions.conditions`): that is said with the offer, and it rests on nothing else.
+
 Decisions. A watch keeps what the newest answer or number said (`status`) and until when that tells (`due_on`), so that
 lists read neither answers nor numbers; that it is unknown by now is worked out when read. Days in which the idea was
 registered, paused or ended do not count as silence, and a number dated from a day on which it was paused or ended all

@@ -11,6 +11,7 @@ from registry.boundaries.rules.watching import Terms
 from registry.ideas.models import BoundaryStatus
 from registry.kit.fields import LongText, MaybeId, MaybeSentence, Typed, asked, blank_is_none
 from registry.measures.schemas import Number
+from registry.pledges.schemas import PledgeIn, PledgeOut
 
 
 class Limits(BaseModel):
@@ -55,6 +56,12 @@ class BoundaryIn(Limits, Watched):
     answer_days: Annotated[
         int, BeforeValidator(lambda written: written or ANSWER_DAYS), Field(ge=1, le=ANSWER_DAYS_AT_MOST)
     ] = ANSWER_DAYS
+
+
+class OfferIn(PledgeIn):
+    """An offer, and the boundaries while which are kept it holds; a promise has no other conditions."""
+
+    boundary_ids: set[UUID] = Field(default_factory=set)
 
 
 class RedrawingIn(Limits):
@@ -199,3 +206,19 @@ class BoundaryPageOut(BoundaryOut):
     wordings: list[WordingOut]
     answers: list[AnswerOut]
     crossings: list[CrossingOut]
+
+
+class ConditionOut(BaseModel):
+    """A boundary on which a promise rests, and how it stands; None where the idea stands under it no longer."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    boundary_id: UUID
+    sentence: str
+    status: BoundaryStatus | None
+
+
+class OfferOut(PledgeOut):
+    """A promise with its conditions."""
+
+    conditions: list[ConditionOut]

@@ -8,6 +8,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from registry.accounts.models import Account
 from registry.boundaries.models import Boundary, Crossing, Watch
+from registry.boundaries.queries import conditions as condition_queries
 from registry.frameworks import queries as framework_queries
 from registry.frameworks.models import Framework
 from registry.history.models import Asking, Event, EventWords, Recorded
@@ -133,6 +134,8 @@ async def _part_of(session: AsyncSession, affair: Affair, who: Who) -> Collectio
     organisation_id, idea_id = affair.event.organisation_id, affair.event.idea_id
     if who is Who.QUALITY:
         return await queries.list_ids_with_role(session, organisation_id, Role.QUALITY)
+    if who is Who.TIED and isinstance(affair.subject, Crossing):
+        return await condition_queries.list_ids_of_tied(session, affair.subject)
     if who is Who.PLEDGERS and idea_id:
         return await queries.list_ids_of_pledgers(session, organisation_id, idea_id)
     if who is Who.PARTNER and isinstance(affair.subject, IdeaShare):

@@ -30,6 +30,7 @@ class Who(Enum):
     PERSON = auto()  # whose account or roles changed
     STEWARDS = auto()  # of the framework, or of the one whose measure or boundary it is
     LEADS = auto()  # of all ideas under a framework, of what concerns them together
+    TIED = auto()  # who promised something that holds while the boundary is kept
     NAMED = auto()  # who stands in the event's words, or in what was before
     ASKER = auto()  # who asked the question
     OWNER = auto()  # who took on the barrier
@@ -96,6 +97,7 @@ NOTICES: dict[str, Sequence[Telling]] = {
     ],
     "barrier_given_back": [Telling((Who.TEAM,), "gives back a barrier of {idea}")],
     "pledge_made": [Telling((Who.RECEIVER,), "makes an offer for {idea}")],
+    "condition_set": [Telling((Who.RECEIVER,), "lets an offer for {idea} hold only while this is kept")],
     "pledge_accepted": [Telling((Who.PLEDGER,), "accepts your offer for {idea}")],
     "pledge_declined": [Telling((Who.PLEDGER,), "declines your offer for {idea}")],
     "pledge_withdrawn": [Telling((Who.RECEIVER, Who.LEAD), "takes back a promise to {idea}")],
@@ -145,7 +147,12 @@ NOTICES: dict[str, Sequence[Telling]] = {
             CROSSED,
             "says that a boundary of {idea} is crossed",
             "A boundary of {idea} is crossed",
-        )
+        ),
+        Telling(
+            (Who.TIED,),
+            "says that a boundary is crossed on which a promise of yours rests",
+            "A boundary is crossed on which a promise of yours rests",
+        ),
     ],
     "crossing_answered": [
         Telling(

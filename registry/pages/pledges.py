@@ -6,6 +6,11 @@ from uuid import UUID
 
 from litestar import get, post
 
+from registry.boundaries.actions.conditions import make_offer
+from registry.boundaries.queries.boundaries import list_boundaries
+from registry.boundaries.queries.conditions import list_conditions
+from registry.boundaries.schemas import OfferIn
+from registry.frameworks.rules import advice_on
 from registry.ideas.models import Idea
 from registry.ideas.queries import ideas as idea_queries
 from registry.ideas.rules.ideas import Standing
@@ -13,7 +18,6 @@ from registry.kit.errors import NotAllowed, Refused
 from registry.kit.text import CURRENCY_SIGNS, decimal_words
 from registry.people.actors import Actor
 from registry.people.models import Role
-from registry.pledges.actions import pledges as actions
 from registry.pledges.charts import WeeksPicture, draw_weeks
 from registry.pledges.models import Ask, Kind, Side, Unit
 from registry.pledges.queries import asks as ask_queries
@@ -25,7 +29,6 @@ from registry.pledges.rules import deliveries as delivery_rules
 from registry.pledges.rules import pledges as rules
 from registry.pledges.rules.envelopes import draws_on_envelopes, left_words
 from registry.pledges.rules.weeks import weeks_of
-from registry.pledges.schemas import PledgeIn
 from registry.web.doors import AnyRequest, AnyResponse, CurrentActor, Cursor, DbSession, PathId, Typed
 from registry.web.forms import Empty, Form
 from registry.web.pages import done, page, pager_of
@@ -63,7 +66,7 @@ async def new(request: AnyRequest, idea_id: PathId, session: DbSession, actor: C
         values["side"] = rules.usual_side(actor, Kind(kind)).value
     if not values.get("ends_on"):
         values["ends_on"] = values["starts_on"] + timedelta(days=actor.exploration_days)
-    return await _form_page(request, session, actor, idea, Form.of(PledgeIn, values))
+    return await _form_page(request, session, actor, idea, Form.of(OfferIn, values))
 
 
 @post("/ideas/{idea_id:uuid}/pledges", name="pledges.create")
@@ -71,9 +74,9 @@ async def create(
     request: AnyRequest, idea_id: PathId, typed: Typed, session: DbSession, actor: CurrentActor
 ) -> AnyResponse:
     idea = await idea_queries.get_idea(session, actor, idea_id)
-    form = Form(PledgeIn, typed, carried=("kind", "ask_id"))
+    form = Form(OfferIn, typed, carried=("kind", "ask_id"))
     try:
-        pledge = await actions.make_pledge(session, actor, idea, form.value)
+        pledge = await make_offer(session, actor, idea, form.value)
     except Refused as refusal:
         if form.typed("kind") not in set(Kind):
             raise
@@ -98,6 +101,8 @@ async def show(request: AnyRequest, pledge_id: PathId, session: DbSession, actor
         parts=await queries.list_parts(session, actor, pledge),
         whole=await queries.find_whole(session, pledge),
         weeks=await _weeks(session, actor, line),
+        conditions=await list_conditions(session, actor, pledge, idea) if line.idea else [],
+        advice=advice_on(pledge.what),
         form=Form(Empty),
         crumbs=_crumbs(idea, line),
         **_rights(actor, standing, line),
@@ -181,7 +186,7 @@ async def _ask_of(session: DbSession, actor: Actor, idea: Idea, written: Any) ->
 
 
 async def _form_page(
-    request: AnyRequest, session: DbSession, actor: Actor, idea: Idea, form: Form[PledgeIn], status: int = 200
+    request: AnyRequest, session: DbSession, actor: Actor, idea: Idea, form: Form[OfferIn], status: int = 200
 ) -> AnyResponse:
     standing = await idea_queries.get_standing(session, idea)
     helpable = await queries.list_helpable(session, actor, standing)
@@ -202,6 +207,11 @@ async def _form_page(
         "ask": await _ask_of(session, actor, idea, form.typed("ask_id")),
         "currency_sign": CURRENCY_SIGNS.get(actor.currency, actor.currency),
         "reply_by_on": actor.today + timedelta(days=rules.REPLY_DAYS),
+        "boundaries": [
+            (str(row.id), row.sentence)
+            for row in await list_boundaries(session, actor, idea)
+            if row.wording is not None
+        ],
         "left_words": await _left_words(session, actor, idea, kind, _day(form.typed("starts_on")) or actor.today),
     }
     return await page(request, "pledges/new.html", status=status, idea=idea, form=form, **context)

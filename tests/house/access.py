@@ -367,6 +367,7 @@ PLEDGES = [
     *both("POST /ideas/{idea_id}/pledges", MANAGER, idea_id="idea", sends=SUPPORT),
     *both("GET /pledges/{pledge_id}", STAFF, pledge_id="pledge"),
     row("GET /pledges/{pledge_id}", STAFF, pledge_id="reduced_pledge"),
+    row("GET /pledges/{pledge_id}", STAFF, pledge_id="tied_pledge"),
     *both("GET /pledges/{pledge_id}", PEOPLE, pledge_id="partners_offer"),
     *both("POST /pledges/{pledge_id}/acceptance", LEAD, pledge_id="offer"),
     *both("POST /pledges/{pledge_id}/acceptance", COLLEAGUE, pledge_id="support_offer"),

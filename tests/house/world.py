@@ -24,11 +24,12 @@ from registry.accounts import queries as account_queries
 from registry.accounts.models import SignIn, Token
 from registry.accounts.schemas import AccountIn
 from registry.boundaries.actions import answering, drawing, joining, wordings
+from registry.boundaries.actions.conditions import make_offer
 from registry.boundaries.models import Answer, Boundary, BoundaryKind, Comparison
 from registry.boundaries.queries import boundaries as boundary_queries
 from registry.boundaries.queries import crossings as crossing_queries
 from registry.boundaries.queries import watches as watch_queries
-from registry.boundaries.schemas import AnswerIn, BoundaryIn
+from registry.boundaries.schemas import AnswerIn, BoundaryIn, OfferIn
 from registry.frameworks import actions as framework_actions
 from registry.frameworks.models import Framework
 from registry.frameworks.schemas import OutcomeIn, StewardIn
@@ -392,7 +393,15 @@ async def _boundaries(session: AsyncSession, cast: Cast, made: Things) -> Things
     await answering.answer_boundary(session, lead, crossed, AnswerIn(answer=Answer.CROSSED))
     [crossing] = await crossing_queries.list_crossings(session, crossed)
     proposed = await make_boundary(session, lead, idea, "Nobody works unpaid hours")
+    tied = OfferIn(
+        kind=Kind.INTRODUCTION,
+        what="To the booking office",
+        starts_on=lead.today,
+        ends_on=lead.today + timedelta(days=30),
+        boundary_ids={boundary, crossed.id},
+    )
     return {
+        "tied_pledge": await make_offer(session, cast.second_sponsor, idea, tied),
         "boundary": boundary,
         "crossed_boundary": crossed,
         "crossing": crossing,

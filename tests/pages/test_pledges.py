@@ -14,7 +14,7 @@ from registry.pledges.models import Pledge
 from registry.pledges.schemas import DeliveryIn
 from tests.browser import Page, Visit
 from tests.cast import Cast
-from tests.factories import make_idea
+from tests.factories import make_boundary, make_idea
 from tests.pledges.ledger import make_ask, offer, offer_sponsorship
 
 
@@ -337,3 +337,34 @@ def test_a_sponsor_says_what_she_will_do_herself(visit: Visit, cast: Cast) -> No
 
     assert "Visits the team every 2 weeks." in sent
     assert "Presents the work with the team." in visit(cast.clinician).get(f"/ideas/{idea.id}")
+
+
+def test_an_offer_rests_on_a_boundary_and_says_how_it_stands(visit: Visit, cast: Cast) -> None:
+    async def make(session: AsyncSession) -> Idea:
+        idea = await make_idea(session, cast.clinician)
+        await make_boundary(session, cast.clinician, idea, "No child waits longer")
+        return idea
+
+    idea = visit.write(make)
+    form = visit(cast.sponsor).get(f"/ideas/{idea.id}/pledges/new?kind=introduction")
+    assert "It holds while this is kept" in form
+    boundary_id = next(
+        element.attributes["value"] for element in form.all("input") if element.attributes.get("name") == "boundary_ids"
+    )
+    fields = {"what": "You must use the new form", "ends_on": in_days(cast, 20), "boundary_ids": boundary_id}
+    page = form.submit("Send the offer", fields)
+    assert "It holds while this is kept" in page
+    assert "No child waits longer" in page
+    assert "Nobody can say how it stands now." in page
+    assert "‘must use’ tells people how to work." in page
+
+    program = visit.program(cast.sponsor)
+    said = {"kind": "introduction", "what": "To the school", "starts_on": in_days(cast, 0), "ends_on": in_days(cast, 9)}
+    made = program.post(f"/api/v1/ideas/{idea.id}/pledges", json=said | {"boundary_ids": [boundary_id]}).json()
+    assert [each["sentence"] for each in made["conditions"]] == ["No child waits longer"]
+    shown = program.get(f"/api/v1/pledges/{made['id']}").json()
+    assert shown["conditions"] == made["conditions"]
+    wrong = program.post(f"/api/v1/ideas/{idea.id}/pledges", json=said | {"boundary_ids": [made["id"]]})
+    assert wrong.json()["fields"] == {
+        "boundary_ids": "Choose among the boundaries of this idea. A promise can have no other conditions."
+    }
