@@ -23,10 +23,21 @@ from registry.boundaries.schemas import AnswerIn, BoundaryIn, CrossingAnswerIn, 
 from registry.frameworks import actions as framework_actions
 from registry.frameworks.models import Framework, Outcome, Subsystem
 from registry.frameworks.schemas import OpeningIn, OutcomeIn, StewardIn
+from registry.ideas.actions import hand_overs as lead_actions
 from registry.ideas.actions import ideas as idea_actions
-from registry.ideas.models import Idea
+from registry.ideas.actions import questions as question_actions
+from registry.ideas.models import Idea, LeadHandOver, Question
 from registry.ideas.queries import ideas as idea_queries
-from registry.ideas.schemas import DraftIn, IdeaIn, InvitationIn, JoinIn, ShareIn
+from registry.ideas.schemas import (
+    DraftIn,
+    HandOverIn,
+    IdeaIn,
+    InvitationIn,
+    JoinIn,
+    QuestionAnswerIn,
+    QuestionIn,
+    ShareIn,
+)
 from registry.kit import clock
 from registry.measures.actions import changes as change_actions
 from registry.measures.actions import limits as limit_actions
@@ -37,17 +48,21 @@ from registry.measures.schemas import BaselineIn, ChangeIn, ObservationIn, Recal
 from registry.people.actors import Actor
 from registry.pledges.actions import answers as answer_actions
 from registry.pledges.actions import asks as ask_actions
+from registry.pledges.actions import barriers as barrier_actions
 from registry.pledges.actions import deliveries as delivery_actions
+from registry.pledges.actions import hand_overs as hand_over_actions
 from registry.pledges.actions import pledges as pledge_actions
 from registry.pledges.actions import reductions as reduction_actions
-from registry.pledges.models import Ask, Delivery, Kind, Pledge, Verdict
+from registry.pledges.models import Ask, Delivery, Kind, Pledge, PledgeHandOver, Verdict
 from registry.pledges.schemas import (
     AgreementIn,
     AskIn,
     DeclineIn,
     DeliveryIn,
     DisputeIn,
+    GivingBackIn,
     NotNowIn,
+    PledgeHandOverIn,
     PledgeIn,
     ReductionIn,
     VerdictIn,
@@ -237,6 +252,9 @@ class Scene:
     def actor(self, call: str = "") -> Actor:
         return self.play.people[call or self.lead]
 
+    def call_of(self, person_id: UUID) -> str:
+        return next(call for call, actor in self.play.people.items() if actor.is_person(person_id))
+
     def who(self, person_id: UUID) -> Actor:
         return next(actor for actor in self.play.people.values() if actor.is_person(person_id))
 
@@ -252,11 +270,38 @@ class Scene:
         form = InvitationIn(person_id=self.actor(call).person_id)
         await idea_actions.invite(self.session, self.actor(), self.idea, form)
 
-    async def hand_over(self, to: str) -> None:
-        """The lead leaves, and a clinician of the team takes the lead."""
-        await self.leave(self.lead)
-        await idea_actions.take_lead(self.session, self.actor(to), self.idea)
-        self.lead = to
+    async def offer_lead(self, to: str, words: str) -> LeadHandOver:
+        form = HandOverIn(to_id=self.actor(to).person_id, words=words)
+        return await lead_actions.offer_lead(self.session, self.actor(), self.idea, form)
+
+    async def take_lead_over(self, hand_over: LeadHandOver) -> None:
+        """Who led leaves the team then: they rotate."""
+        before, new = self.lead, self.call_of(hand_over.to_id)
+        await lead_actions.accept_lead(self.session, self.actor(new), self.idea, hand_over)
+        self.lead = new
+        await self.leave(before)
+
+    async def offer_promises(self, call: str, to: str, words: str) -> PledgeHandOver:
+        form = PledgeHandOverIn(to_id=self.actor(to).person_id, words=words)
+        return await hand_over_actions.offer_hand_over(self.session, self.actor(call), self.idea, form)
+
+    async def take_promises_over(self, hand_over: PledgeHandOver) -> None:
+        await hand_over_actions.accept_hand_over(self.session, self.who(hand_over.to_id), self.idea, hand_over)
+
+    async def question(self, call: str, words: str, to: str = "") -> Question:
+        form = QuestionIn(words=words, to_id=self.actor(to).id if to else None)
+        return await question_actions.ask_question(self.session, self.actor(call), self.idea, form)
+
+    async def answer_question(self, call: str, question: Question, answer: str) -> None:
+        form = QuestionAnswerIn(answer=answer)
+        await question_actions.answer_question(self.session, self.actor(call), self.idea, question, form)
+
+    async def take_barrier(self, call: str, ask: Ask) -> None:
+        await barrier_actions.take_barrier(self.session, self.actor(call), self.idea, ask)
+
+    async def give_barrier_back(self, call: str, ask: Ask, reason: str) -> None:
+        form = GivingBackIn(reason=reason)
+        await barrier_actions.give_back_barrier(self.session, self.actor(call), self.idea, ask, form)
 
     async def leave(self, call: str) -> None:
         actor = self.actor(call)
@@ -293,7 +338,11 @@ class Scene:
         weekly: bool = False,
         ask: Ask | None = None,
         helped: str = "",
+        **undertaken: Any,
     ) -> Pledge:
+        """
+        undertaken   what a sponsor or a line manager will do themselves
+        """
         form = PledgeIn(
             kind=kind,
             what=what,
@@ -303,13 +352,14 @@ class Scene:
             ends_on=self.play.day(last),
             ask_id=ask.id if ask else None,
             helped_person_id=self.actor(helped).id if helped else None,
+            **undertaken,
         )
         pledge = await pledge_actions.make_pledge(self.session, self.actor(call), self.idea, form)
         self.play.pledges.append(pledge)
         return pledge
 
-    async def sponsor(self, call: str, what: str, *, first: int, last: int) -> Pledge:
-        return await self.offer(call, Kind.SPONSORSHIP, what, first=first, last=last)
+    async def sponsor(self, call: str, what: str, *, first: int, last: int, **undertaken: Any) -> Pledge:
+        return await self.offer(call, Kind.SPONSORSHIP, what, first=first, last=last, **undertaken)
 
     async def accept(self, pledge: Pledge, call: str = "") -> None:
         await pledge_actions.accept_pledge(self.session, self.actor(call), pledge)
@@ -452,6 +502,35 @@ class Scene:
 
 
 Story = Callable[[Play], Telling]
+
+
+async def wonder(
+    scene: Scene, asked: int, call: str, words: str, *, to: str = "", answered: tuple[int, str, str] | None = None
+) -> Telling:
+    """Somebody asks, and is answered or waits.
+
+    answered   how many days ago, by whom, in which words
+    """
+    yield scene.play.at(asked, "15:20")
+    question = await scene.question(call, words, to)
+    if answered:
+        yield scene.play.at(answered[0], "18:40")
+        await scene.answer_question(answered[1], question, answered[2])
+
+
+async def hold_barrier(scene: Scene, asked: int, what: str, *steps: tuple[int, str, str]) -> Telling:
+    """The lead names a barrier; sponsors take it on, and give it back where a reason is told.
+
+    steps   how many days ago, who, and why it is given back or nothing
+    """
+    yield scene.play.at(asked, "11:10")
+    ask = await scene.ask(Kind.BARRIER, what, first=asked)
+    for days_ago, call, reason in steps:
+        yield scene.play.at(days_ago, "09:25")
+        if reason:
+            await scene.give_barrier_back(call, ask, reason)
+        else:
+            await scene.take_barrier(call, ask)
 
 
 async def keep(scene: Scene, pledge: Pledge, parts: Iterable[tuple[int, Amount]], note: str = "") -> Telling:

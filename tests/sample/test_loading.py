@@ -11,12 +11,12 @@ from registry.accounts import queries as account_queries
 from registry.boundaries.models import Answer, BoundaryAnswer, Crossing, CrossingAnswer
 from registry.history import queries as history_queries
 from registry.history.models import Event
-from registry.ideas.models import Idea, IdeaSummary, Stage, State
+from registry.ideas.models import Idea, IdeaSummary, LeadHandOver, Question, Stage, State
 from registry.ideas.queries import ideas as idea_queries
 from registry.kit import clock
 from registry.people import queries as people_queries
 from registry.people.actors import Actor
-from registry.pledges.models import NotNow, Pledge, PledgeState
+from registry.pledges.models import Ask, BarrierOwner, Kind, NotNow, Pledge, PledgeHandOver, PledgeState, Undertaking
 from registry.pledges.queries.came import came_of
 from registry.pledges.rules.states import pledge_state
 from registry.portfolio import search
@@ -132,3 +132,34 @@ async def test_the_clinician_has_a_draft_of_her_own(session: AsyncSession) -> No
 async def _summaries(session: AsyncSession, actor: Actor) -> list[IdeaSummary]:
     statement = select(IdeaSummary).where(col(IdeaSummary.organisation_id) == actor.organisation_id)
     return list((await session.exec(statement)).all())
+
+
+async def test_a_lead_and_a_sponsors_promises_were_handed_over(session: AsyncSession, northmoor: Actor) -> None:
+    [lead] = (await session.exec(select(LeadHandOver))).all()
+    [promises] = (await session.exec(select(PledgeHandOver))).all()
+    assert (lead.is_accepted, promises.is_accepted, promises.pledges_moved) == (True, True, 1)
+    titles = {summary.id: summary for summary in await _summaries(session, northmoor)}
+    assert titles[lead.idea_id].title == "Body as well as mind"
+    assert titles[lead.idea_id].lead_id == lead.to_id
+    assert titles[promises.idea_id].title == "Calm wards"
+    assert titles[promises.idea_id].sponsor_id == promises.to_id
+
+
+async def test_barriers_are_owned_given_back_and_free(session: AsyncSession) -> None:
+    owned = (await session.exec(select(BarrierOwner))).all()
+    assert {bool(owner.ended_reason) for owner in owned} == {True, False}
+    assert sum(owner.ended_at is None for owner in owned) == 2
+    barriers = (await session.exec(select(Ask.id).where(col(Ask.kind) == Kind.BARRIER))).all()
+    assert len(barriers) > len({owner.ask_id for owner in owned})
+
+
+async def test_questions_wait_for_a_team_and_a_sponsor_and_others_are_answered(session: AsyncSession) -> None:
+    questions = (await session.exec(select(Question))).all()
+    states = {(question.to_id is not None, question.answered_at is not None) for question in questions}
+    assert states == {(False, False), (False, True), (True, False), (True, True)}
+
+
+async def test_a_sponsor_and_a_line_manager_say_what_they_will_do(session: AsyncSession) -> None:
+    undertaken = (await session.exec(select(Undertaking))).all()
+    assert any(row.visit_weeks and row.clear_days and row.presents for row in undertaken)
+    assert any(row.check_in_weeks for row in undertaken)

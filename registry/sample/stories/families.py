@@ -1,6 +1,6 @@
 from registry.pledges.models import Kind, Verdict
 from registry.sample import counts
-from registry.sample.play import Play, Telling, count_on, keep, rest_limits, try_out
+from registry.sample.play import Play, Telling, count_on, keep, rest_limits, try_out, wonder
 
 
 async def twelve_weeks(play: Play) -> Telling:
@@ -26,6 +26,27 @@ async def twelve_weeks(play: Play) -> Telling:
             (240, "The school is rung on the day", 286),
             (160, "Two joint clinics a week", 232),
         ),
+        wonder(
+            idea,
+            140,
+            "rosa.delgado",
+            "What do you do when the school does not answer?",
+            answered=(
+                138,
+                "clinician",
+                "We ring once more at lunch, and then the parents ring. One of the three always works.",
+            ),
+        ),
+        wonder(
+            idea, 12, "quality", "Would a family say that the answer is as good as it was when it took half a year?"
+        ),
+        wonder(
+            idea,
+            9,
+            "clinician",
+            "May we tell the two districts beside us how Peter’s day was freed?",
+            to="sponsor",
+        ),
     )
     await idea.draw("quality", "The quality of the assessment is not lowered: no child is seen for under 90 minutes.")
     await idea.draw(
@@ -42,9 +63,12 @@ async def twelve_weeks(play: Play) -> Telling:
     yield play.at(405, "10:20")
     sponsorship = await idea.sponsor(
         "sponsor",
-        "I clear what stands in your way within five working days, and I visit once a month.",
+        "I stand behind this, and you can ring me.",
         first=405,
         last=-70,
+        visit_weeks=4,
+        clear_days=7,
+        presents=True,
     )
     days = await idea.offer(
         "sponsor",
@@ -110,12 +134,13 @@ async def twelve_weeks(play: Play) -> Telling:
     support = await idea.offer(
         "manager",
         Kind.LINE_MANAGER,
-        "Two hours each week that are yours for this, and a talk every second Friday",
+        "Two hours each week that are yours for this",
         2,
         weekly=True,
         first=77,
         last=-90,
         helped="clinician",
+        check_in_weeks=2,
     )
     yield play.at(79, "18:20")
     await idea.accept(support)

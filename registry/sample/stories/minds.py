@@ -1,7 +1,7 @@
 from registry.boundaries.models import CrossingAnswer
 from registry.pledges.models import Kind
 from registry.sample import counts
-from registry.sample.play import Play, Telling, count_on, keep, rest_limits, try_out
+from registry.sample.play import Play, Telling, count_on, hold_barrier, keep, rest_limits, try_out, wonder
 
 
 async def calm_wards(play: Play) -> Telling:
@@ -32,6 +32,17 @@ async def calm_wards(play: Play) -> Telling:
             (210, "A huddle at each handover", 240),
             (140, "The huddle stands, and a note comes along", 178),
             (70, "Patients write the note", 110),
+        ),
+    )
+    play.also(
+        hold_barrier(idea, 48, "On the second site no door closes, so the huddle has no room.", (45, "sponsor", "")),
+        wonder(
+            idea,
+            33,
+            "naomi.stern",
+            "May the volunteers of the day team be paid for the quarter of an hour?",
+            to="margaret.hollis",
+            answered=(29, "margaret.hollis", "Yes. It is on the rota from Monday, as fifteen minutes that count."),
         ),
     )
     await idea.draw("restraint", "No rise in restraint, and no rise in hours of seclusion.")
@@ -71,17 +82,13 @@ async def calm_wards(play: Play) -> Telling:
         answers={"restraint": "kept"},
     )
     yield play.at(166, "09:50")
-    await idea.withdraw(
-        first, "I take over the winter plan and would give you only my name. Daniel knows these wards, and wants to."
+    offered = await idea.offer_promises(
+        "sponsor",
+        "second-sponsor",
+        "I take over the winter plan and would give them only my name. You know these wards, and they know you.",
     )
-    yield play.at(165, "14:12")
-    await idea.agree_to_end(first, 160)
-    yield play.at(158, "11:15")
-    second = await idea.sponsor(
-        "second-sponsor", "I worked on this ward for six years. I come to the huddle on Fridays.", first=158, last=-60
-    )
-    yield play.at(157, "14:08")
-    await idea.accept(second)
+    yield play.at(164, "11:15")
+    await idea.take_promises_over(offered)
     yield play.at(140, "14:25")
     await idea.tell(
         "naomi.stern",
@@ -126,6 +133,16 @@ async def body_and_mind(play: Play) -> Telling:
         outcome="Full physical checks rise from 75 to 100 in 100 admissions.",
     )
     await idea.join("mental health", "as long")
+    play.also(
+        hold_barrier(
+            idea,
+            104,
+            "After six the room with the couch is locked, and the key is in another building.",
+            (101, "margaret.hollis", ""),
+            (66, "margaret.hollis", "The building is not mine any more since the move. Daniel’s is the next door."),
+            (63, "second-sponsor", ""),
+        )
+    )
     await idea.draw("force", "No check is ever done by force.")
     await idea.count(counts.CHECKED, counts.DECLINED)
     play.also(
@@ -216,8 +233,10 @@ async def body_and_mind(play: Play) -> Telling:
         learnt="Minds are changed over a biscuit, not over a form.",
         answers={"force": "kept"},
     )
+    yield play.at(82, "23:10")
+    offered = await idea.offer_lead("naomi.stern", "I rotate on the first. You held it all along, and you stay.")
     yield play.at(80, "17:00")
-    await idea.hand_over("naomi.stern")
+    await idea.take_lead_over(offered)
     yield play.at(54, "07:40")
     await idea.tell(
         happened="92 in 100. We missed nobody when the doctors changed.",
