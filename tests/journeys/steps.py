@@ -14,6 +14,7 @@ class Reader:
     def __init__(self, page: Page, way: Way, address: str) -> None:
         self.page, self.way, self.address = page, way, address
         self.eyes = Eyes(page, way, address)
+        self.taps = 0
 
     def signs_in_as(self, who: str) -> "Reader":
         email = who if "@" in who else f"{who}@northmoor.example"
@@ -32,7 +33,21 @@ class Reader:
         return self
 
     def follows(self, words: str) -> "Reader":
+        self.taps += 1
         self.page.locator("main").get_by_role("link", name=words, exact=True).first.click()
+        return self._looks()
+
+    def opens_in_line(self, words: str, *, beside: str = "") -> "Reader":
+        """Follows a link to a form: with scripts it opens where it stands, without them on a page of its own."""
+        self.taps += 1
+        link = self._place(beside).get_by_role("link", name=words).first
+        if self.way.has_scripts:
+            link.click()
+            self.page.wait_for_function(IS_CALM)
+            expect(self.page.locator(".in-place__title:focus")).to_be_visible()
+        else:
+            with self.page.expect_navigation():
+                link.click()
         return self._looks()
 
     def writes(self, field: str, words: str, *, beside: str = "") -> "Reader":
@@ -44,6 +59,7 @@ class Reader:
         return self
 
     def chooses(self, words: str) -> "Reader":
+        self.taps += 1
         self.page.locator("main").get_by_label(words, exact=True).first.check()
         return self
 
@@ -66,6 +82,7 @@ class Reader:
 
     def presses(self, words: str, *, beside: str = "", status: int = 200) -> "Reader":
         """The button with these words; where several have them, the one in the line that says `beside`."""
+        self.taps += 1
         self.eyes.refusals = {status} if status >= 400 else set()
         button = self._place(beside).get_by_role("button", name=words).first
         if self.way.has_scripts:

@@ -51,6 +51,7 @@ EVERY_WAY = [PHONE, DESK, PLAIN_PHONE, PLAIN_DESK]
 IS_CALM = "() => document.readyState === 'complete' && !window.isAnswering"
 NOTES_WHAT_IS_SENT = """
 addEventListener("submit", () => { window.isAnswering = true })
+addEventListener("click", (event) => { if (event.target.closest("a[hx-get]")) window.isAnswering = true }, true)
 document.addEventListener("htmx:finally:request", (event) => {
   const { redirect, refresh, location } = event.detail.ctx.hx ?? {}
   window.isAnswering = Boolean(redirect || refresh || location)
