@@ -50,10 +50,12 @@ async def create(
     request: AnyRequest, idea_id: PathId, typed: Typed, session: DbSession, actor: CurrentActor
 ) -> AnyResponse:
     idea = await idea_queries.get_idea(session, actor, idea_id)
-    form = Form(BoundaryIn, typed)
+    form = Form(BoundaryIn, typed, carried=("kind",))
     try:
         boundary = await drawing.draw_boundary(session, actor, idea, form.value)
     except Refused as refusal:
+        if "kind" in refusal.fields:
+            raise
         return await _new_page(request, session, actor, idea, form.refuse(refusal), status=422)
     row = await queries.get_row(session, actor, boundary, idea)
     flash = "The boundary stands." if row.wording else "The boundary is proposed. It stands when your sponsor agrees."
@@ -73,10 +75,12 @@ async def create_of_framework(
     request: AnyRequest, framework_id: PathId, typed: Typed, session: DbSession, actor: CurrentActor
 ) -> AnyResponse:
     framework = await framework_queries.get_framework(session, actor, framework_id)
-    form = Form(BoundaryIn, typed)
+    form = Form(BoundaryIn, typed, carried=("kind",))
     try:
         boundary = await drawing.draw_framework_boundary(session, actor, framework, form.value)
     except Refused as refusal:
+        if "kind" in refusal.fields:
+            raise
         return await _new_page(request, session, actor, framework, form.refuse(refusal), status=422)
     return await done(request, f"/boundaries/{boundary.id}", "The boundary holds for every idea under this framework.")
 

@@ -37,6 +37,8 @@ async def create(
     try:
         await actions.set_envelope(session, actor, framework, form.value)
     except Refused as refusal:
+        if "kind" in refusal.fields or form.typed("kind") not in rules.KINDS:
+            raise
         return await _new_page(request, session, actor, framework, form.refuse(refusal), status=422)
     return await done(request, _there(framework), "It stands. Promises made from now on draw on it.")
 

@@ -437,6 +437,8 @@ BOUNDARIES = [
         sends={"kind": "measured", "measure_id": "@measure", "comparison": "not_over", "limit_value": "90"},
     ),
     row("GET /frameworks/{framework_id}/boundaries/new", STEWARD, framework_id="framework"),
+    row("GET /frameworks/{framework_id}/boundaries/new", STEWARD, framework_id="framework", query="?kind=declared"),
+    row("GET /frameworks/{framework_id}/boundaries/new", STEWARD, framework_id="framework", query="?kind=measured"),
     row("GET /api/v1/frameworks/{framework_id}/boundaries", STAFF, framework_id="framework"),
     *both(
         "POST /frameworks/{framework_id}/boundaries",

@@ -63,6 +63,8 @@ LISTS = [
     counted("GET /api/v1/ideas", "clinician", 4),
     counted("GET /api/v1/search", "clinician", 4, query="?q=weeks"),
     counted("GET /api/v1/search/similar", "clinician", 6, query="?title=Twelve+weeks+idea"),
+    counted("GET /api/v1/home", "clinician", 31),
+    counted("GET /api/v1/ideas/drafts", "clinician", 4),
     counted("GET /api/v1/waiting", "sponsor", 6),
     counted("GET /api/v1/pledges", "sponsor", 8),
     counted("GET /api/v1/promises", "sponsor", 9),

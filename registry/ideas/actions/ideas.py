@@ -159,6 +159,7 @@ async def ask_to_join(session: AsyncSession, actor: Actor, idea: Idea, form: Joi
 
 
 async def invite(session: AsyncSession, actor: Actor, idea: Idea, form: InvitationIn) -> Teammate:
+    await hold_ideas(session, actor, [idea.id])
     standing = await queries.get_standing(session, idea)
     if not rules.may_invite(actor, standing):
         raise NotAllowed("Only the lead invites people.")
@@ -179,6 +180,7 @@ async def invite(session: AsyncSession, actor: Actor, idea: Idea, form: Invitati
 async def answer_joining(
     session: AsyncSession, actor: Actor, idea: Idea, teammate: Teammate, *, is_accepted: bool
 ) -> None:
+    await hold_ideas(session, actor, [idea.id])
     if not rules.may_answer_joining(actor, await queries.get_standing(session, idea), teammate):
         raise NotAllowed("Someone else answers this, or it is answered already.")
     teammate.answered_at, teammate.answered_by_id = clock.now(), actor.person_id
