@@ -22,6 +22,7 @@ from registry.bench.reference import Reference
 from registry.settings import Settings
 
 COUNTS = "/bench/counts"
+MINUTES = 600
 NO_QUESTIONS = ("BEGIN", "PRAGMA", "SAVEPOINT", "RELEASE")
 
 
@@ -99,7 +100,14 @@ def serve(served: Served) -> None:
     if not served.organisation_id:
         engine = counting.app.state.database.engine.sync_engine
         event.listen(engine, "before_cursor_execute", counting.count)
-    config = uvicorn.Config(counting, log_config=None, log_level="warning", access_log=False, server_header=False)
+    config = uvicorn.Config(
+        counting,
+        log_config=None,
+        log_level="warning",
+        access_log=False,
+        server_header=False,
+        timeout_keep_alive=MINUTES,  # On a busy machine a visitor waits long for its turn.
+    )
     print(place.getsockname()[1], flush=True)
     uvicorn.Server(config).run(sockets=[place])
 
