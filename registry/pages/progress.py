@@ -12,6 +12,7 @@ from registry.ideas.queries import ideas as idea_queries
 from registry.ideas.rules import ideas as idea_rules
 from registry.ideas.rules.ideas import Standing
 from registry.kit.errors import Changed, NotAllowed, Refused
+from registry.kit.text import day_words
 from registry.people.actors import Actor
 from registry.progress import rules
 from registry.progress.actions import stages as actions
@@ -58,10 +59,15 @@ async def change_period(
 ) -> AnyResponse:
     idea = await idea_queries.get_idea(session, actor, idea_id)
     form = Form(PeriodIn, typed)
+    ends_on = (await queries.get_period(session, idea)).ends_on
     try:
+        form.check_version(ends_on.toordinal())
         await actions.change_period(session, actor, idea, form.value)
     except Refused as refusal:
         return await _period_page(request, session, actor, idea, form=form.refuse(refusal), status=422)
+    except Changed:
+        form.meet(ends_on.toordinal(), [("Until", day_words(ends_on))])
+        return await _period_page(request, session, actor, idea, form=form, status=409)
     return await done(request, f"/ideas/{idea.id}", "The time for exploring is changed.")
 
 
@@ -248,7 +254,7 @@ async def _period_page(
         idea=idea,
         period=period,
         ready=await queries.get_readiness(session, actor, idea),
-        form=form or Form.of(PeriodIn, {"ends_on": period.ends_on}),
+        form=form or Form.of(PeriodIn, {"ends_on": period.ends_on}, version=period.ends_on.toordinal()),
         crumbs=_crumbs(idea),
     )
 

@@ -10,7 +10,7 @@ from registry.boundaries.queries.boundaries import BoundaryRow
 from registry.boundaries.rules import drawing as rules
 from registry.boundaries.schemas import RedrawingIn
 from registry.ideas.models import Idea
-from registry.kit.errors import NotAllowed, Refused
+from registry.kit.errors import Changed, NotAllowed, Refused
 from registry.people.actors import Actor
 from registry.web.doors import AnyRequest, AnyResponse, CurrentActor, DbSession, PathId, Typed
 from registry.web.forms import Form
@@ -21,7 +21,9 @@ from registry.web.pages import done, page
 async def new(request: AnyRequest, boundary_id: PathId, session: DbSession, actor: CurrentActor) -> AnyResponse:
     boundary, idea = await queries.get_boundary(session, actor, boundary_id)
     row = await _row(session, actor, boundary, idea)
-    return await _page(request, session, actor, boundary, idea, row, Form.of(RedrawingIn, _shown(row)))
+    return await _page(
+        request, session, actor, boundary, idea, row, Form.of(RedrawingIn, _shown(row), version=_number(row))
+    )
 
 
 @post("/boundaries/{boundary_id:uuid}/wordings", name="wordings.redraw")
@@ -30,11 +32,15 @@ async def redraw(
 ) -> AnyResponse:
     boundary, idea = await queries.get_boundary(session, actor, boundary_id)
     form = Form(RedrawingIn, typed)
+    row = await _row(session, actor, boundary, idea)
     try:
+        form.check_version(_number(row) or 0)
         wording = await actions.redraw_boundary(session, actor, boundary, form.value)
     except Refused as refusal:
-        row = await _row(session, actor, boundary, idea)
         return await _page(request, session, actor, boundary, idea, row, form.refuse(refusal), status=422)
+    except Changed:
+        form.meet(_number(row) or 0, _now(row))
+        return await _page(request, session, actor, boundary, idea, row, form, status=409)
     flash = "The new words stand." if wording.agreed_at else "The new words stand when your sponsor agrees."
     return await done(request, f"/boundaries/{boundary.id}", flash)
 
@@ -84,6 +90,17 @@ async def _row(session: DbSession, actor: Actor, boundary: Boundary, idea: Idea 
     if idea:
         return await queries.get_row(session, actor, boundary, idea)
     return await queries.get_framework_row(session, actor, boundary)
+
+
+def _number(row: BoundaryRow) -> int | None:
+    """Of the version in force, which a redrawing changes."""
+    return row.wording.number if row.wording else None
+
+
+def _now(row: BoundaryRow) -> list[tuple[str, str]]:
+    """What somebody else drew meanwhile."""
+    reason = row.wording.reason if row.wording else ""
+    return [("The boundary from now on", row.sentence), ("Why it changes", reason)]
 
 
 def _shown(row: BoundaryRow) -> dict[str, object]:

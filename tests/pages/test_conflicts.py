@@ -1,6 +1,7 @@
 """An edit over another's edit is shown both, in every form that changes what stands, and loses nothing."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 import pytest
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -8,11 +9,12 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from registry.ideas.actions import ideas as idea_actions
 from registry.ideas.models import Stage
 from registry.ideas.schemas import InvitationIn
+from registry.kit.text import day_words
 from registry.progress.actions import updates as update_actions
 from registry.progress.schemas import UpdateIn
 from tests.browser import Visit
 from tests.cast import Cast
-from tests.factories import make_draft, make_idea
+from tests.factories import make_boundary, make_draft, make_exploring_idea, make_idea
 
 
 @dataclass(frozen=True)
@@ -54,6 +56,11 @@ EDITS = [
         {"tried": "One clinic a week."}, {"happened": "More came."},
     ),
     Edit(
+        ("clinician", "clinician"), "/boundaries/{boundary}/wordings/new", "Keep the new words",
+        {"sentence": "No child waits a day longer", "reason": "An hour was too strict."},
+        {"sentence": "No child waits two days", "reason": "The school asked."},
+    ),
+    Edit(
         ("administrator", "administrator"), "/administration/settings", "Keep the settings",
         {"answer_days": "21"}, {"answer_days": "28", "zone": "Europe/Dublin"},
     ),
@@ -79,7 +86,8 @@ def places(visit: Visit, cast: Cast) -> dict[str, str]:
             await idea_actions.answer_joining(session, cast.colleague, one, mate, is_accepted=True)
         await idea_actions.move_idea(session, cast.clinician, ended, Stage.ENDED, "idea_ended")
         update = await update_actions.tell_update(session, cast.clinician, idea, UpdateIn(tried="One clinic"))
-        return {"update": update.id, "idea": idea.id, "draft": draft.id, "ended": ended.id}
+        boundary = await make_boundary(session, cast.clinician, idea)
+        return {"boundary": boundary.id, "update": update.id, "idea": idea.id, "draft": draft.id, "ended": ended.id}
 
     made = {name: str(thing) for name, thing in visit.write(make).items()}
     return made | {"service": str(cast.service_id), "person": str(cast.clinician.person_id)}
@@ -102,6 +110,20 @@ def test_both_are_shown_and_either_can_be_kept(visit: Visit, cast: Cast, places:
     assert {name: held[name][0] for name in edit.mine} == edit.mine
     kept = met.submit(edit.button)
     assert kept.status == 200
+
+
+def test_a_time_for_exploring_set_meanwhile_is_shown(visit: Visit, cast: Cast) -> None:
+    idea = visit.write(lambda session: make_exploring_idea(session, cast.clinician, cast.sponsor))
+    address = f"/ideas/{idea.id}/exploration/edit"
+    theirs, mine = visit(cast.clinician).get(address), visit(cast.clinician).get(address)
+    first, second = (cast.clinician.today + timedelta(days=days) for days in (120, 150))
+    theirs.submit("Carry on until then", {"ends_on": first.isoformat()})
+
+    met = mine.submit("Carry on until then", {"ends_on": second.isoformat()}, status=409)
+
+    assert day_words(first) in met
+    assert met.form_fields("Carry on until then")["ends_on"] == [second.isoformat()]
+    assert met.submit("Carry on until then").status == 200
 
 
 def test_new_roles_alone_are_a_change_that_is_seen(visit: Visit, cast: Cast) -> None:
