@@ -163,6 +163,7 @@ def _templates(settings: Settings, files: Bundle) -> Environment:
         "moment": lambda moment, zone="UTC": text.moment_words(moment, zone) if moment else "",
         "money": text.money_words,
         "counted": pages.count_filter,
+        "ended": text.ended,
         "joined": text.joined,
     }
     return environment

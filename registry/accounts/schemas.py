@@ -5,7 +5,7 @@ from uuid import UUID
 from pydantic import AfterValidator, BaseModel, ConfigDict, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
-from registry.kit.fields import Line
+from registry.kit.fields import Line, Typed, asked
 from registry.people.schemas import PersonIn
 
 LEAST_PASSWORD = 10
@@ -40,11 +40,11 @@ class PersonWithEmailIn(PersonIn):
     email: Email
 
 
-class AccountIn(BaseModel):
+class AccountIn(Typed):
     email: Email
 
 
-class PasswordIn(BaseModel):
+class PasswordIn(Typed):
     password: NewPassword
     again: Annotated[str, StringConstraints(max_length=200)] = ""
 
@@ -59,8 +59,8 @@ class PasswordChangeIn(PasswordIn):
     present: Annotated[str, StringConstraints(max_length=200)] = ""
 
 
-class TokenIn(BaseModel):
-    name: Line
+class TokenIn(Typed):
+    name: Annotated[Line, asked("Say for which program it is.")]
     may_change: bool = False
 
 

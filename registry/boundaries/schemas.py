@@ -64,11 +64,11 @@ class OfferIn(PledgeIn):
     boundary_ids: set[UUID] = Field(default_factory=set)
 
 
-class RedrawingIn(Limits):
+class RedrawingIn(Limits, Typed):
     """New words and terms for a boundary, and why they change; on which side of its limit it is kept stays."""
 
     sentence: MaybeSentence = ""
-    reason: LongText
+    reason: Annotated[LongText, asked("Say why it changes.")]
 
 
 class ChoiceIn(Typed):
@@ -77,18 +77,18 @@ class ChoiceIn(Typed):
     measure_id: Annotated[UUID, asked("Choose the measure that tells.")]
 
 
-class AnswerIn(BaseModel):
-    answer: Answer
+class AnswerIn(Typed):
+    answer: Annotated[Answer, asked("Say whether it was kept.")]
     note: MaybeSentence = ""
 
 
-class Followed(BaseModel):
+class Followed(Typed):
     """
     words   what changed, why the work stopped, or why the boundary is redrawn
     """
 
-    answer: CrossingAnswer
-    words: LongText
+    answer: Annotated[CrossingAnswer, asked("Say what you did.")]
+    words: Annotated[LongText, asked("Say in your own words what followed.")]
 
 
 class CrossingAnswerIn(Limits, Followed):

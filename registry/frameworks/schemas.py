@@ -18,7 +18,7 @@ Direction = Annotated[
 
 class FrameworkIn(Typed):
     name: Annotated[Line, asked("Give it a name that people will use.")]
-    subsystem: Subsystem
+    subsystem: Annotated[Subsystem, asked("Choose what it holds.")]
     held: Annotated[Line, asked("Say what it holds, such as a ward or a pathway.")]
     parent_id: MaybeId = None
     direction: Direction

@@ -2,7 +2,7 @@ from datetime import date, datetime
 from typing import Annotated
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 from registry.ideas.models import BoundaryStatus, Stage
 from registry.kit.fields import Line, LongText, MaybeId, MaybeLine, MaybeLongText, MaybeSentence, Typed, asked
@@ -17,31 +17,31 @@ class DraftIn(BaseModel):
     outcome: MaybeSentence = ""
     outcome_id: MaybeId = None
     service_id: UUID | None = None
-    aim_ids: set[UUID] = set()
+    aim_ids: set[UUID] = Field(default_factory=set)
 
 
-class IdeaIn(BaseModel):
+class IdeaIn(Typed):
     """An idea as it is registered or edited: three texts, the rest when there is time.
 
     outcome      a sentence of its own
     outcome_id   of the framework under which it stands
     """
 
-    title: Line
-    better: LongText
-    why: LongText
+    title: Annotated[Line, asked("Give your idea a title.")]
+    better: Annotated[LongText, asked("Say what would be better, and for whom.")]
+    why: Annotated[LongText, asked("Say why it matters to you.")]
     outcome: MaybeSentence = ""
     outcome_id: MaybeId = None
     service_id: UUID | None = None
-    aim_ids: set[UUID] = set()
+    aim_ids: set[UUID] = Field(default_factory=set)
 
 
 class JoinIn(BaseModel):
     words: MaybeSentence = ""
 
 
-class InvitationIn(BaseModel):
-    person_id: UUID
+class InvitationIn(Typed):
+    person_id: Annotated[UUID, asked("Choose whom you invite.")]
     words: MaybeSentence = ""
 
 
@@ -100,8 +100,8 @@ class QuestionOut(BaseModel):
     taken_back_at: datetime | None
 
 
-class ShareIn(BaseModel):
-    partner_id: UUID
+class ShareIn(Typed):
+    partner_id: Annotated[UUID, asked("Choose with whom you share it.")]
 
 
 class IdeaFilter(BaseModel):

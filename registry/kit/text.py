@@ -59,6 +59,12 @@ def exact_decimal(written: str) -> Decimal:
     return value
 
 
+def ended(words: str) -> str:
+    """The words as a sentence that ends once, however they ended."""
+    whole = words.rstrip()
+    return whole if whole.rstrip("’”\"')").endswith((".", "?", "!", "…")) else whole + "."
+
+
 def joined(words: list[str], last: str = "and") -> str:
     """a, b and c."""
     return f" {last} ".join([", ".join(words[:-1]), words[-1]]) if len(words) > 1 else "".join(words)

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from registry.ideas.models import Stage
 from registry.ideas.rules.ideas import Standing
+from registry.kit.text import ended
 
 DETAIL_LENGTH = 280
 SENTENCE_LENGTH = 600
@@ -261,5 +262,5 @@ def each_once(told: Iterable[tuple[Telling, Iterable[UUID | None]]], not_to: set
 
 
 def _shortened(words: str, length: int = DETAIL_LENGTH) -> str:
-    even = " ".join(words.split()).rstrip(".")
-    return even + "." if len(even) <= length else even[:length].rsplit(" ", 1)[0] + " …"
+    even = " ".join(words.split())
+    return ended(even) if len(even) <= length else even[:length].rsplit(" ", 1)[0] + " …"

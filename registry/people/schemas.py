@@ -6,7 +6,7 @@ from zoneinfo import available_timezones
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, field_validator
 from pydantic_core import PydanticCustomError
 
-from registry.kit.fields import Line, MaybeLine, MaybeSentence
+from registry.kit.fields import Line, MaybeLine, MaybeSentence, Typed, asked
 from registry.people.models import Role
 
 
@@ -16,29 +16,29 @@ def _zone(name: str) -> str:
     return name
 
 
-class PersonIn(BaseModel):
-    name: Line
+class PersonIn(Typed):
+    name: Annotated[Line, asked("Write the person's name.")]
     position: MaybeLine = ""
     manager_id: UUID | None = None
     partner_id: UUID | None = None
-    roles: set[Role] = set()
+    roles: set[Role] = Field(default_factory=set)
 
 
-class ServiceIn(BaseModel):
-    name: Line
+class ServiceIn(Typed):
+    name: Annotated[Line, asked("Name the service as people know it.")]
 
 
-class PartnerIn(BaseModel):
-    name: Line
+class PartnerIn(Typed):
+    name: Annotated[Line, asked("Name the organisation.")]
     description: MaybeSentence = ""
 
 
-class OrganisationIn(BaseModel):
-    name: Line
+class OrganisationIn(Typed):
+    name: Annotated[Line, asked("Name the organisation.")]
     reference_prefix: str
     zone: Annotated[str, AfterValidator(_zone)]
-    answer_days: int = Field(ge=1, le=90)
-    exploration_days: int = Field(ge=7, le=730)
+    answer_days: Annotated[int, asked("Say within how many days you answer.")] = Field(ge=1, le=90)
+    exploration_days: Annotated[int, asked("Say how many days there are at least.")] = Field(ge=7, le=730)
 
     @field_validator("reference_prefix")
     @classmethod

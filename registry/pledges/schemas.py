@@ -58,8 +58,8 @@ class PromisesFilter(BaseModel):
     group: Group | None = None
 
 
-Weeks = Annotated[int | None, BeforeValidator(blank_is_none), Field(ge=1, le=52)]
-Days = Annotated[int | None, BeforeValidator(blank_is_none), Field(ge=1, le=366)]
+Weeks = Annotated[Annotated[int, Field(ge=1, le=52)] | None, BeforeValidator(blank_is_none)]
+Days = Annotated[Annotated[int, Field(ge=1, le=366)] | None, BeforeValidator(blank_is_none)]
 
 
 class Measured(Typed):
@@ -132,7 +132,7 @@ class TakingOverIn(Typed):
     from_id   who promised, and has left
     """
 
-    from_id: UUID
+    from_id: Annotated[UUID, asked("Choose whose promises these were.")]
 
 
 class DisputeIn(Typed):
@@ -157,7 +157,7 @@ class ReductionIn(Typed):
 
 
 class VerdictIn(Typed):
-    verdict: Verdict
+    verdict: Annotated[Verdict, asked("Say whether it was kept.")]
 
 
 class NotNowIn(Typed):
@@ -168,7 +168,7 @@ class NotNowIn(Typed):
 class EnvelopeIn(Typed):
     """What a framework has to give, of one kind."""
 
-    kind: Kind
+    kind: Annotated[Kind, asked("Choose what it gives.")]
     quantity: Annotated[Quantity, AfterValidator(_is_exact)] = Field(default=None, validate_default=True)
     starts_on: FirstDay
     ends_on: FinalDay

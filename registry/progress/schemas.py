@@ -1,6 +1,6 @@
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
-from typing import Any
+from typing import Annotated, Any
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, create_model
@@ -8,10 +8,10 @@ from pydantic import BaseModel, ConfigDict, create_model
 from registry.boundaries.models import Answer
 from registry.boundaries.schemas import AnswerIn
 from registry.ideas.models import Stage
-from registry.kit.fields import Day, LongText, MaybeId, MaybeLongText, MaybeSentence
+from registry.kit.fields import Day, LongText, MaybeId, MaybeLongText, MaybeSentence, Typed, asked
 
 
-class BeginIn(BaseModel):
+class BeginIn(Typed):
     """
     outcome, outcome_id   a sentence of its own, or an outcome of the framework under which the idea stands; left empty
                           when the idea names one already
@@ -19,13 +19,13 @@ class BeginIn(BaseModel):
 
     outcome: MaybeSentence = ""
     outcome_id: MaybeId = None
-    starts_on: Day
-    ends_on: Day
+    starts_on: Annotated[Day, asked("Say from which day.")]
+    ends_on: Annotated[Day, asked("Say until which day.")]
     is_shorter_wanted: bool = False
 
 
-class PeriodIn(BaseModel):
-    ends_on: Day
+class PeriodIn(Typed):
+    ends_on: Annotated[Day, asked("Say until which day.")]
     is_shorter_wanted: bool = False
 
 
@@ -35,8 +35,8 @@ class EndIn(BaseModel):
     learning: MaybeLongText = ""
 
 
-class LearningIn(BaseModel):
-    learning: LongText
+class LearningIn(Typed):
+    learning: Annotated[LongText, asked("Write what you learnt.")]
 
 
 class UpdateTexts(BaseModel):

@@ -74,7 +74,7 @@ def test_each_step_says_first_what_will_happen(visit: Visit, cast: Cast, idea_id
     assert stage_of(visit, cast, idea_id) is Stage.ENDED
 
     learning = lead.get(f"/ideas/{idea_id}/learning")
-    assert "Fill this in." in learning.submit("Keep what we learnt", status=422)
+    assert "Write what you learnt." in learning.submit("Keep what we learnt", status=422)
     learning.submit("Keep what we learnt", {"learning": "Three clinics were one too many."})
     lead.get(f"/ideas/{idea_id}/reopening").submit("Open it again")
     assert stage_of(visit, cast, idea_id) is Stage.REGISTERED
