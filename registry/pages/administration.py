@@ -19,6 +19,8 @@ from registry.web.forms import Empty, Form
 from registry.web.pages import done, page
 
 SERVICES, PARTNERS, AIMS = (f"/administration/{noun}" for noun in ("services", "partners", "aims"))
+UNDER = [("Administration", "/administration")]
+IN_SERVICES = [*UNDER, ("Services", SERVICES)]
 
 
 @get("/administration", name="administration.index")
@@ -32,7 +34,7 @@ async def edit_settings(request: AnyRequest, session: DbSession, actor: CurrentA
     _must_administer(actor)
     organisation = await queries.get_organisation(session, actor.organisation_id)
     form = Form.of(OrganisationIn, organisation.model_dump(), version=organisation.version)
-    return await page(request, "administration/settings.html", form=form)
+    return await page(request, "administration/settings.html", form=form, crumbs=UNDER)
 
 
 @post("/administration/settings", name="administration.change_settings")
@@ -45,10 +47,10 @@ async def change_settings(request: AnyRequest, typed: Typed, session: DbSession,
         await actions.change_organisation(session, actor, organisation, form.value)
     except Refused as refusal:
         form.refuse(refusal)
-        return await page(request, "administration/settings.html", status=422, form=form)
+        return await page(request, "administration/settings.html", status=422, form=form, crumbs=UNDER)
     except Changed:
         form.meet(organisation.version, _now(organisation))
-        return await page(request, "administration/settings.html", status=409, form=form)
+        return await page(request, "administration/settings.html", status=409, form=form, crumbs=UNDER)
     return await done(request, "/administration", "The settings are kept.")
 
 
@@ -72,7 +74,9 @@ async def edit_service(request: AnyRequest, service_id: PathId, session: DbSessi
     _must_administer(actor)
     service = await queries.get_service(session, actor, service_id)
     form = Form.of(ServiceIn, {"name": service.name}, version=service.version)
-    return await page(request, "administration/service.html", form=form, service=service, one_button=Form(Empty))
+    return await page(
+        request, "administration/service.html", form=form, service=service, one_button=Form(Empty), crumbs=IN_SERVICES
+    )
 
 
 @post(SERVICES + "/{service_id:uuid}", name="administration.rename_service")
@@ -91,7 +95,7 @@ async def rename_service(
         status, form = 409, form.meet(service.version, [("Name of the service", service.name)])
     else:
         return await done(request, SERVICES, "The service has its new name.")
-    context: dict[str, Any] = {"form": form, "service": service, "one_button": Form(Empty)}
+    context: dict[str, Any] = {"form": form, "service": service, "one_button": Form(Empty), "crumbs": IN_SERVICES}
     return await page(request, "administration/service.html", status=status, **context)
 
 
@@ -186,8 +190,7 @@ async def _aims(
 async def _list(
     request: AnyRequest, template: str, lines: list[tuple[str, str, str]], form: Form[Any], status: int
 ) -> AnyResponse:
-    crumbs = [("Administration", "/administration")]
-    return await page(request, template, status=status, lines=lines, form=form, crumbs=crumbs)
+    return await page(request, template, status=status, lines=lines, form=form, crumbs=UNDER)
 
 
 routes = [

@@ -8,11 +8,13 @@ import pytest
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from registry.app import shipped
+from registry.kit.text import ended
 from registry.notifications.rules import NOTICES
 from registry.portfolio.queries.history import OF_ACCOUNTS, HistoryLine
 from tests.history.kinds import recorded_kinds
 
 TEMPLATES = Environment(loader=FileSystemLoader(shipped("templates")), autoescape=True, undefined=StrictUndefined)
+TEMPLATES.filters["ended"] = ended
 
 LINE = HistoryLine(
     id=uuid4(),

@@ -428,7 +428,7 @@ async def test_who_owns_a_barrier_hears_that_it_is_asked_for_no_longer(session: 
 
     assert await newest(session, cast.sponsor) == (
         "Amara Okafor asks no longer for what you took on for “Falls”: "
-        "Removing a barrier: The store is locked at night."
+        "removing a barrier: The store is locked at night."
     )
 
 

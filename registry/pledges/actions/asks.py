@@ -48,4 +48,4 @@ async def withdraw_ask(session: AsyncSession, actor: Actor, idea: Idea, ask: Ask
 
 
 def _words(ask: Ask, actor: Actor) -> str:
-    return f"{amounts.amount_words(ask.kind, ask.quantity_minor, ask.is_each_week, actor.currency)}: {ask.what}"
+    return f"{amounts.amount_in_words(ask.kind, ask.quantity_minor, ask.is_each_week, actor.currency)}: {ask.what}"

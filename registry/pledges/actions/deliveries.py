@@ -82,5 +82,5 @@ async def _record(
 
 
 def _words(pledge: Pledge, delivery: Delivery, actor: Actor) -> str:
-    amount = amounts.amount_words(pledge.kind, delivery.quantity_minor, False, actor.currency)
+    amount = amounts.amount_in_words(pledge.kind, delivery.quantity_minor, False, actor.currency)
     return f"{amount} on {day_words(delivery.delivered_on)}: {pledge.what}"

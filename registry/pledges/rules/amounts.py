@@ -84,6 +84,12 @@ def amount_words(kind: Kind, quantity_minor: int | None, is_each_week: bool, cur
     return bare_words(kind, quantity_minor, currency) + (" each week" if is_each_week else "")
 
 
+def amount_in_words(kind: Kind, quantity_minor: int | None, is_each_week: bool, currency: str) -> str:
+    """As `amount_words`, within a sentence: 'asked for removing a barrier'."""
+    words = amount_words(kind, quantity_minor, is_each_week, currency)
+    return words[0].lower() + words[1:]
+
+
 def came_words(kind: Kind, came_minor: int, of_minor: int, currency: str) -> str:
     """22 of 24 days came."""
     if kind.unit is Unit.MONEY:
@@ -97,5 +103,5 @@ def period_words(starts_on: date, ends_on: date) -> str:
 
 def promise_words(pledge: Pledge, currency: str) -> str:
     """4 hours each week, 1 December 2026 to 28 February 2027: An analyst."""
-    amount = amount_words(pledge.kind, pledge.quantity_minor, pledge.is_each_week, currency)
+    amount = amount_in_words(pledge.kind, pledge.quantity_minor, pledge.is_each_week, currency)
     return f"{amount}, {period_words(pledge.starts_on, pledge.ends_on)}: {pledge.what}"

@@ -88,4 +88,4 @@ def promise_words(promise: Promise, currency: str) -> str:
 @lru_cache(maxsize=4096)
 def came_words(kind: Kind, minor: int, on: date, what: str, currency: str) -> str:
     """As the history says what was given: 4 hours on 3 March 2027: An analyst."""
-    return f"{amounts.amount_words(kind, minor, False, currency)} on {day_words(on)}: {what}"
+    return f"{amounts.amount_in_words(kind, minor, False, currency)} on {day_words(on)}: {what}"

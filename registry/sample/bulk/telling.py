@@ -259,7 +259,7 @@ class Life:
             asked_at=at.text,
             asked_by_id=self.lead,
         )
-        said = f"{amounts.amount_words(kind, minor, False, self.scene.currency)}: {what}"
+        said = f"{amounts.amount_in_words(kind, minor, False, self.scene.currency)}: {what}"
         self.tell(at, self.lead, "ask_made", "ask", ask_id, said)
         return ask_id
 
