@@ -30,7 +30,7 @@ from sqlmodel.sql.sqltypes import AutoString
 
 import registry.migrations.tables  # noqa: F401 - fills the metadata
 from registry.kit.bulk import add_rows
-from registry.kit.database import Database, ExactDecimal, UTCDateTime
+from registry.kit.database import Database, ExactDecimal, UTCDateTime, note_sizes
 from registry.kit.errors import Refused
 
 FORMAT = 1
@@ -167,9 +167,7 @@ async def restore(database: Database, path: Path, tell: Progress | None = None) 
         await _enforce_references(connection, deferred)
         for table in manifest.tables:
             await _compare(connection, table)
-    if database.engine.dialect.name == "postgresql":
-        async with database.engine.begin() as connection:
-            await connection.execute(text("ANALYZE"))
+    await note_sizes(database)
     return manifest
 
 

@@ -8,19 +8,21 @@ never wait for it.
 """
 
 import asyncio
+import itertools
 import logging
 
 from sqlalchemy.exc import SQLAlchemyError
 
 from registry.accounts import actions as account_actions
 from registry.frameworks import actions as framework_actions
-from registry.kit.database import Database, transaction
+from registry.kit.database import Database, note_sizes, transaction
 from registry.people import queries as people_queries
 from registry.people.actors import registry_actor
 from registry.pledges.actions import settling
 
 AT_A_TIME = 500
 SECONDS_BETWEEN = 300
+TURNS_BETWEEN_SIZES = 12
 log = logging.getLogger("registry.periodic")
 
 
@@ -44,9 +46,11 @@ async def work_once(database: Database, history_key: str) -> int:
 
 async def work_for_ever(database: Database, history_key: str) -> None:
     """Every five minutes, until it is cancelled; a database that is away is tried again next time."""
-    while True:
+    for turn in itertools.count():
         await asyncio.sleep(SECONDS_BETWEEN)
         try:
             await work_once(database, history_key)
+            if database.is_sqlite and turn % TURNS_BETWEEN_SIZES == 0:
+                await note_sizes(database)
         except (SQLAlchemyError, OSError) as error:
             log.error("periodic work failed and is tried again", exc_info=error)

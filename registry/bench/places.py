@@ -17,7 +17,7 @@ from registry.accounts.queries import Keys
 from registry.app import join_rooms
 from registry.bench.serving import settings_in
 from registry.ideas.models import Idea, IdeaSummary, Stage
-from registry.kit.database import open_database, put_to_rest, transaction
+from registry.kit.database import note_sizes, open_database, put_to_rest, transaction
 from registry.people import queries as people_queries
 from registry.people.actors import Actor, registry_actor
 from registry.sample import loading
@@ -72,6 +72,7 @@ async def _seeded(folder: Path, ideas: int, progress: Progress) -> Place:
         if missing > 0:
             with progress("Adding ideas", missing) as tell:
                 await adding.add_ideas(session, northmoor, missing, 1, tell)
+    await note_sizes(database)
     async with transaction(database) as session:
         place = await _place(session, folder, keys)
     await put_to_rest(database)

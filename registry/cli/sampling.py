@@ -15,7 +15,7 @@ from registry import migrations
 from registry.accounts.queries import Keys
 from registry.app import create_app, join_rooms
 from registry.cli.terminal import Stop, answer, as_json, on_database, progress
-from registry.kit.database import Database, transaction
+from registry.kit.database import Database, note_sizes, transaction
 from registry.people import queries as people_queries
 from registry.people.actors import registry_actor
 from registry.sample import loading
@@ -69,7 +69,8 @@ def seed(ideas: int, seed: int, is_json: bool) -> None:
                 raise Stop("This database holds another organisation's work. Seed an empty one.")
             with progress("Adding ideas", ideas) as tell:
                 await adding.add_ideas(session, registry_actor(organisation, keys.history), ideas, seed, tell)
-            return password
+        await note_sizes(database)
+        return password
 
     password = on_database(add)
     sentence = f"{ideas:,} ideas are added."

@@ -16,7 +16,7 @@ from registry.accounts.queries import Keys
 from registry.cli.terminal import FOUND_SOMETHING, Stop, answer, as_json, on_database, settings_or_stop, shown_address
 from registry.history import queries as history_queries
 from registry.history import rules as history_rules
-from registry.kit.database import Database
+from registry.kit.database import Database, note_sizes
 from registry.settings import WORKS_ON_TIME, Settings, objections_to_serving
 from registry.web import log
 
@@ -76,6 +76,7 @@ def migrate(is_json: bool) -> None:
     async def work(_settings: Settings, database: Database) -> tuple[str | None, str]:
         before = await migrations.present_revision(database)
         await migrations.upgrade(database)
+        await note_sizes(database)
         return before, migrations.newest_revision()
 
     before, now = on_database(work, is_migrated=False)

@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, func
+from sqlalchemy import ColumnElement, Select, func, union_all
 from sqlalchemy import select as select_columns
 from sqlalchemy.orm import aliased
 from sqlmodel import col, select
@@ -230,10 +230,13 @@ def _rows_of_idea(idea: Idea) -> Select[*tuple[Any, ...]]:
         .where(col(IdeaSummary.organisation_id) == idea.organisation_id, col(IdeaSummary.id) == idea.id)
         .scalar_subquery()
     )
-    is_held_here = col(Watch.idea_id).is_(None) | (col(Watch.idea_id) == idea.id)
-    return _rows(idea.organisation_id, is_held_here).where(
-        (col(Boundary.idea_id) == idea.id) | (col(Boundary.framework_id) == framework_id)
+    # Each half by its own index; joined by OR they would be looked for among all boundaries of the organisation.
+    here = select(Boundary.id).where(col(Boundary.organisation_id) == idea.organisation_id)
+    ids = union_all(
+        here.where(col(Boundary.idea_id) == idea.id), here.where(col(Boundary.framework_id) == framework_id)
     )
+    is_held_here = col(Watch.idea_id).is_(None) | (col(Watch.idea_id) == idea.id)
+    return _rows(idea.organisation_id, is_held_here).where(col(Boundary.id).in_(ids))
 
 
 def _rows_of_framework(organisation_id: UUID, framework_id: UUID | None) -> Select[*tuple[Any, ...]]:

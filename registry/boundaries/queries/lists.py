@@ -197,10 +197,16 @@ async def page_of_open_crossings(
     """Crossings that wait for an answer: of the organisation, of ideas one leads or sponsors, of frameworks one keeps;
     the oldest first.
     """
-    # As a selection of their ids, so that a database without statistics begins with these few and not with all watches.
+    # As a selection of their ids, so that a database begins with these few and not with all watches.
     waiting = select_columns(col(Crossing.id)).where(
         col(Crossing.organisation_id) == actor.organisation_id, col(Crossing.answered_at).is_(None)
     )
+    if led_by_id or sponsored_by_id:
+        watches = select_columns(col(Watch.id)).where(
+            col(Watch.organisation_id) == actor.organisation_id,
+            col(Watch.idea_id).in_(_ids_of_ideas(actor, led_by_id, sponsored_by_id)),
+        )
+        waiting = waiting.where(col(Crossing.watch_id).in_(watches))
     statement = (
         _held(col(Crossing.id), col(Crossing.opened_at), col(Crossing.first_on), col(Crossing.times))
         .join(Crossing, (col(Crossing.organisation_id) == Watch.organisation_id) & (col(Crossing.watch_id) == Watch.id))
@@ -208,8 +214,6 @@ async def page_of_open_crossings(
         .order_by(col(Crossing.id))
         .limit(size + 1)
     )
-    if led_by_id or sponsored_by_id:
-        statement = statement.where(col(Watch.idea_id).in_(_ids_of_ideas(actor, led_by_id, sponsored_by_id)))
     if framework_ids is not None:
         statement = statement.where(col(Boundary.framework_id).in_(list(framework_ids)))
     if cursor:

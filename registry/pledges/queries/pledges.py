@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import union_all
+from sqlalchemy import func, union_all
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -28,6 +28,8 @@ from registry.pledges.rules.states import NOTHING_CAME, Came
 from registry.pledges.rules.undertakings import undertaking_words
 
 PLEDGE_LIMIT = 200
+last_day = func.coalesce(col(Pledge.ends_on), date.max)
+"""As no index answers it: a database then begins with one person's promises, not with all that end soon."""
 NOBODY = "someone who is no longer here"
 
 
@@ -240,11 +242,13 @@ async def list_pledges_due(
 ) -> Sequence[PledgeLine]:
     """The actor's accepted promises that end within some days and of which more is to come; the first end first."""
     statement = (
-        _standing_pledges(actor, actor.today)
+        _standing_pledges(actor)
         .where(
-            col(Pledge.pledger_id) == actor.person_id, col(Pledge.ends_on) <= actor.today + timedelta(days=within_days)
+            col(Pledge.pledger_id) == actor.person_id,
+            last_day >= actor.today,
+            last_day <= actor.today + timedelta(days=within_days),
         )
-        .order_by(col(Pledge.ends_on), col(Pledge.id))
+        .order_by(last_day, col(Pledge.id))
         .limit(PLEDGE_LIMIT)
     )
     lines = await lines_of(session, actor, (await session.exec(statement)).all())
@@ -255,20 +259,15 @@ async def list_verdicts_to_give(session: AsyncSession, actor: Actor, limit: int)
     """Promises without a quantity to the actor's teams whose time is over and of which nobody has said yet."""
     since_on = actor.today - timedelta(days=states.UNANSWERED_DAYS)
     statement = (
-        select(Pledge)
+        _standing_pledges(actor)
         .where(
-            col(Pledge.organisation_id) == actor.organisation_id,
             col(Pledge.idea_id).in_(idea_queries.ids_of_team(actor)),
             col(Pledge.quantity_minor).is_(None),
-            col(Pledge.accepted_at).is_not(None),
-            col(Pledge.released_at).is_(None),
-            col(Pledge.withdrawn_at).is_(None),
-            col(Pledge.verdict_at).is_(None),
-            col(Pledge.ends_on) < actor.today,
-            col(Pledge.ends_on) > since_on,
+            last_day < actor.today,
+            last_day > since_on,
             col(Pledge.pledger_id) != actor.person_id,
         )
-        .order_by(col(Pledge.ends_on), col(Pledge.id))
+        .order_by(last_day, col(Pledge.id))
         .limit(limit)
     )
     return await lines_of(session, actor, (await session.exec(statement)).all())
@@ -389,14 +388,14 @@ def _line(
     )
 
 
-def _standing_pledges(actor: Actor, today: date) -> Any:
+def _standing_pledges(actor: Actor) -> Any:
+    """Accepted, and nothing said of them yet."""
     return select(Pledge).where(
         col(Pledge.organisation_id) == actor.organisation_id,
         col(Pledge.accepted_at).is_not(None),
         col(Pledge.released_at).is_(None),
         col(Pledge.withdrawn_at).is_(None),
         col(Pledge.verdict_at).is_(None),
-        col(Pledge.ends_on) >= today,
     )
 
 
