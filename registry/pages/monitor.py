@@ -60,6 +60,7 @@ async def index(request: AnyRequest, session: DbSession, actor: CurrentActor, af
         standing=standing,
         drawn_at=clock.now(),
         drawn=DRAWN,
+        looked_up=news_queries.NARROW_LIMIT,
         here=_address(request),
         downloads={kind: _address(request, format=kind) for kind in ("csv", "json")},
         pager=pager_of(request, monitor.page, "measure", "measures"),

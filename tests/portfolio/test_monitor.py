@@ -10,7 +10,7 @@ from sqlalchemy import event
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from registry.boundaries.actions import answering
+from registry.boundaries.actions import answering, joining
 from registry.boundaries.models import Answer, Boundary
 from registry.boundaries.schemas import AnswerIn
 from registry.frameworks.models import Framework
@@ -24,6 +24,7 @@ from registry.people.models import Service
 from registry.portfolio import actions, export
 from registry.portfolio.queries import monitor as queries
 from registry.portfolio.queries import monitor_news as news_queries
+from registry.portfolio.queries import monitor_walk as walk
 from registry.portfolio.queries.monitor_news import NewsKind
 from registry.portfolio.queries.monitor_rows import MonitorRow
 from registry.portfolio.schemas import Grouping, MonitorFilter, Signal
@@ -340,3 +341,23 @@ async def test_of_much_news_the_newest_is_told_and_that_there_is_more(session: A
 
     assert [news.name for news in found.news] == ["Measure 3", "Measure 2", "Measure 1"]
     assert found.has_more
+
+
+async def test_what_answers_to_a_filter_beyond_the_newest_is_said_and_found_under_one_thing(
+    session: AsyncSession, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(walk, "NARROW_LIMIT", 1)
+    framework = await make_framework(session, cast.steward)
+    ideas = [await make_idea(session, cast.clinician, title=f"Beds {number}") for number in range(3)]
+    for idea in ideas:
+        await make_numbers(session, cast.clinician, await make_measure(session, cast.clinician, idea), BETTER)
+        await joining.join_framework(session, cast.clinician, idea, framework)
+    asked = {"signal": Signal.IMPROVEMENT}
+
+    of_all = await queries.page_of_monitor(session, cast.quality, MonitorFilter(**asked), since=LONG_AGO)
+    of_one = await queries.page_of_monitor(
+        session, cast.quality, MonitorFilter(**asked, framework_id=framework.id), since=LONG_AGO
+    )
+
+    assert (of_all.leaves_out, len(of_all.page.rows)) == (True, 1)
+    assert (of_one.leaves_out, len(of_one.page.rows)) == (False, 3)

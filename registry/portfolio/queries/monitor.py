@@ -53,10 +53,14 @@ class MonitorGroup:
 
 @dataclass(frozen=True)
 class Monitor:
-    """A page of the monitor."""
+    """A page of the monitor.
+
+    leaves_out   more answer to the filters than are looked up, so that the oldest of them are missing
+    """
 
     groups: Sequence[MonitorGroup]
     page: Page[MonitorRow]
+    leaves_out: bool
 
 
 @dataclass(frozen=True)
@@ -124,7 +128,8 @@ async def page_of_monitor(
         for place, row in enumerate(page.rows)
     ]
     following = found[size] if len(found) > size else None
-    return Monitor(_groups(rows, place, following), Page(rows, page.next_cursor))
+    leaves_out = await walk.has_more_than_looked_up(session, actor, narrowed, since)
+    return Monitor(_groups(rows, place, following), Page(rows, page.next_cursor), leaves_out)
 
 
 def _named(

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, func, union_all
+from sqlalchemy import ColumnElement, Subquery, func
 from sqlalchemy import select as select_columns
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -187,14 +187,13 @@ async def list_new_signals(
     return [_signal(actor, *row) for row in rows]
 
 
-def ids_changed(actor: Actor, since: datetime) -> Any:
-    """A selection of the ids of measures of which something changed, for `where ... in`."""
+def changed(actor: Actor, since: datetime, most: int | None) -> list[Subquery]:
+    """The ids of measures of which something changed, by what it was; of each the newest."""
     signals = _narrowed_signals(select_columns(col(StoredResult.id)), actor, since)
     crossed = _narrowed_crossings(select_columns(col(Watch.measure_id)), actor, since)
     unknown = _narrowed_unknown(select_columns(col(Watch.measure_id)), actor, since)
     told = [statement.where(col(Watch.measure_id).is_not(None)) for statement in (crossed, unknown)]
-    found = [statement.limit(NARROW_LIMIT).subquery() for statement in (signals, *told)]
-    return union_all(*(select_columns(*ids.c) for ids in found))
+    return [statement.limit(most).subquery() for statement in (signals, *told)]
 
 
 def has_open_crossing() -> ColumnElement[bool]:

@@ -1,6 +1,6 @@
 """How a page of the monitor is read: from group to group along the index of each, so that it costs the same in an
 organisation of any size. What few measures answer to (a signal, a boundary, a change) is looked up first and then put
-in order; of those the newest thousand are shown.
+in order; of those the newest thousand are shown, and the page says so.
 """
 
 from collections.abc import Iterator, Sequence
@@ -10,7 +10,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, String, func, union_all
+from sqlalchemy import ColumnElement, String, Subquery, func, union_all
 from sqlalchemy import select as select_columns
 from sqlalchemy.orm import aliased
 from sqlmodel import col, select
@@ -60,6 +60,36 @@ async def rows_of_section(
         if len(found) >= limit:
             break
     return found[:limit]
+
+
+async def has_more_than_looked_up(
+    session: AsyncSession, actor: Actor, narrowed: MonitorFilter, since: datetime
+) -> bool:
+    """Whether so many measures answer to the filters that the oldest of them are left out."""
+    parts = [part for asked in _looked_up(actor, narrowed, since) for part in asked]
+    if not parts or _is_of_one_thing(narrowed):
+        return False
+    counts: Statement = select_columns(
+        *(select_columns(func.count()).select_from(part).scalar_subquery() for part in parts)
+    )
+    return any(count >= NARROW_LIMIT for count in (await session.exec(counts)).one())
+
+
+def _looked_up(actor: Actor, narrowed: MonitorFilter, since: datetime) -> Iterator[list[Subquery]]:
+    """For each filter that few measures answer to: those ids, in parts; of each part the newest, unless one framework,
+    service, aim or sponsor is asked about.
+    """
+    most = None if _is_of_one_thing(narrowed) else NARROW_LIMIT
+    if narrowed.signal and narrowed.signal is not Signal.NONE:
+        yield _with_signal(actor, narrowed.signal, most)
+    if narrowed.boundary:
+        yield _with_boundary(actor, narrowed.boundary, most)
+    if narrowed.is_changed:
+        yield monitor_news.changed(actor, since, most)
+
+
+def _is_of_one_thing(narrowed: MonitorFilter) -> bool:
+    return bool(narrowed.framework_id or narrowed.service_id or narrowed.aim_id or narrowed.sponsor_id)
 
 
 def _row(actor: Actor, by: Grouping, columns: Any, section: int) -> MonitorRow:
@@ -229,12 +259,8 @@ class _Reading:
             yield _is(Measure.kind, narrowed.kind)
         if narrowed.signal is Signal.NONE:
             yield _is(StoredResult.variation, Variation.COMMON_CAUSE)
-        elif narrowed.signal:
-            yield col(Measure.id).in_(_ids_with_signal(self.actor, narrowed.signal))
-        if narrowed.boundary:
-            yield col(Measure.id).in_(_ids_with_boundary(self.actor, narrowed.boundary))
-        if narrowed.is_changed:
-            yield col(Measure.id).in_(monitor_news.ids_changed(self.actor, self.since))
+        for parts in _looked_up(self.actor, narrowed, self.since):
+            yield col(Measure.id).in_(_ids_of(parts))
 
     def _is_here(self, table: Any) -> ColumnElement[bool]:
         is_here: ColumnElement[bool] = col(table.organisation_id) == self.actor.organisation_id
@@ -315,20 +341,19 @@ def _has_aim(aim_id: UUID) -> ColumnElement[bool]:
     return tagged.exists()
 
 
-def _ids_with_signal(actor: Actor, signal: Signal) -> Any:
+def _with_signal(actor: Actor, signal: Signal, most: int | None) -> list[Subquery]:
     """Of each variation those whose signal is newest."""
-    newest = [
+    return [
         select(StoredResult.id)
         .where(col(StoredResult.organisation_id) == actor.organisation_id, col(StoredResult.variation) == variation)
         .order_by(col(StoredResult.signal_at).desc())
-        .limit(NARROW_LIMIT // len(signal.variations))
+        .limit(most)
         .subquery()
         for variation in signal.variations
     ]
-    return union_all(*(select_columns(ids.c.id) for ids in newest))
 
 
-def _ids_with_boundary(actor: Actor, status: BoundaryStatus) -> Any:
+def _with_boundary(actor: Actor, status: BoundaryStatus, most: int | None) -> list[Subquery]:
     """Of a status as of today; the newest watches first."""
     is_silent = col(Watch.due_on) < actor.today
     is_crossed = (col(Watch.status) == BoundaryStatus.CROSSED) & has_open_crossing()
@@ -346,8 +371,11 @@ def _ids_with_boundary(actor: Actor, status: BoundaryStatus) -> Any:
         col(Watch.ended_at).is_(None),
         stands,
     )
-    newest = statement.order_by(col(Watch.id).desc()).limit(NARROW_LIMIT).subquery()
-    return select_columns(newest.c.measure_id)
+    return [statement.order_by(col(Watch.id).desc()).limit(most).subquery()]
+
+
+def _ids_of(parts: Sequence[Subquery]) -> Any:
+    return union_all(*(select_columns(*part.c) for part in parts))
 
 
 def _is(column: Any, value: StrEnum) -> ColumnElement[bool]:
