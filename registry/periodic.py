@@ -14,7 +14,7 @@ import logging
 from sqlalchemy.exc import SQLAlchemyError
 
 from registry.accounts import actions as account_actions
-from registry.frameworks import actions as framework_actions
+from registry.frameworks.actions import frameworks as framework_actions
 from registry.kit.database import Database, note_sizes, transaction
 from registry.people import queries as people_queries
 from registry.people.actors import registry_actor

@@ -13,7 +13,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from registry.boundaries.actions import drawing
 from registry.boundaries.models import Boundary
 from registry.boundaries.schemas import BoundaryIn
-from registry.frameworks import actions as framework_actions
+from registry.frameworks.actions import frameworks as framework_actions
 from registry.frameworks.models import Framework, Subsystem
 from registry.frameworks.schemas import OpeningIn
 from registry.ideas.actions import ideas as idea_actions

@@ -21,7 +21,7 @@ from registry.boundaries.schemas import (
     RedrawingIn,
     WordingOut,
 )
-from registry.frameworks import queries as framework_queries
+from registry.frameworks.queries import frameworks as framework_queries
 from registry.ideas.models import Idea
 from registry.ideas.queries import ideas as idea_queries
 from registry.people.actors import Actor

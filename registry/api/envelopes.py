@@ -3,8 +3,8 @@
 from litestar import get, post, put
 from litestar.params import JSONBody
 
-from registry.frameworks import queries as framework_queries
 from registry.frameworks.models import Envelope
+from registry.frameworks.queries import frameworks as framework_queries
 from registry.kit.errors import Changed
 from registry.people.actors import Actor
 from registry.pledges.actions import envelopes as actions

@@ -4,8 +4,9 @@ from litestar import get, post, put
 from litestar.params import JSONBody
 from pydantic import BaseModel
 
-from registry.frameworks import actions, queries
+from registry.frameworks.actions import frameworks as actions
 from registry.frameworks.models import Framework
+from registry.frameworks.queries import frameworks as queries
 from registry.frameworks.schemas import (
     FrameworkIn,
     FrameworkOut,

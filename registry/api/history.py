@@ -6,7 +6,7 @@ from uuid import UUID
 from litestar import get
 from pydantic import BaseModel
 
-from registry.frameworks import queries as framework_queries
+from registry.frameworks.queries import frameworks as framework_queries
 from registry.ideas.queries import ideas as idea_queries
 from registry.kit.paging import Page
 from registry.portfolio.queries import history as queries

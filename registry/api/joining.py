@@ -4,7 +4,7 @@ from litestar import post
 from litestar.params import JSONBody
 
 from registry.boundaries.actions import joining as actions
-from registry.frameworks import queries as framework_queries
+from registry.frameworks.queries import frameworks as framework_queries
 from registry.ideas.queries import ideas as idea_queries
 from registry.ideas.schemas import FrameworkChoiceIn
 from registry.kit.errors import chosen

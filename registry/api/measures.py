@@ -3,7 +3,7 @@
 from litestar import get, post, put
 from litestar.params import JSONBody
 
-from registry.frameworks import queries as framework_queries
+from registry.frameworks.queries import frameworks as framework_queries
 from registry.ideas.queries import ideas as idea_queries
 from registry.kit.errors import Changed
 from registry.measures import queries

@@ -9,8 +9,8 @@ from sqlalchemy import select as select_columns
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from registry.frameworks import queries as framework_queries
 from registry.frameworks.models import Framework
+from registry.frameworks.queries import frameworks as framework_queries
 from registry.ideas.models import Idea
 from registry.ideas.queries import ideas as idea_queries
 from registry.kit.errors import NotFound, Refused

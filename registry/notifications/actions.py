@@ -9,8 +9,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from registry.accounts.models import Account
 from registry.boundaries.models import Boundary, Crossing, Watch
 from registry.boundaries.queries import conditions as condition_queries
-from registry.frameworks import queries as framework_queries
 from registry.frameworks.models import Framework
+from registry.frameworks.queries import frameworks as framework_queries
 from registry.history.models import Asking, Event, EventWords, Recorded
 from registry.history.rules import people_in
 from registry.ideas.models import Idea, IdeaShare, Question, Stage, Teammate

@@ -12,9 +12,9 @@ from registry.boundaries.queries import frameworks as under_queries
 from registry.boundaries.queries import records
 from registry.boundaries.rules import drawing as rules
 from registry.boundaries.schemas import AnswerIn, BoundaryIn
-from registry.frameworks import queries as framework_queries
-from registry.frameworks import rules as framework_rules
 from registry.frameworks.models import Framework
+from registry.frameworks.queries import frameworks as framework_queries
+from registry.frameworks.rules import frameworks as framework_rules
 from registry.ideas.models import Idea
 from registry.ideas.queries import ideas as idea_queries
 from registry.kit.errors import NotAllowed, Refused

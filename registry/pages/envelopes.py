@@ -4,8 +4,8 @@ from typing import Any
 
 from litestar import get, post
 
-from registry.frameworks import queries as framework_queries
 from registry.frameworks.models import Envelope, Framework
+from registry.frameworks.queries import frameworks as framework_queries
 from registry.kit.errors import Changed, NotAllowed, Refused
 from registry.kit.text import CURRENCY_SIGNS, day_words, decimal_words
 from registry.people.actors import Actor

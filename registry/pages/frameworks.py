@@ -10,8 +10,10 @@ from registry.boundaries.queries import boundaries as boundary_queries
 from registry.boundaries.queries import frameworks as under_queries
 from registry.boundaries.queries.limits import list_limits
 from registry.boundaries.rules.drawing import BOUNDARIES_AT_MOST
-from registry.frameworks import actions, queries, rules
+from registry.frameworks.actions import frameworks as actions
 from registry.frameworks.models import Framework, Subsystem
+from registry.frameworks.queries import frameworks as queries
+from registry.frameworks.rules import frameworks as rules
 from registry.frameworks.schemas import FrameworkIn, OpeningIn
 from registry.ideas.queries import ideas as idea_queries
 from registry.ideas.schemas import IdeaFilter

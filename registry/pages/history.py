@@ -2,7 +2,7 @@
 
 from litestar import get
 
-from registry.frameworks import queries as framework_queries
+from registry.frameworks.queries import frameworks as framework_queries
 from registry.ideas.queries import ideas as idea_queries
 from registry.portfolio.queries import history as history_queries
 from registry.web.doors import AnyRequest, AnyResponse, CurrentActor, Cursor, DbSession, PathId

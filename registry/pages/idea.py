@@ -12,7 +12,7 @@ from registry.boundaries.queries.limits import list_limits
 from registry.boundaries.rules import answering as answering_rules
 from registry.boundaries.rules import drawing as drawing_rules
 from registry.boundaries.rules import joining as joining_rules
-from registry.frameworks import queries as framework_queries
+from registry.frameworks.queries import frameworks as framework_queries
 from registry.ideas.models import Idea, Stage
 from registry.ideas.queries import hand_overs as lead_queries
 from registry.ideas.queries import ideas as queries

@@ -11,7 +11,7 @@ from litestar.response import Redirect
 from registry.accounts import actions as account_actions
 from registry.accounts import queries as account_queries
 from registry.accounts import rules as account_rules
-from registry.frameworks import queries as framework_queries
+from registry.frameworks.queries import frameworks as framework_queries
 from registry.ideas.actions import ideas as actions
 from registry.ideas.models import LISTED_STAGES, Idea
 from registry.ideas.queries import ideas as queries

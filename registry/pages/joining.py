@@ -4,7 +4,7 @@ from litestar import get, post
 
 from registry.boundaries.actions import joining as actions
 from registry.boundaries.rules import joining as rules
-from registry.frameworks import queries as framework_queries
+from registry.frameworks.queries import frameworks as framework_queries
 from registry.ideas.models import Idea
 from registry.ideas.queries import ideas as idea_queries
 from registry.ideas.schemas import FrameworkChoiceIn

@@ -6,8 +6,8 @@ from typing import Any
 from litestar import get, post
 
 from registry.boundaries.queries.limits import list_limits
-from registry.frameworks import queries as framework_queries
 from registry.frameworks.models import Framework
+from registry.frameworks.queries import frameworks as framework_queries
 from registry.ideas.models import Idea
 from registry.ideas.queries import ideas as idea_queries
 from registry.kit.errors import Changed, NotAllowed, Refused

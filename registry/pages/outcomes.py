@@ -2,8 +2,10 @@
 
 from litestar import get, post
 
-from registry.frameworks import actions, queries, rules
+from registry.frameworks.actions import frameworks as actions
 from registry.frameworks.models import Framework, Outcome
+from registry.frameworks.queries import frameworks as queries
+from registry.frameworks.rules import frameworks as rules
 from registry.frameworks.schemas import OutcomeIn
 from registry.kit.errors import Changed, NotAllowed, Refused
 from registry.people.actors import Actor

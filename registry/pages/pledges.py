@@ -10,7 +10,7 @@ from registry.boundaries.actions.conditions import make_offer
 from registry.boundaries.queries.boundaries import list_boundaries
 from registry.boundaries.queries.conditions import list_conditions
 from registry.boundaries.schemas import OfferIn
-from registry.frameworks.rules import advice_on
+from registry.frameworks.rules.frameworks import advice_on
 from registry.ideas.models import Idea
 from registry.ideas.queries import ideas as idea_queries
 from registry.ideas.rules.ideas import Standing

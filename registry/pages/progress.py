@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from litestar import get, post
 
-from registry.frameworks import queries as framework_queries
+from registry.frameworks.queries import frameworks as framework_queries
 from registry.ideas.actions import ideas as idea_actions
 from registry.ideas.models import Idea
 from registry.ideas.queries import ideas as idea_queries

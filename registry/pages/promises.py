@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 from litestar import get
 from litestar.datastructures import FormMultiDict
 
-from registry.frameworks import queries as framework_queries
+from registry.frameworks.queries import frameworks as framework_queries
 from registry.kit.database import Database
 from registry.kit.errors import NotFound
 from registry.kit.text import decimal_words

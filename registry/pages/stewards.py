@@ -2,8 +2,10 @@
 
 from litestar import get, post
 
-from registry.frameworks import actions, queries, rules
+from registry.frameworks.actions import frameworks as actions
 from registry.frameworks.models import Framework
+from registry.frameworks.queries import frameworks as queries
+from registry.frameworks.rules import frameworks as rules
 from registry.frameworks.schemas import StewardIn
 from registry.kit.errors import NotAllowed, Refused
 from registry.people import queries as people_queries

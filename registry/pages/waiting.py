@@ -6,7 +6,7 @@ from itertools import groupby
 from litestar import get, post
 from litestar.datastructures import FormMultiDict
 
-from registry.frameworks import queries as framework_queries
+from registry.frameworks.queries import frameworks as framework_queries
 from registry.ideas.models import Idea
 from registry.ideas.queries import ideas as idea_queries
 from registry.ideas.schemas import IdeaFilter

@@ -9,7 +9,7 @@ from registry.accounts import queries as account_queries
 from registry.accounts.models import Account
 from registry.accounts.queries import Keys
 from registry.accounts.schemas import AccountIn
-from registry.frameworks import actions as framework_actions
+from registry.frameworks.actions import frameworks as framework_actions
 from registry.history.actions import record_event
 from registry.kit import clock
 from registry.people import actions as people_actions

@@ -20,7 +20,7 @@ from registry.boundaries.queries import boundaries as boundary_queries
 from registry.boundaries.queries import crossings as crossing_queries
 from registry.boundaries.queries import wordings as wording_queries
 from registry.boundaries.schemas import AnswerIn, BoundaryIn, CrossingAnswerIn, RedrawingIn
-from registry.frameworks import actions as framework_actions
+from registry.frameworks.actions import frameworks as framework_actions
 from registry.frameworks.models import Framework, Outcome, Subsystem
 from registry.frameworks.schemas import OpeningIn, OutcomeIn, StewardIn
 from registry.ideas.actions import hand_overs as lead_actions

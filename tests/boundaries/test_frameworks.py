@@ -15,7 +15,7 @@ from registry.boundaries.models import Answer, Boundary, BoundaryKind, Compariso
 from registry.boundaries.queries import boundaries as queries
 from registry.boundaries.queries import crossings as crossing_queries
 from registry.boundaries.schemas import AnswerIn, BoundaryIn, ChoiceIn, CrossingAnswerIn, RedrawingIn
-from registry.frameworks import actions as framework_actions
+from registry.frameworks.actions import frameworks as framework_actions
 from registry.frameworks.models import Framework
 from registry.frameworks.schemas import StewardIn
 from registry.history import actions as history_actions

@@ -7,8 +7,9 @@ import pytest
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from registry.frameworks import actions, queries
+from registry.frameworks.actions import frameworks as actions
 from registry.frameworks.models import Framework, Subsystem
+from registry.frameworks.queries import frameworks as queries
 from registry.frameworks.schemas import FrameworkIn, OpeningIn, OutcomeIn, StewardIn
 from registry.history.models import Event, EventWords
 from registry.kit.errors import NotAllowed, NotFound, Refused

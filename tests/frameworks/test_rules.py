@@ -3,7 +3,7 @@ from uuid import uuid4
 
 import pytest
 
-from registry.frameworks import rules
+from registry.frameworks.rules import frameworks as rules
 from registry.people.models import Role
 from tests.cast import Cast
 

@@ -14,7 +14,7 @@ from registry.boundaries.actions import answering, drawing, joining, wordings
 from registry.boundaries.models import Answer, Boundary
 from registry.boundaries.queries import boundaries as boundary_queries
 from registry.boundaries.schemas import AnswerIn, BoundaryIn, RedrawingIn
-from registry.frameworks import actions as framework_actions
+from registry.frameworks.actions import frameworks as framework_actions
 from registry.frameworks.models import Framework
 from registry.frameworks.schemas import OutcomeIn, StewardIn
 from registry.ideas.actions import ideas as idea_actions

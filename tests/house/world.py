@@ -30,7 +30,7 @@ from registry.boundaries.queries import boundaries as boundary_queries
 from registry.boundaries.queries import crossings as crossing_queries
 from registry.boundaries.queries import watches as watch_queries
 from registry.boundaries.schemas import AnswerIn, BoundaryIn, OfferIn
-from registry.frameworks import actions as framework_actions
+from registry.frameworks.actions import frameworks as framework_actions
 from registry.frameworks.models import Framework
 from registry.frameworks.schemas import OutcomeIn, StewardIn
 from registry.ideas.actions import ideas as idea_actions

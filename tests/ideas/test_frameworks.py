@@ -1,7 +1,7 @@
 import pytest
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from registry.frameworks import actions as framework_actions
+from registry.frameworks.actions import frameworks as framework_actions
 from registry.frameworks.models import Framework, Outcome
 from registry.frameworks.schemas import OutcomeIn
 from registry.ideas.actions import ideas as actions

@@ -3,7 +3,7 @@ from uuid import UUID
 
 import pytest
 
-from registry.frameworks import actions
+from registry.frameworks.actions import frameworks as actions
 from registry.frameworks.models import Framework
 from registry.frameworks.schemas import OutcomeIn
 from registry.ideas.actions import ideas as idea_actions

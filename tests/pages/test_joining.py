@@ -4,7 +4,7 @@ import pytest
 
 from registry.boundaries.actions import drawing
 from registry.boundaries.schemas import BoundaryIn
-from registry.frameworks import actions as framework_actions
+from registry.frameworks.actions import frameworks as framework_actions
 from registry.frameworks.models import Framework
 from registry.frameworks.schemas import OutcomeIn
 from registry.ideas.models import Idea

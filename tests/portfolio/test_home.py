@@ -17,7 +17,7 @@ from registry.boundaries.queries import crossings as crossing_queries
 from registry.boundaries.queries import watches as watch_queries
 from registry.boundaries.queries import wordings as wording_queries
 from registry.boundaries.schemas import AnswerIn, BoundaryIn, ChoiceIn, CrossingAnswerIn
-from registry.frameworks import actions as framework_actions
+from registry.frameworks.actions import frameworks as framework_actions
 from registry.frameworks.schemas import FrameworkIn
 from registry.history import actions as history_actions
 from registry.ideas.actions import ideas as idea_actions

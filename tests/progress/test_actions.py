@@ -7,7 +7,7 @@ from registry.boundaries.actions import drawing, joining
 from registry.boundaries.models import Answer
 from registry.boundaries.queries import boundaries as boundary_queries
 from registry.boundaries.schemas import AnswerIn, BoundaryIn
-from registry.frameworks import actions as framework_actions
+from registry.frameworks.actions import frameworks as framework_actions
 from registry.frameworks.schemas import OutcomeIn
 from registry.history import queries as history_queries
 from registry.history.models import ActorKind

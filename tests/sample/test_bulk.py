@@ -12,7 +12,7 @@ from registry.boundaries.actions import drawing, standing, watching
 from registry.boundaries.models import Answer, Boundary, BoundaryAnswer, Crossing, CrossingAnswer, Watch
 from registry.boundaries.queries import watches as watch_queries
 from registry.boundaries.schemas import BoundaryIn
-from registry.frameworks import actions as framework_actions
+from registry.frameworks.actions import frameworks as framework_actions
 from registry.frameworks.models import Framework
 from registry.frameworks.schemas import OutcomeIn
 from registry.history import queries as history_queries

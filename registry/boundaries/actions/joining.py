@@ -7,8 +7,8 @@ from registry.boundaries.models import Watch
 from registry.boundaries.queries import boundaries as boundary_queries
 from registry.boundaries.queries import watches as queries
 from registry.boundaries.rules import joining as rules
-from registry.frameworks import queries as framework_queries
 from registry.frameworks.models import Framework
+from registry.frameworks.queries import frameworks as framework_queries
 from registry.history.actions import record_event
 from registry.ideas.actions import ideas as idea_actions
 from registry.ideas.models import Idea

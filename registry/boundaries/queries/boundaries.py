@@ -33,8 +33,8 @@ from registry.boundaries.rules import answering, standing, watching
 from registry.boundaries.rules.drawing import Owner
 from registry.boundaries.rules.standing import Step
 from registry.boundaries.rules.watching import Terms
-from registry.frameworks import queries as framework_queries
 from registry.frameworks.models import Framework
+from registry.frameworks.queries import frameworks as framework_queries
 from registry.ideas.models import BoundaryStatus, Idea, IdeaSummary
 from registry.ideas.queries import ideas as idea_queries
 from registry.kit import clock

@@ -8,8 +8,8 @@ from sqlalchemy.orm.attributes import flag_modified
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from registry.frameworks import queries as framework_queries
 from registry.frameworks.models import Framework
+from registry.frameworks.queries import frameworks as framework_queries
 from registry.history.actions import record_event
 from registry.ideas.models import (
     BoundaryStatus,

@@ -12,8 +12,8 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 from sqlmodel.sql.expression import SelectOfScalar
 
-from registry.frameworks import queries as framework_queries
 from registry.frameworks.models import Framework
+from registry.frameworks.queries import frameworks as framework_queries
 from registry.ideas.models import (
     BoundaryStatus,
     Idea,

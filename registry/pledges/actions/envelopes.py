@@ -10,9 +10,9 @@ from uuid import UUID
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from registry.frameworks import actions as framework_actions
-from registry.frameworks import queries as framework_queries
+from registry.frameworks.actions import frameworks as framework_actions
 from registry.frameworks.models import Envelope, Framework
+from registry.frameworks.queries import frameworks as framework_queries
 from registry.history.actions import record_event
 from registry.ideas.actions import ideas as idea_actions
 from registry.kit import clock

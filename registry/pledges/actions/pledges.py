@@ -4,8 +4,8 @@ from uuid import UUID
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from registry.frameworks import queries as framework_queries
 from registry.frameworks.models import Envelope
+from registry.frameworks.queries import frameworks as framework_queries
 from registry.ideas.actions import ideas as idea_actions
 from registry.ideas.models import Idea
 from registry.ideas.queries import ideas as idea_queries

@@ -10,8 +10,8 @@ from sqlalchemy import select as select_columns
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from registry.frameworks import queries as framework_queries
 from registry.frameworks.models import Envelope, Framework
+from registry.frameworks.queries import frameworks as framework_queries
 from registry.kit.errors import NotFound
 from registry.people.actors import Actor
 from registry.pledges.models import Delivery, Kind, Pledge

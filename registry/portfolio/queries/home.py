@@ -14,7 +14,7 @@ from registry.accounts import queries as account_queries
 from registry.boundaries.models import ANSWER_DAYS
 from registry.boundaries.queries import lists as boundary_lists
 from registry.boundaries.rules.answering import ASKED_BEFORE_DAYS
-from registry.frameworks import queries as framework_queries
+from registry.frameworks.queries import frameworks as framework_queries
 from registry.ideas.models import IdeaShare, IdeaSummary, Stage
 from registry.ideas.queries import hand_overs as lead_queries
 from registry.ideas.queries import ideas as idea_queries

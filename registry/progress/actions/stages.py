@@ -6,7 +6,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from registry.boundaries.actions.standing import refresh_watches
 from registry.boundaries.queries.watches import list_steps
-from registry.frameworks import queries as framework_queries
+from registry.frameworks.queries import frameworks as framework_queries
 from registry.history.actions import record_event
 from registry.ideas.actions import ideas as idea_actions
 from registry.ideas.models import Idea, Stage

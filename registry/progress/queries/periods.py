@@ -10,7 +10,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from registry.boundaries.queries import boundaries as boundary_queries
 from registry.boundaries.queries.watches import list_steps
-from registry.frameworks import queries as framework_queries
+from registry.frameworks.queries import frameworks as framework_queries
 from registry.ideas.models import Idea, IdeaSummary, Stage
 from registry.ideas.queries import ideas as idea_queries
 from registry.ideas.rules import ideas as idea_rules

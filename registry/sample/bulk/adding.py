@@ -11,7 +11,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from registry.boundaries.models import Boundary, BoundaryKind, BoundaryWording
 from registry.boundaries.queries.watches import is_in_force
-from registry.frameworks import queries as framework_queries
+from registry.frameworks.queries import frameworks as framework_queries
 from registry.history.models import ChainHead
 from registry.kit import clock
 from registry.kit.bulk import make_room

@@ -4,8 +4,9 @@ from uuid import UUID
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from registry.frameworks import queries, rules
 from registry.frameworks.models import Framework, Outcome, Stewardship
+from registry.frameworks.queries import frameworks as queries
+from registry.frameworks.rules import frameworks as rules
 from registry.frameworks.schemas import FrameworkIn, OpeningIn, OutcomeIn, StewardIn
 from registry.history.actions import record_event
 from registry.kit import clock

@@ -10,8 +10,8 @@ from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from registry.frameworks import rules
 from registry.frameworks.models import Framework, Outcome, Stewardship, Subsystem
+from registry.frameworks.rules import frameworks as rules
 from registry.kit.errors import NotAllowed, NotFound
 from registry.kit.paging import PAGE_ROWS, Page, page_of, read_cursor
 from registry.people.actors import Actor
