@@ -235,8 +235,11 @@ def _rows_of_idea(idea: Idea) -> Select[*tuple[Any, ...]]:
     ids = union_all(
         here.where(col(Boundary.idea_id) == idea.id), here.where(col(Boundary.framework_id) == framework_id)
     )
-    is_held_here = col(Watch.idea_id).is_(None) | (col(Watch.idea_id) == idea.id)
-    return _rows(idea.organisation_id, is_held_here).where(col(Boundary.id).in_(ids))
+    # So too its watches: those of a framework's boundary are as many as the ideas under it.
+    standing = select(Watch.id).where(col(Watch.organisation_id) == idea.organisation_id, col(Watch.ended_at).is_(None))
+    shared = standing.where(col(Watch.idea_id).is_(None), col(Watch.boundary_id).in_(ids))
+    held_here = union_all(standing.where(col(Watch.idea_id) == idea.id), shared)
+    return _rows(idea.organisation_id, col(Watch.id).in_(held_here)).where(col(Boundary.id).in_(ids))
 
 
 def _rows_of_framework(organisation_id: UUID, framework_id: UUID | None) -> Select[*tuple[Any, ...]]:

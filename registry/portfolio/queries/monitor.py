@@ -81,16 +81,14 @@ def must_see_monitor(actor: Actor) -> None:
 
 async def list_choices(session: AsyncSession, actor: Actor) -> Choices:
     """All in one statement."""
-    sponsors = select(PersonRole.id).where(
-        col(PersonRole.organisation_id) == Person.organisation_id,
-        col(PersonRole.person_id) == Person.id,
-        col(PersonRole.role) == Role.SPONSOR,
+    sponsors = select(PersonRole.person_id).where(
+        col(PersonRole.organisation_id) == actor.organisation_id, col(PersonRole.role) == Role.SPONSOR
     )
     statement = union_all(
         _named(actor, 0, Framework),
         _named(actor, 1, Service),
         _named(actor, 2, Aim),
-        _named(actor, 3, Person).where(sponsors.exists()),
+        _named(actor, 3, Person).where(col(Person.id).in_(sponsors)),
     ).limit(4 * CHOICES_LIMIT)
     kinds: list[list[tuple[UUID, str]]] = [[], [], [], []]
     for kind, thing_id, name in (await session.exec(statement)).all():  # type: ignore[call-overload]  # typed for select

@@ -302,7 +302,7 @@ def _narrowed_signals(statement: Statement, actor: Actor, since: datetime) -> St
         col(StoredResult.organisation_id) == actor.organisation_id,
         col(StoredResult.signal_at) > since,
         _is_signal(StoredResult.variation) | _is_signal(StoredResult.variation_before),
-    ).order_by(col(StoredResult.signal_at).desc(), col(StoredResult.id))
+    ).order_by(col(StoredResult.signal_at).desc(), col(StoredResult.id).desc())
 
 
 def _narrowed_crossings(statement: Statement, actor: Actor, since: datetime) -> Statement:
@@ -315,7 +315,7 @@ def _narrowed_crossings(statement: Statement, actor: Actor, since: datetime) -> 
             col(Crossing.opened_at) > since,
             col(Crossing.answer).is_(None) | (col(Crossing.answer) != CrossingAnswer.NUMBER_CORRECTED),
         )
-        .order_by(col(Crossing.opened_at).desc(), col(Crossing.id))
+        .order_by(col(Crossing.opened_at).desc(), col(Crossing.id).desc())
     )
 
 
@@ -326,7 +326,7 @@ def _narrowed_unknown(statement: Statement, actor: Actor, since: datetime) -> St
         col(Watch.due_on) < actor.today,
         col(Watch.ended_at).is_(None),
         col(Watch.status).is_(None) | (col(Watch.status) != BoundaryStatus.CROSSED) | ~has_open_crossing(),
-    ).order_by(col(Watch.due_on).desc(), col(Watch.id))
+    ).order_by(col(Watch.due_on).desc(), col(Watch.id).desc())
 
 
 def _is_signal(variation: Any) -> ColumnElement[bool]:

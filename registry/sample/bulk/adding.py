@@ -29,7 +29,7 @@ from registry.vision import queries as vision_queries
 BATCH = 500
 YEARS_BACK = timedelta(days=700)
 IDEAS_A_CLINICIAN = 25
-IDEAS_A_SPONSOR = 100
+IDEAS_A_SPONSOR = 1000
 
 
 async def add_ideas(session: AsyncSession, actor: Actor, count: int, seed: int, tell: Callable[[int], None]) -> None:
