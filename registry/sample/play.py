@@ -15,11 +15,12 @@ from registry.boundaries.actions import answering as answering_actions
 from registry.boundaries.actions import drawing as boundary_actions
 from registry.boundaries.actions import joining as joining_actions
 from registry.boundaries.actions import wordings as wording_actions
+from registry.boundaries.actions.conditions import make_offer
 from registry.boundaries.models import Answer, Boundary, BoundaryKind, BoundaryWording, Comparison, CrossingAnswer
 from registry.boundaries.queries import boundaries as boundary_queries
 from registry.boundaries.queries import crossings as crossing_queries
 from registry.boundaries.queries import wordings as wording_queries
-from registry.boundaries.schemas import AnswerIn, BoundaryIn, CrossingAnswerIn, RedrawingIn
+from registry.boundaries.schemas import AnswerIn, BoundaryIn, CrossingAnswerIn, OfferIn, RedrawingIn
 from registry.frameworks.actions import frameworks as framework_actions
 from registry.frameworks.models import Framework, Outcome, Subsystem
 from registry.frameworks.schemas import OpeningIn, OutcomeIn, StewardIn
@@ -50,6 +51,7 @@ from registry.pledges.actions import answers as answer_actions
 from registry.pledges.actions import asks as ask_actions
 from registry.pledges.actions import barriers as barrier_actions
 from registry.pledges.actions import deliveries as delivery_actions
+from registry.pledges.actions import envelopes as envelope_actions
 from registry.pledges.actions import hand_overs as hand_over_actions
 from registry.pledges.actions import pledges as pledge_actions
 from registry.pledges.actions import reductions as reduction_actions
@@ -60,10 +62,10 @@ from registry.pledges.schemas import (
     DeclineIn,
     DeliveryIn,
     DisputeIn,
+    EnvelopeIn,
     GivingBackIn,
     NotNowIn,
     PledgeHandOverIn,
-    PledgeIn,
     ReductionIn,
     VerdictIn,
     WithdrawalIn,
@@ -224,6 +226,13 @@ class Holding:
     async def add_numbers(self) -> None:
         await _add_numbers(self.session, self.actor, self.tallies)
 
+    async def set_envelope(self, call: str, kind: Kind, amount: Amount, *, first: int, last: int) -> None:
+        """What it has to give, on which promises to its ideas draw from now on."""
+        form = EnvelopeIn(
+            kind=kind, quantity=_exact(amount), starts_on=self.play.day(first), ends_on=self.play.day(last)
+        )
+        await envelope_actions.set_envelope(self.session, self.play.people[call], self.framework, form)
+
     async def draw(self, sentence: str, **limits: Any) -> None:
         form = _boundary_form(sentence, self.tallies, **limits)
         drawn = await boundary_actions.draw_framework_boundary(self.session, self.actor, self.framework, form)
@@ -326,6 +335,9 @@ class Scene:
         )
         return await ask_actions.make_ask(self.session, self.actor(), self.idea, form)
 
+    async def need_no_longer(self, ask: Ask) -> None:
+        await ask_actions.withdraw_ask(self.session, self.actor(), self.idea, ask)
+
     async def offer(
         self,
         call: str,
@@ -338,12 +350,14 @@ class Scene:
         weekly: bool = False,
         ask: Ask | None = None,
         helped: str = "",
+        rests_on: Iterable[str] = (),
         **undertaken: Any,
     ) -> Pledge:
         """
+        rests_on     the boundaries, by the names that the story gave them, while which are kept it holds
         undertaken   what a sponsor or a line manager will do themselves
         """
-        form = PledgeIn(
+        form = OfferIn(
             kind=kind,
             what=what,
             quantity=_exact(amount),
@@ -352,9 +366,10 @@ class Scene:
             ends_on=self.play.day(last),
             ask_id=ask.id if ask else None,
             helped_person_id=self.actor(helped).id if helped else None,
+            boundary_ids={self.boundaries[name].id for name in rests_on},
             **undertaken,
         )
-        pledge = await pledge_actions.make_pledge(self.session, self.actor(call), self.idea, form)
+        pledge = await make_offer(self.session, self.actor(call), self.idea, form)
         self.play.pledges.append(pledge)
         return pledge
 

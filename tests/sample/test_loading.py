@@ -8,15 +8,29 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from registry.accounts import actions as account_actions
 from registry.accounts import queries as account_queries
-from registry.boundaries.models import Answer, BoundaryAnswer, Crossing, CrossingAnswer
+from registry.boundaries.models import Answer, BoundaryAnswer, Crossing, CrossingAnswer, PledgeCondition
+from registry.boundaries.queries import boundaries as boundary_queries
+from registry.frameworks.models import Envelope
 from registry.history import queries as history_queries
 from registry.history.models import Event
-from registry.ideas.models import Idea, IdeaSummary, LeadHandOver, Question, Stage, State
+from registry.ideas.models import BoundaryStatus, Idea, IdeaSummary, LeadHandOver, Question, Stage, State
 from registry.ideas.queries import ideas as idea_queries
 from registry.kit import clock
 from registry.people import queries as people_queries
 from registry.people.actors import Actor
-from registry.pledges.models import Ask, BarrierOwner, Kind, NotNow, Pledge, PledgeHandOver, PledgeState, Undertaking
+from registry.pledges.models import (
+    Ask,
+    AskState,
+    BarrierOwner,
+    Delivery,
+    Kind,
+    NotNow,
+    Pledge,
+    PledgeHandOver,
+    PledgeState,
+    Undertaking,
+)
+from registry.pledges.queries import asks as ask_queries
 from registry.pledges.queries.came import came_of
 from registry.pledges.rules.states import pledge_state
 from registry.portfolio import search
@@ -163,3 +177,39 @@ async def test_a_sponsor_and_a_line_manager_say_what_they_will_do(session: Async
     undertaken = (await session.exec(select(Undertaking))).all()
     assert any(row.visit_weeks and row.clear_days and row.presents for row in undertaken)
     assert any(row.check_in_weeks for row in undertaken)
+
+
+async def test_envelopes_are_drawn_on_and_one_is_nearly_used_up(session: AsyncSession) -> None:
+    envelopes = (await session.exec(select(Envelope))).all()
+    used = [envelope.drawn_minor / envelope.amount_minor for envelope in envelopes]
+    assert len(used) >= 2
+    assert any(0.9 < part < 1 for part in used)
+    assert any(0.2 < part < 0.9 for part in used)
+
+
+async def test_a_promise_rests_on_a_boundary(session: AsyncSession) -> None:
+    [condition] = (await session.exec(select(PledgeCondition))).all()
+    pledge = await session.get_one(Pledge, (condition.organisation_id, condition.pledge_id))
+    assert pledge.kind is Kind.MONEY
+
+
+async def test_what_came_is_confirmed_waits_or_is_disputed(session: AsyncSession) -> None:
+    deliveries = (await session.exec(select(Delivery))).all()
+    states = {(delivery.confirmed_at is not None, delivery.disputed_at is not None) for delivery in deliveries}
+    assert states == {(True, False), (False, True), (False, False)}
+
+
+async def test_asks_are_open_partly_met_met_and_withdrawn(session: AsyncSession, northmoor: Actor) -> None:
+    states = set()
+    for summary in await _summaries(session, northmoor):
+        idea = await idea_queries.get_idea(session, northmoor, summary.id)
+        states |= {line.state for line in await ask_queries.list_asks_for_idea(session, northmoor, idea)}
+    assert states == set(AskState)
+
+
+async def test_boundaries_stand_in_every_way(session: AsyncSession, northmoor: Actor) -> None:
+    stands = set()
+    for summary in await _summaries(session, northmoor):
+        idea = await idea_queries.get_idea(session, northmoor, summary.id)
+        stands |= {row.status for row in await boundary_queries.list_boundaries(session, northmoor, idea)}
+    assert stands == set(BoundaryStatus)

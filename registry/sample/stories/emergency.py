@@ -134,6 +134,7 @@ async def clean_first_time(play: Play) -> Telling:
     await idea.draw("cultures", "No fewer cultures are taken where we suspect sepsis.")
     yield play.at(200, "22:10")
     kits = await idea.ask(Kind.MONEY, "Sterile collection kits for six months", 2400, first=185, last=10)
+    films = await idea.ask(Kind.SKILLS, "Somebody who makes a short film of a clean culture", 6, first=185, last=100)
     yield play.at(193, "11:25")
     sponsorship = await idea.sponsor(
         "second-sponsor",
@@ -149,6 +150,7 @@ async def clean_first_time(play: Play) -> Telling:
         first=185,
         last=10,
         ask=kits,
+        rests_on=["found"],
     )
     yield play.at(193, "21:47")
     await idea.accept(sponsorship)
@@ -165,6 +167,8 @@ async def clean_first_time(play: Play) -> Telling:
         next_step="Put the kits where the cannulas are.",
         answers={"cultures": "kept"},
     )
+    yield play.at(120, "07:05")
+    await idea.need_no_longer(films)
     yield play.at(89, "06:35")
     await idea.tell(
         "sofia.marchetti",

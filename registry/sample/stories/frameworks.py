@@ -1,6 +1,7 @@
 """What holds the ideas of Northmoor together: three holding frameworks, one within another."""
 
 from registry.frameworks.models import Subsystem
+from registry.pledges.models import Kind
 from registry.sample import counts
 from registry.sample.play import Play, Telling
 
@@ -27,6 +28,9 @@ async def urgent_care(play: Play) -> Telling:
         not_under="70",
         margin="3",
     )
+    yield play.at(415, "16:30")
+    await framework.set_envelope("second-sponsor", Kind.TIME, 400, first=415, last=-40)
+    await framework.set_envelope("second-sponsor", Kind.MONEY, 2500, first=415, last=-40)
     for day in (310, 215, 125, 65, 34, 6):
         yield play.at(day, "08:40")
         await framework.add_numbers()

@@ -240,6 +240,10 @@ async def home_with_medicines(play: Play) -> Telling:
         next_step="A sheet on the door with the names for tomorrow.",
         answers={"check": "kept"},
     )
+    yield play.at(22, "16:05")
+    sheets = await idea.give(hours, 10, 23, "He also carried the beds to Ward 9 in those hours.")
+    yield play.at(21, "17:10")
+    await idea.dispute(hours, sheets, "That week he was lent to Ward 9: no bag went up between eleven and one.")
     yield play.at(17, "16:42")
     await idea.tell(
         tried="The sheet on the door, filled in by the nurse who knows.",
