@@ -44,6 +44,7 @@ async def index(
     q: Annotated[str, QueryParameter(max_length=160)] = "",
     stage: FromQuery[Stage | None] = None,
     aim_id: FromQuery[UUID | None] = None,
+    value_id: FromQuery[UUID | None] = None,
     service_id: FromQuery[UUID | None] = None,
     framework_id: FromQuery[UUID | None] = None,
     is_waiting: FromQuery[bool] = False,
@@ -53,6 +54,7 @@ async def index(
     narrowed = IdeaFilter(
         stage=stage,
         aim_id=aim_id,
+        value_id=value_id,
         service_id=service_id,
         framework_id=framework_id,
         is_waiting=is_waiting,

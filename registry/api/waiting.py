@@ -58,12 +58,13 @@ async def index(
     actor: CurrentActor,
     kind: FromQuery[Kind | None] = None,
     aim_id: FromQuery[UUID | None] = None,
+    value_id: FromQuery[UUID | None] = None,
     service_id: FromQuery[UUID | None] = None,
     framework_id: FromQuery[UUID | None] = None,
     order: FromQuery[WaitingOrder] = WaitingOrder.WAITED,
     after: Cursor = "",
 ) -> WaitingOut:
-    narrowed = IdeaFilter(aim_id=aim_id, service_id=service_id, framework_id=framework_id)
+    narrowed = IdeaFilter(aim_id=aim_id, value_id=value_id, service_id=service_id, framework_id=framework_id)
     listed = await queries.page_of_waiting(session, actor, narrowed, kind=kind, order=order, cursor=after)
     times = None if actor.has(Role.PARTNER) else await queries.get_answer_times(session, actor)
     return WaitingOut(

@@ -90,6 +90,25 @@ class IdeaAim(Row, table=True):
     aim_id: UUID
 
 
+class IdeaValue(Row, table=True):
+    """A value of the organisation that an idea serves.
+
+    how   in the team's words; empty where it goes without saying
+    """
+
+    __tablename__ = "idea_value"
+    __table_args__ = (
+        indexed("idea_value", "idea_id", "value_id", unique=True),
+        indexed("idea_value", "value_id", "idea_id"),
+        refers("idea_id", "idea"),
+        refers("value_id", "value"),
+    )
+
+    idea_id: UUID
+    value_id: UUID
+    how: str = Field(default="", max_length=400)
+
+
 class State(Row, table=True):
     """A stage the idea came to, when and by whom; the last row is its present one."""
 

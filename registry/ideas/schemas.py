@@ -1,8 +1,9 @@
+from collections.abc import Iterable
 from datetime import date, datetime
-from typing import Annotated
+from typing import Annotated, Any
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, create_model
 
 from registry.ideas.models import BoundaryStatus, Stage
 from registry.kit.fields import Line, LongText, MaybeId, MaybeLine, MaybeLongText, MaybeSentence, Typed, asked
@@ -104,11 +105,57 @@ class ShareIn(Typed):
     partner_id: Annotated[UUID, asked("Choose with whom you share it.")]
 
 
+class ServedValueIn(BaseModel):
+    """
+    how   the idea serves it, in the team's words
+    """
+
+    value_id: UUID
+    how: MaybeSentence = ""
+
+
+class ServedValuesIn(Typed):
+    """All that the idea serves; what is left out it serves no longer."""
+
+    values: list[ServedValueIn] = Field(default_factory=list, max_length=50)
+
+
+class ServedValuesForm(Typed):
+    """The same as a form has it: those ticked, and a sentence for each."""
+
+    value_ids: set[UUID] = Field(default_factory=set)
+
+    @property
+    def served(self) -> ServedValuesIn:
+        said = self.model_dump()
+        values = [
+            ServedValueIn(value_id=value_id, how=said.get(how_field(value_id), "")) for value_id in self.value_ids
+        ]
+        return ServedValuesIn(values=sorted(values, key=lambda value: value.value_id))
+
+
+def how_field(value_id: UUID) -> str:
+    return f"how_{value_id.hex}"
+
+
+def served_values_form(value_ids: Iterable[UUID]) -> type[ServedValuesForm]:
+    """A form with a sentence for each of these values."""
+    fields: dict[str, Any] = {how_field(value_id): (MaybeSentence, "") for value_id in value_ids}
+    return create_model("ServedValuesForm", __base__=ServedValuesForm, **fields)
+
+
+class ServedValueOut(BaseModel):
+    value_id: UUID
+    name: str
+    how: str
+
+
 class IdeaFilter(BaseModel):
     """What a list of ideas is narrowed to; empty values narrow nothing."""
 
     stage: Stage | None = None
     aim_id: UUID | None = None
+    value_id: UUID | None = None
     service_id: UUID | None = None
     framework_id: UUID | None = None
     is_waiting: bool = False

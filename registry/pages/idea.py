@@ -17,6 +17,7 @@ from registry.ideas.models import Idea, Stage
 from registry.ideas.queries import hand_overs as lead_queries
 from registry.ideas.queries import ideas as queries
 from registry.ideas.queries import questions as question_queries
+from registry.ideas.queries import values as value_queries
 from registry.ideas.rules import hand_overs as lead_rules
 from registry.ideas.rules import ideas as rules
 from registry.ideas.rules import questions as question_rules
@@ -83,6 +84,7 @@ async def _about(session: DbSession, actor: Actor, idea: Idea, standing: Standin
         "faces": await people_queries.list_faces(session, actor, named),
         "members": members,
         "aims": [aim.label for aim in await vision_queries.list_aims(session, actor) if aim.id in tags],
+        "served_values": await value_queries.list_served(session, idea),
         "served": await framework_queries.find_outcome(session, actor.organisation_id, idea.outcome_id),
         "framework": framework,
         "period": await period_queries.find_period(session, idea),
@@ -177,6 +179,7 @@ def _rare_acts(actor: Actor, idea: Idea, standing: Standing, *, is_under_framewo
     here = f"/ideas/{idea.id}"
     allowed = [
         (rules.may_edit(actor, standing), "Change the words", "edit"),
+        (rules.may_edit(actor, standing), "Say which values it serves", "values"),
         (lead_rules.may_offer_lead(actor, standing), "Hand over the lead", "lead-hand-overs/new"),
         (joining_rules.may_join(actor, standing) and not is_under_framework, "Put it under a framework", "framework"),
         (joining_rules.may_leave(actor, standing) and is_under_framework, "Leave its framework", "framework"),

@@ -27,6 +27,8 @@ from registry.people.models import Role
 from registry.pledges.queries import answers as answer_queries
 from registry.portfolio import search
 from registry.vision import queries as vision_queries
+from registry.vision import rules as vision_rules
+from registry.vision.models import Value
 from registry.web import auth
 from registry.web.doors import AnyRequest, AnyResponse, CurrentActor, Cursor, DbSession, PathId, Typed, id_in
 from registry.web.forms import Empty, Form
@@ -59,6 +61,7 @@ async def index(request: AnyRequest, session: DbSession, actor: CurrentActor, af
         "times": await answer_queries.get_answer_times(session, actor) if is_front else None,
         "aims": [(str(aim.id), aim.label) for aim, _ in aims],
         "aims_of": {row.id: [aim.label for aim, served_by in aims if row.id in served_by] for row in ideas.rows},
+        "value": await _value(session, actor, narrowed.value_id),
         "services": await _services(session, actor),
         "frameworks": await _frameworks(session, actor),
         "stages": [(stage.value, stage.label) for stage in LISTED_STAGES],
@@ -67,6 +70,13 @@ async def index(request: AnyRequest, session: DbSession, actor: CurrentActor, af
         "marked": partial(search.highlight, words=narrowed.q) if narrowed.q else None,
     }
     return await page(request, "ideas/index.html", part="ideas/_list.html", **context)
+
+
+async def _value(session: DbSession, actor: Actor, value_id: UUID | None) -> Value | None:
+    """By which the list is narrowed; the address comes from the page of the vision."""
+    if value_id is None or not vision_rules.may_read_vision(actor):
+        return None
+    return await vision_queries.get_value(session, actor, value_id)
 
 
 @get("/search", name="ideas.search")

@@ -20,6 +20,7 @@ from registry.pledges.queries import answers as queries
 from registry.pledges.rules import pledges as rules
 from registry.pledges.schemas import NotNowIn
 from registry.vision import queries as vision_queries
+from registry.vision import rules as vision_rules
 from registry.web.doors import AnyRequest, AnyResponse, CurrentActor, Cursor, DbSession, PathId, Typed
 from registry.web.forms import Form
 from registry.web.pages import done, page, pager_of
@@ -49,6 +50,7 @@ async def index(request: AnyRequest, session: DbSession, actor: CurrentActor, af
         kinds=[(kind.value, kind.label) for kind in Kind],
         aims=[(str(aim.id), aim.label) for aim in await vision_queries.list_aims(session, actor)],
         frameworks=await _frameworks(session, actor),
+        values=await _values(session, actor),
         orders=[(order.value, order.label) for order in WaitingOrder],
         services=[(str(row.id), row.name) for row in await people_queries.list_services(session, actor)],
         is_narrowed=bool(narrowed.model_dump(exclude_defaults=True)) or bool(after),
@@ -81,6 +83,12 @@ async def _frameworks(session: DbSession, actor: Actor) -> list[tuple[str, str]]
     if actor.has(Role.PARTNER):
         return []
     return [(str(row.id), row.name) for row in await framework_queries.list_frameworks_to_choose(session, actor)]
+
+
+async def _values(session: DbSession, actor: Actor) -> list[tuple[str, str]]:
+    if not vision_rules.may_read_vision(actor):
+        return []
+    return [(str(value.id), value.name) for value in await vision_queries.list_values(session, actor)]
 
 
 async def _form_page(

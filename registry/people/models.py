@@ -37,7 +37,7 @@ class Role(StrEnum):
 ROLE_LABELS = {
     Role.CLINICIAN: ("Clinician", "Works directly with patients or service users. May register ideas."),
     Role.SPONSOR: ("Sponsor", "An executive. May pledge on the organisation's behalf and answer ideas."),
-    Role.BOARD: ("Board", "Sees how the organisation answers its clinicians."),
+    Role.BOARD: ("Board", "Publishes the vision and its values. Sees how the organisation answers its clinicians."),
     Role.QUALITY: ("Quality", "Watches boundaries and signals. Reads all that is not private."),
     Role.STEWARD: ("Steward", "Keeps a named framework."),
     Role.PARTNER: ("Partner", "Speaks for a partner organisation and may pledge on its behalf."),

@@ -12,7 +12,9 @@ from registry.frameworks.models import Framework
 from registry.frameworks.queries import frameworks as framework_queries
 from registry.ideas.models import Idea
 from registry.ideas.queries import ideas as idea_queries
+from registry.ideas.queries import values as value_queries
 from registry.ideas.queries.ideas import IdeaRow
+from registry.ideas.queries.values import ServedValue
 from registry.ideas.rules.ideas import Standing
 from registry.ideas.schemas import IdeaFilter
 from registry.kit.errors import NotFound
@@ -55,6 +57,7 @@ class Compared:
     author: Face
     outcome: str
     framework: Framework | None
+    values: Sequence[ServedValue]
     asks: Sequence[AskLine]
     boundaries: Sequence[BoundaryRow]
     measures: Sequence[MeasureRow]
@@ -102,6 +105,7 @@ def out_of(found: Compared) -> ComparedOut:
         better=found.idea.better,
         outcome=found.outcome,
         direction=found.framework.direction if found.framework else "",
+        values=[value.name for value in found.values],
         waits_since_on=facts.waits_since_on,
         asks=[
             ComparedAskOut(id=line.ask.id, what=line.ask.what, amount=line.amount, state=line.state)
@@ -150,6 +154,7 @@ async def _compared(session: AsyncSession, actor: Actor, idea_id: UUID) -> Compa
         author=(await people_queries.list_faces(session, actor, [idea.author_id]))[idea.author_id],
         outcome=served.sentence if served else idea.outcome,
         framework=await idea_queries.find_framework_of(session, actor, idea),
+        values=await value_queries.list_served(session, idea),
         asks=[line for line in asks if line.state in {AskState.OPEN, AskState.PARTLY_MET}],
         boundaries=await boundary_queries.list_boundaries(session, actor, idea),
         measures=[row for row in measures if row.measure.closed_at is None][:MEASURES_SHOWN],

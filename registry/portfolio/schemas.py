@@ -168,6 +168,7 @@ class ComparedOut(BaseModel):
     better: str
     outcome: str
     direction: str
+    values: list[str]
     waits_since_on: date | None
     asks: list[ComparedAskOut]
     boundaries: list[ComparedBoundaryOut]

@@ -27,6 +27,7 @@ from registry.frameworks.schemas import OpeningIn, OutcomeIn, StewardIn
 from registry.ideas.actions import hand_overs as lead_actions
 from registry.ideas.actions import ideas as idea_actions
 from registry.ideas.actions import questions as question_actions
+from registry.ideas.actions import values as value_actions
 from registry.ideas.models import Idea, LeadHandOver, Question
 from registry.ideas.queries import ideas as idea_queries
 from registry.ideas.schemas import (
@@ -37,6 +38,8 @@ from registry.ideas.schemas import (
     JoinIn,
     QuestionAnswerIn,
     QuestionIn,
+    ServedValueIn,
+    ServedValuesIn,
     ShareIn,
 )
 from registry.kit import clock
@@ -75,6 +78,9 @@ from registry.progress.actions import updates as update_actions
 from registry.progress.models import Update
 from registry.progress.schemas import BeginIn, EndIn, UpdateIn
 from registry.sample.numbers import Count
+from registry.vision import actions as vision_actions
+from registry.vision import queries as vision_queries
+from registry.vision.schemas import ValueIn, VisionIn
 
 Amount = Decimal | int | str | None
 Said = str | tuple[str, str]
@@ -112,6 +118,7 @@ class Play:
     partners: dict[str, UUID] = field(default_factory=dict)
     aims: dict[tuple[UUID, str], UUID] = field(default_factory=dict)
     frameworks: dict[str, "Holding"] = field(default_factory=dict)
+    values: dict[str, UUID] = field(default_factory=dict)
     begun: list[Telling] = field(default_factory=list)
     pledges: list[Pledge] = field(default_factory=list)
 
@@ -164,6 +171,17 @@ class Play:
         framework = await framework_actions.open_framework(self.session, self.people[call], form)
         self.frameworks[name_here] = Holding(self, framework, kept_by or call)
         return self.frameworks[name_here]
+
+    async def publish_vision(self, call: str, statement: str, reason: str, values: dict[str, str]) -> None:
+        """
+        values   by name, what each means; those that stand already keep their ideas
+        """
+        actor = self.people[call]
+        before = await vision_queries.find_vision(self.session, actor)
+        said = [ValueIn(id=self.values.get(name), name=name, meaning=meaning) for name, meaning in values.items()]
+        form = VisionIn(statement=statement, reason=reason, values=said)
+        await vision_actions.publish_vision(self.session, actor, form, after=before.vision.number if before else 0)
+        self.values = {value.name: value.id for value in await vision_queries.list_values(self.session, actor)}
 
     async def draft(self, author: str, **said: str) -> Idea:
         return await idea_actions.save_draft(self.session, self.people[author], None, DraftIn(**said))
@@ -311,6 +329,11 @@ class Scene:
     async def give_barrier_back(self, call: str, ask: Ask, reason: str) -> None:
         form = GivingBackIn(reason=reason)
         await barrier_actions.give_back_barrier(self.session, self.actor(call), self.idea, ask, form)
+
+    async def serve(self, **how: str) -> None:
+        """Says which values the idea serves, by name, and how."""
+        served = [ServedValueIn(value_id=self.play.values[name], how=said) for name, said in how.items()]
+        await value_actions.name_values(self.session, self.actor(), self.idea, ServedValuesIn(values=served))
 
     async def leave(self, call: str) -> None:
         actor = self.actor(call)
@@ -531,6 +554,12 @@ async def wonder(
     if answered:
         yield scene.play.at(answered[0], "18:40")
         await scene.answer_question(answered[1], question, answered[2])
+
+
+async def serve(scene: Scene, day: int, **how: str) -> Telling:
+    """On some day the team says which values it serves."""
+    yield scene.play.at(day, "19:30")
+    await scene.serve(**how)
 
 
 async def hold_barrier(scene: Scene, asked: int, what: str, *steps: tuple[int, str, str]) -> Telling:

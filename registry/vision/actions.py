@@ -1,12 +1,19 @@
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from uuid import UUID
+
+from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from registry.history.actions import record_event
-from registry.kit.errors import NotAllowed, Refused
+from registry.kit import clock
+from registry.kit.errors import Changed, NotAllowed, Refused
 from registry.people import rules as people_rules
 from registry.people.actors import Actor
-from registry.vision import queries
-from registry.vision.models import FIRST_AIMS, Aim
-from registry.vision.schemas import AimIn
+from registry.people.models import Organisation
+from registry.vision import queries, rules
+from registry.vision.models import FIRST_AIMS, Aim, Value, Vision, VisionValue
+from registry.vision.schemas import AimIn, ValueIn, VisionIn
 
 
 async def add_first_aims(session: AsyncSession, actor: Actor) -> None:
@@ -29,3 +36,81 @@ async def add_aim(session: AsyncSession, actor: Actor, form: AimIn) -> Aim:
     await session.flush()
     await record_event(session, actor, "aim_added", aim, became=aim.label)
     return aim
+
+
+async def publish_vision(session: AsyncSession, actor: Actor, form: VisionIn, *, after: int) -> Vision:
+    """The vision and its values from now on; those before stay readable.
+
+    after    the number of the one that was read, 0 where there was none
+    raises   Changed where somebody else has published one meanwhile
+    """
+    if not rules.may_publish_vision(actor):
+        raise NotAllowed("Only a member of the board publishes the vision.")
+    await _hold(session, actor)
+    before = await queries.find_vision(session, actor)
+    if (before.vision.number if before else 0) != after:
+        raise Changed
+    standing = {value.id: value for value in await queries.list_values(session, actor)}
+    if objections := rules.objections_to_values([(value.name, value.meaning) for value in form.values]):
+        raise Refused(*objections)
+    if {value.id for value in form.values if value.id} - set(standing):
+        raise Refused("One of these values ended meanwhile. Load the page again.")
+    now = clock.now()
+    vision = Vision(
+        organisation_id=actor.organisation_id,
+        number=after + 1,
+        statement=form.statement,
+        reason=form.reason,
+        published_at=now,
+        published_by_id=actor.person_id,
+    )
+    session.add(vision)
+    await session.flush()
+    await _set_values(session, actor, vision, form.values, standing, now)
+    was = _words(before.vision.statement, before.values) if before else ""
+    became = _words(form.statement, [(value.name, value.meaning) for value in form.values])
+    await record_event(session, actor, "vision_published", vision, words=form.reason, was=was, became=became)
+    return vision
+
+
+async def _set_values(
+    session: AsyncSession,
+    actor: Actor,
+    vision: Vision,
+    wanted: Sequence[ValueIn],
+    standing: Mapping[UUID, Value],
+    now: datetime,
+) -> None:
+    kept = []
+    for place, said in enumerate(wanted):
+        value = standing[said.id] if said.id else Value(organisation_id=actor.organisation_id, name="", meaning="")
+        value.name, value.meaning, value.place = said.name, said.meaning, place
+        kept.append(value)
+    kept_ids = {value.id for value in kept}
+    for value in standing.values():
+        if value.id not in kept_ids:
+            value.ended_at, value.ended_by_id = now, actor.person_id
+    session.add_all([*kept, *standing.values()])
+    await session.flush()
+    for value in kept:
+        session.add(
+            VisionValue(
+                organisation_id=actor.organisation_id,
+                vision_id=vision.id,
+                value_id=value.id,
+                place=value.place,
+                name=value.name,
+                meaning=value.meaning,
+            )
+        )
+    await session.flush()
+
+
+async def _hold(session: AsyncSession, actor: Actor) -> None:
+    """Two members who publish at once do so one after the other."""
+    statement = select(Organisation.id).where(col(Organisation.id) == actor.organisation_id).with_for_update()
+    await session.exec(statement)
+
+
+def _words(statement: str, values: Sequence[tuple[str, str]]) -> str:
+    return "\n".join([statement, *(f"{name}: {meaning}" for name, meaning in values)])

@@ -1,6 +1,9 @@
+from datetime import datetime
+from uuid import UUID
+
 from sqlmodel import Field
 
-from registry.kit.database import VersionedRow, indexed
+from registry.kit.database import Row, UTCDateTime, VersionedRow, both_or_neither, indexed, refers
 
 FIRST_AIMS = ("death", "harm", "pain", "waiting", "helplessness", "waste", "inequity")
 
@@ -16,3 +19,55 @@ class Aim(VersionedRow, table=True):
     @property
     def label(self) -> str:
         return f"No needless {self.name}"
+
+
+class Vision(Row, table=True):
+    """What the organisation wants to be true, as the board published it; the one with the highest number holds.
+
+    number   1 for the first
+    reason   why it is published, or what changed
+    """
+
+    __table_args__ = (
+        indexed("vision", "number", unique=True),
+        refers("published_by_id", "person"),
+    )
+
+    number: int
+    statement: str = Field(max_length=1000)
+    reason: str = Field(max_length=400)
+    published_at: datetime = Field(sa_type=UTCDateTime)
+    published_by_id: UUID
+
+
+class Value(VersionedRow, table=True):
+    """One of the values on which the vision rests, as it reads now; ideas name those that they serve."""
+
+    __table_args__ = (
+        indexed("value", "place", "id"),
+        refers("ended_by_id", "person"),
+        both_or_neither("ended_at", "ended_by_id"),
+    )
+
+    name: str = Field(max_length=60)
+    meaning: str = Field(max_length=400)
+    place: int = 0
+    ended_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
+    ended_by_id: UUID | None = None
+
+
+class VisionValue(Row, table=True):
+    """A value as it read in one published vision."""
+
+    __tablename__ = "vision_value"
+    __table_args__ = (
+        indexed("vision_value", "vision_id", "place"),
+        refers("vision_id", "vision"),
+        refers("value_id", "value"),
+    )
+
+    vision_id: UUID
+    value_id: UUID
+    place: int
+    name: str = Field(max_length=60)
+    meaning: str = Field(max_length=400)

@@ -1,12 +1,29 @@
 from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
 
+from sqlalchemy import select as select_columns
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from registry.kit.errors import NotFound
+from registry.kit.paging import PAGE_ROWS, Page, page_of, read_cursor
 from registry.people.actors import Actor
-from registry.vision.models import Aim
+from registry.people.models import Person
+from registry.vision.models import Aim, Value, Vision, VisionValue
 
 AIM_LIMIT = 50
+
+
+@dataclass(frozen=True)
+class PublishedVision:
+    """A vision as it was published, with who did so, and its values as they read then: (name, meaning)."""
+
+    vision: Vision
+    published_by: str
+    position: str
+    values: Sequence[tuple[str, str]]
 
 
 async def list_aims(session: AsyncSession, actor: Actor) -> Sequence[Aim]:
@@ -18,3 +35,65 @@ async def list_aims(session: AsyncSession, actor: Actor) -> Sequence[Aim]:
         .limit(AIM_LIMIT)
     )
     return (await session.exec(statement)).all()
+
+
+async def list_values(session: AsyncSession, actor: Actor) -> Sequence[Value]:
+    """Those that hold, in the order of the vision; at most seven."""
+    statement = (
+        select(Value)
+        .where(col(Value.organisation_id) == actor.organisation_id, col(Value.ended_at).is_(None))
+        .order_by(col(Value.place), col(Value.id))
+    )
+    return (await session.exec(statement)).all()
+
+
+async def get_value(session: AsyncSession, actor: Actor, value_id: UUID) -> Value:
+    """Also one that ended: ideas that named it still do."""
+    value = await session.get(Value, (actor.organisation_id, value_id))
+    if value is None:
+        raise NotFound("value")
+    return value
+
+
+async def find_vision(session: AsyncSession, actor: Actor) -> PublishedVision | None:
+    """The one that holds."""
+    page = await page_of_visions(session, actor, size=1)
+    return page.rows[0] if page.rows else None
+
+
+async def page_of_visions(
+    session: AsyncSession, actor: Actor, *, cursor: str = "", size: int = PAGE_ROWS
+) -> Page[PublishedVision]:
+    """The newest first; two statements however many."""
+    statement: Any = (
+        select_columns(Vision, col(Person.name), col(Person.position))
+        .join(
+            Person,
+            (col(Person.organisation_id) == Vision.organisation_id) & (col(Person.id) == Vision.published_by_id),
+        )
+        .where(col(Vision.organisation_id) == actor.organisation_id)
+        .order_by(col(Vision.number).desc())
+        .limit(size + 1)
+    )
+    if cursor:
+        statement = statement.where(col(Vision.number) < read_cursor(cursor, int)[0])
+    found = (await session.exec(statement)).all()
+    said = await _values_of(session, actor, [vision.id for vision, _, _ in found])
+    rows = [PublishedVision(vision, name, position, said.get(vision.id, [])) for vision, name, position in found]
+    return page_of(rows, size, lambda row: [row.vision.number])
+
+
+async def _values_of(
+    session: AsyncSession, actor: Actor, vision_ids: Sequence[UUID]
+) -> dict[UUID, list[tuple[str, str]]]:
+    if not vision_ids:
+        return {}
+    statement = (
+        select(VisionValue)
+        .where(col(VisionValue.organisation_id) == actor.organisation_id, col(VisionValue.vision_id).in_(vision_ids))
+        .order_by(col(VisionValue.place))
+    )
+    said: dict[UUID, list[tuple[str, str]]] = {}
+    for row in (await session.exec(statement)).all():
+        said.setdefault(row.vision_id, []).append((row.name, row.meaning))
+    return said

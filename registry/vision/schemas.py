@@ -1,13 +1,90 @@
-from typing import Annotated
+from datetime import datetime
+from typing import Annotated, Any
+from uuid import UUID
 
-from pydantic import AfterValidator, StringConstraints
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, create_model
 
-from registry.kit.fields import Line, Typed, asked
+from registry.kit.fields import Line, LongText, MaybeId, MaybeLine, MaybeSentence, Sentence, Typed, asked
+from registry.vision.rules import MOST_VALUES
 
 AimName = Annotated[
     Line, StringConstraints(max_length=60), AfterValidator(lambda name: name.removeprefix("No needless "))
 ]
+MaybeName = Annotated[MaybeLine, StringConstraints(max_length=60)]
+Statement = Annotated[
+    LongText, StringConstraints(max_length=1000), asked("Say in a few sentences what should be true here.")
+]
+Reason = Annotated[Sentence, asked("Say why you publish it, or what has changed.")]
+PLACES = range(MOST_VALUES)
 
 
 class AimIn(Typed):
     name: Annotated[AimName, asked("Name the aim.")]
+
+
+class ValueIn(BaseModel):
+    """
+    id   of a value that stands already and keeps its ideas, however it reads now
+    """
+
+    id: MaybeId = None
+    name: MaybeName = ""
+    meaning: MaybeSentence = ""
+
+
+class Published(Typed):
+    statement: Statement
+    reason: Reason
+
+
+class VisionIn(Published):
+    """
+    values   in the order in which they are to stand; one that is left out ends
+    """
+
+    values: list[ValueIn] = Field(default_factory=list, max_length=50)
+
+
+class VisionFields(Published):
+    """The same as a form has it: the values in a fixed number of places, of which some stay empty."""
+
+    @property
+    def published(self) -> VisionIn:
+        said = self.model_dump()
+        places = [ValueIn(id=said[f"value_{n}"], name=said[f"name_{n}"], meaning=said[f"meaning_{n}"]) for n in PLACES]
+        return VisionIn(
+            statement=self.statement,
+            reason=self.reason,
+            values=[value for value in places if value.name or value.meaning],
+        )
+
+
+_of_places: dict[str, Any] = {
+    name: field
+    for n in PLACES
+    for name, field in (
+        (f"value_{n}", (MaybeId, None)),
+        (f"name_{n}", (MaybeName, "")),
+        (f"meaning_{n}", (MaybeSentence, "")),
+    )
+}
+VisionForm: type[VisionFields] = create_model("VisionForm", __base__=VisionFields, **_of_places)
+
+
+class ValueOut(BaseModel):
+    model_config = ConfigDict(from_attributes=True)
+
+    id: UUID
+    name: str
+    meaning: str
+
+
+class VisionOut(BaseModel):
+    model_config = ConfigDict(from_attributes=True)
+
+    number: int
+    statement: str
+    reason: str
+    published_at: datetime
+    published_by_id: UUID
+    values: list[ValueOut] = []

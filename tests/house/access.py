@@ -491,6 +491,26 @@ FRAMEWORK = {
     "review_on": "+200 days",
 }
 OUTCOME = {"sentence": "Everybody walks on the first day"}
+VISION = {"statement": "Nobody waits without knowing why.", "reason": "It was asked for."}
+NAMED = {"name_0": "Patience", "meaning_0": "We hear people out."}
+LISTED = {"values": [{"name": "Patience", "meaning": "We hear people out."}]}
+
+VISIONS = [
+    *both("GET /vision", EVERYONE - PARTNER, unseen_by=PARTNER),
+    *both("GET /vision/versions", EVERYONE - PARTNER, unseen_by=PARTNER),
+    row("GET /vision/new", BOARD),
+    row("POST /vision", BOARD, sends=VISION | NAMED | {"version": "1"}),
+    row("POST /api/v1/vision", BOARD, sends=VISION | LISTED | {"after": 1}),
+    row("GET /ideas/{idea_id}/values", TEAM, idea_id="idea"),
+    row("POST /ideas/{idea_id}/values", TEAM, idea_id="idea", sends={"value_ids": "@value"}),
+    row("GET /api/v1/ideas/{idea_id}/values", STAFF, idea_id="idea"),
+    row(
+        "PUT /api/v1/ideas/{idea_id}/values",
+        TEAM,
+        idea_id="idea",
+        sends={"values": []},
+    ),
+]
 
 FRAMEWORKS = [
     *both("GET /frameworks", EVERYONE - PARTNER),
@@ -723,6 +743,7 @@ TABLE: list[Row] = [
     *WAITING,
     *BOUNDARIES,
     *FRAMEWORKS,
+    *VISIONS,
     *ENVELOPES,
     *MEASURES,
     *PROGRESS,

@@ -20,8 +20,9 @@ from registry.frameworks.schemas import OutcomeIn, StewardIn
 from registry.ideas.actions import ideas as idea_actions
 from registry.ideas.actions.hand_overs import offer_lead, take_lead_back
 from registry.ideas.actions.questions import ask_question
+from registry.ideas.actions.values import name_values
 from registry.ideas.models import Idea, LeadHandOver
-from registry.ideas.schemas import HandOverIn, InvitationIn, QuestionIn, ShareIn
+from registry.ideas.schemas import HandOverIn, InvitationIn, QuestionIn, ServedValueIn, ServedValuesIn, ShareIn
 from registry.kit import clock
 from registry.measures.actions import measures as measure_actions
 from registry.measures.actions import observations as observation_actions
@@ -42,7 +43,8 @@ from registry.pledges.schemas import DeliveryIn, EnvelopeIn, NotNowIn, PledgeHan
 from registry.progress.actions import updates as update_actions
 from registry.progress.schemas import UpdateIn
 from registry.vision import actions as vision_actions
-from registry.vision.schemas import AimIn
+from registry.vision import queries as vision_queries
+from registry.vision.schemas import AimIn, ValueIn, VisionIn
 from tests.cast import KEYS, Cast
 from tests.factories import (
     MEASURE,
@@ -168,6 +170,14 @@ async def _frameworks(session: AsyncSession, cast: Cast, things: dict[str, str])
     for number in range(MANY):
         idea = await make_idea(session, cast.clinician, title=f"Under one roof {number}")
         await joining.join_framework(session, cast.clinician, idea, framework)
+    names = [f"Value {number}" for number in range(7)]  # a vision has at most seven
+    for number in range(MANY):
+        said = [ValueIn(name=name, meaning=f"As we read it in year {number}") for name in names]
+        form = VisionIn(statement=f"Vision {number}", reason="Another year", values=said)
+        await vision_actions.publish_vision(session, cast.board, form, after=number + 1)
+    values = await vision_queries.list_values(session, cast.board)
+    serving = ServedValuesIn(values=[ServedValueIn(value_id=value.id, how="In each letter") for value in values])
+    await name_values(session, cast.clinician, await _get(session, cast, Idea, things["idea"]), serving)
 
 
 async def _measures(session: AsyncSession, cast: Cast, things: dict[str, str]) -> None:

@@ -27,6 +27,7 @@ COLUMNS: dict[str, tuple[str, str]] = {
     "idea": ("title better why outcome learning", "reference_number learning_at"),
     "idea_framework": ("", "joined_at left_at"),
     "idea_share": ("", "shared_at ended_at"),
+    "idea_value": ("how", ""),
     "idea_summary": (
         "title better",
         "reference_number stage registered_at waits_since_on waits_from_on last_update_at worst_boundary",
@@ -67,6 +68,9 @@ COLUMNS: dict[str, tuple[str, str]] = {
     "teammate": ("words", "is_lead joined_by opened_at answered_at is_accepted left_at"),
     "token": ("name", "may_change made_at expires_at"),
     "undertaking": ("", "visit_weeks clear_days presents check_in_weeks"),
+    "value": ("name meaning", "place ended_at"),
+    "vision": ("statement reason", "number published_at"),
+    "vision_value": ("name meaning", "place"),
     "watch": ("", "since_at due_on status ended_at"),
 }
 

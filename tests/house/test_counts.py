@@ -51,6 +51,11 @@ LISTS = [
     counted("GET /api/v1/ideas/{idea_id}/questions", "clinician", 8, idea_id="idea"),
     counted("GET /ideas/{idea_id}/updates", "clinician", 13, idea_id="exploring_idea"),
     counted("GET /frameworks", "steward", 6),
+    counted("GET /vision", "board", 9),
+    counted("GET /vision/versions", "board", 7),
+    counted("GET /api/v1/vision", "board", 7),
+    counted("GET /api/v1/ideas/{idea_id}/values", "clinician", 7, idea_id="idea"),
+    counted("GET /api/v1/vision/versions", "board", 6),
     counted("GET /frameworks/{framework_id}/history", "steward", 8, framework_id="framework"),
     counted("GET /frameworks/{framework_id}/outcomes", "steward", 8, framework_id="framework"),
     counted("GET /frameworks/{framework_id}/stewards", "steward", 7, framework_id="framework"),
@@ -127,8 +132,8 @@ PAGES = [
     counted("GET /watches/{watch_id}", "clinician", 22, watch_id="watch"),
     counted("GET /frameworks/{framework_id}", "steward", 26, framework_id="framework"),
     counted("GET /people/{person_id}", "sponsor", 7, person_id="lead"),
-    counted("GET /compare", "sponsor", 43, query="?idea={one}&idea={other}", one="idea", other="exploring_idea"),
-    counted("GET /api/v1/compare", "sponsor", 42, query="?idea={one}&idea={other}", one="idea", other="exploring_idea"),
+    counted("GET /compare", "sponsor", 45, query="?idea={one}&idea={other}", one="idea", other="exploring_idea"),
+    counted("GET /api/v1/compare", "sponsor", 44, query="?idea={one}&idea={other}", one="idea", other="exploring_idea"),
     counted("GET /api/v1/boundaries/{boundary_id}", "clinician", 15, boundary_id="boundary"),
 ]
 

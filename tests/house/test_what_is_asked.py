@@ -14,7 +14,7 @@ from registry.kit.errors import Refused
 from registry.web.forms import SENTENCES, Form
 
 SAYS_NOTHING = {SENTENCES["missing"], "Write something here.", "Field required"}
-CARRIED = {"kind", "version", "until", "until_id", "observations"}  # nobody types these
+CARRIED = {"kind", "version", "until", "until_id", "observations", "value_id"}  # nobody types these
 
 
 def schemas() -> Iterator[type[BaseModel]]:

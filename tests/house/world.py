@@ -65,6 +65,9 @@ from registry.progress.actions import stages as progress_actions
 from registry.progress.actions import updates as update_actions
 from registry.progress.schemas import EndIn, UpdateIn
 from registry.spc.series import RuleSet
+from registry.vision import actions as vision_actions
+from registry.vision import queries as vision_queries
+from registry.vision.schemas import ValueIn, VisionIn
 from tests.browser import Visit
 from tests.cast import HISTORY_KEY, KEYS, Cast
 from tests.factories import (
@@ -427,7 +430,13 @@ async def _frameworks(session: AsyncSession, cast: Cast, made: Things) -> Things
         starts_on=cast.steward.today,
         ends_on=cast.steward.today + timedelta(days=200),
     )
+    said = VisionIn(
+        statement="Nobody is lost", reason="It was time", values=[ValueIn(name="Kindness", meaning="We look up")]
+    )
+    await vision_actions.publish_vision(session, cast.board, said, after=0)
+    [value] = await vision_queries.list_values(session, cast.board)
     return {
+        "value": value,
         "envelope": await set_envelope(session, cast.steward, framework, given),
         "framework": framework,
         "outcome": await framework_actions.add_outcome(session, cast.steward, framework, outcome),

@@ -21,6 +21,7 @@ from registry.ideas.models import (
     IdeaFramework,
     IdeaShare,
     IdeaSummary,
+    IdeaValue,
     Stage,
     State,
     Teammate,
@@ -536,6 +537,13 @@ def _narrowed(statement: Any, actor: Actor, narrowed: IdeaFilter) -> Any:
         statement = statement.where(col(IdeaSummary.service_id) == narrowed.service_id)
     if narrowed.framework_id:
         statement = statement.where(col(IdeaSummary.framework_id) == narrowed.framework_id)
+    if narrowed.value_id:
+        serves = select(IdeaValue.id).where(
+            col(IdeaValue.organisation_id) == actor.organisation_id,
+            col(IdeaValue.value_id) == narrowed.value_id,
+            col(IdeaValue.idea_id) == IdeaSummary.id,
+        )
+        statement = statement.where(serves.exists())
     if narrowed.aim_id:
         tagged = select(IdeaAim.id).where(
             col(IdeaAim.organisation_id) == actor.organisation_id,

@@ -1,9 +1,10 @@
 """The twelve ideas of Northmoor under its three frameworks, and the three of Southlea; one module a kind of place."""
 
 from registry.sample.play import Story
-from registry.sample.stories import emergency, families, frameworks, homes, minds, southlea, surgery, wards
+from registry.sample.stories import emergency, families, frameworks, homes, minds, southlea, surgery, vision, wards
 
 ALL: tuple[Story, ...] = (
+    vision.vision,
     frameworks.urgent_care,
     frameworks.older_people,
     frameworks.mental_health,

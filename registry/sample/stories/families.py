@@ -1,6 +1,6 @@
 from registry.pledges.models import Kind, Verdict
 from registry.sample import counts
-from registry.sample.play import Play, Telling, count_on, keep, rest_limits, try_out, wonder
+from registry.sample.play import Play, Telling, count_on, keep, rest_limits, serve, try_out, wonder
 
 
 async def twelve_weeks(play: Play) -> Telling:
@@ -18,6 +18,7 @@ async def twelve_weeks(play: Play) -> Telling:
     )
     await idea.count(counts.WEEKS_TO_FEEDBACK, counts.DIAGNOSED)
     play.also(
+        serve(idea, 411, Kindness="A family that knows can plan. A family that waits cannot.", Honesty=""),
         count_on(idea, 330, 240, 160, 112, 78, 52, 25),
         rest_limits(idea, 240, counts.WEEKS_TO_FEEDBACK, 12, "The year before the first joint clinic."),
         try_out(

@@ -162,6 +162,7 @@ async def body_and_mind(play: Play) -> Telling:
         margin="1",
         in_a_row=2,
     )
+    await idea.serve(Fairness="A voice in the head is no reason for nobody to listen to the heart.")
     yield play.at(227, "22:50")
     machine = await idea.ask(Kind.EQUIPMENT, "An ECG machine that lives on our ward", 1, first=215)
     doctor = await idea.ask(

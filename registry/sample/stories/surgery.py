@@ -20,6 +20,7 @@ async def theatre(play: Play) -> Telling:
     await idea.count(counts.WITHIN_36_HOURS, counts.CANCELLED)
     play.also(count_on(idea, 40, 9))
     await idea.draw("cancer", "Elective cancer lists stay untouched.")
+    await idea.serve(Fairness="Whoever falls on a Friday waits no longer than whoever falls on a Tuesday.")
     yield play.at(67, "06:35")
     await idea.ask(Kind.SPACE, "Two extra trauma lists, on Saturday and on Sunday", 26, first=50, last=-130)
     await idea.ask(Kind.SPONSORSHIP, "Somebody who can speak with surgery and anaesthetics at once", first=60)
@@ -55,6 +56,10 @@ async def delirium(play: Play) -> Telling:
     )
     await idea.join("older people", "not lost")
     await idea.draw("paper", "No added paper form.")
+    await idea.serve(
+        Kindness="We look for the person behind the quiet.",
+        Honesty="We stop writing 'quiet' when we mean that we did not ask.",
+    )
     yield play.at(40, "13:30")
     await idea.ask(Kind.DATA, "Somebody who can take the screens out of the notes once a month", 5, first=30, last=-120)
     yield play.at(12, "13:10")

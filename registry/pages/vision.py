@@ -1,0 +1,85 @@
+"""The vision and its values: what holds now, publishing another, and what was published before."""
+
+from typing import Any
+
+from litestar import get, post
+
+from registry.ideas.queries import values as value_queries
+from registry.kit.errors import Changed, NotAllowed, NotFound, Refused
+from registry.people.actors import Actor
+from registry.vision import actions, queries, rules
+from registry.vision.queries import PublishedVision
+from registry.vision.schemas import PLACES, VisionForm
+from registry.web.doors import AnyRequest, AnyResponse, CurrentActor, Cursor, DbSession, Typed
+from registry.web.forms import Form
+from registry.web.pages import done, page, pager_of
+
+HERE = [("Vision", "/vision")]
+
+
+@get("/vision", name="vision.show")
+async def show(request: AnyRequest, session: DbSession, actor: CurrentActor) -> AnyResponse:
+    _must_read(actor)
+    return await page(
+        request,
+        "vision/show.html",
+        found=await queries.find_vision(session, actor),
+        values=await queries.list_values(session, actor),
+        counts=await value_queries.count_ideas_by_value(session, actor),
+        may_publish=rules.may_publish_vision(actor),
+    )
+
+
+@get("/vision/versions", name="vision.versions")
+async def versions(request: AnyRequest, session: DbSession, actor: CurrentActor, after: Cursor = "") -> AnyResponse:
+    _must_read(actor)
+    found = await queries.page_of_visions(session, actor, cursor=after)
+    return await page(
+        request, "vision/versions.html", visions=found, pager=pager_of(request, found, "vision", "visions"), crumbs=HERE
+    )
+
+
+@get("/vision/new", name="vision.new")
+async def new(request: AnyRequest, session: DbSession, actor: CurrentActor) -> AnyResponse:
+    _must_publish(actor)
+    found = await queries.find_vision(session, actor)
+    said = {"statement": found.vision.statement if found else ""}
+    for n, value in enumerate(await queries.list_values(session, actor)):
+        said |= {f"value_{n}": str(value.id), f"name_{n}": value.name, f"meaning_{n}": value.meaning}
+    return await _form_page(request, Form.of(VisionForm, said, version=_number(found)))
+
+
+@post("/vision", name="vision.publish")
+async def publish(request: AnyRequest, typed: Typed, session: DbSession, actor: CurrentActor) -> AnyResponse:
+    _must_publish(actor)
+    form = Form(VisionForm, typed, carried=[f"value_{n}" for n in PLACES])
+    try:
+        await actions.publish_vision(session, actor, form.value.published, after=form.version or 0)
+    except Refused as refusal:
+        return await _form_page(request, form.refuse(refusal), status=422)
+    except Changed:
+        found = await queries.find_vision(session, actor)
+        now = [("The vision", found.vision.statement), *found.values] if found else []
+        return await _form_page(request, form.meet(_number(found), now), status=409)
+    return await done(request, "/vision", "The vision is published in your name.")
+
+
+def _number(found: PublishedVision | None) -> int:
+    return found.vision.number if found else 0
+
+
+def _must_read(actor: Actor) -> None:
+    if not rules.may_read_vision(actor):
+        raise NotFound("vision")
+
+
+def _must_publish(actor: Actor) -> None:
+    if not rules.may_publish_vision(actor):
+        raise NotAllowed("Only a member of the board publishes the vision.")
+
+
+async def _form_page(request: AnyRequest, form: Form[Any], status: int = 200) -> AnyResponse:
+    return await page(request, "vision/new.html", status=status, form=form, places=PLACES, crumbs=HERE)
+
+
+routes = [show, versions, new, publish]
