@@ -40,7 +40,11 @@ async def create(
         if "kind" in refusal.fields or form.typed("kind") not in rules.KINDS:
             raise
         return await _new_page(request, session, actor, framework, form.refuse(refusal), status=422)
-    return await done(request, _there(framework), "It stands. Promises made from now on draw on it.")
+    return await done(
+        request,
+        _there(framework),
+        "It stands. What is promised for these days draws on it, from before and from now on.",
+    )
 
 
 @get("/envelopes/{envelope_id:uuid}/edit", name="envelopes.edit")

@@ -20,7 +20,8 @@ is known beforehand, so nothing has to run for an idea to stand in the queue aga
 
 An envelope says what a framework has to give, of one kind, for some days. A promise draws on the one of its kind that
 holds on its first day, of the framework under which its idea stood when it was offered: its own alone, not a wider one,
-for what is drawn twice is counted twice. An offer draws already, and all that it comes to, so that accepting can never
+for what is drawn twice is counted twice. One that is set or moved later counts what was promised before for its days,
+and so can never be smaller than that. An offer draws already, and all that it comes to, so that accepting can never
 overdraw; what a partner gives draws on none. The sum drawn stands in the envelope and its part in each promise, both
 written under a lock on the envelope's row and held down by the database's own check: against summing the ledger at each
 offer this reads one row, at the price of settling it after every step (`actions.envelopes.draw`). What is confirmed

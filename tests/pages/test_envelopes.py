@@ -10,7 +10,7 @@ from tests.browser import Visit
 from tests.cast import Cast
 from tests.factories import make_framework
 from tests.pledges.ledger import offer
-from tests.pledges.test_envelopes import ONCE, make_envelope, make_idea_under
+from tests.pledges.test_envelopes import make_envelope, make_idea_under
 
 Stands = tuple[Framework, Envelope, Idea]
 
@@ -41,7 +41,7 @@ def test_a_sponsor_sets_an_envelope_and_all_read_what_is_left(visit: Visit, cast
     assert "Say until which day." in refused
     until_on = cast.sponsor.today + timedelta(days=100)
     shown = refused.submit("Set this envelope", {"quantity": "20,000", "ends_on": until_on.isoformat()})
-    assert "It stands. Promises made from now on draw on it." in shown
+    assert "It stands. What is promised for these days draws on it, from before and from now on." in shown
     assert "Money: £20,000" in shown
     assert f"Nothing of it is promised yet. £20,000 is left until {day_words(until_on)}." in shown
     assert "16 hours are promised, and nothing of it has come yet. 84 hours are left until" in shown
@@ -114,12 +114,17 @@ def test_a_second_sending_of_one_offer_draws_once(visit: Visit, cast: Cast, stan
     assert "20 hours are promised" in visit(cast.sponsor).get(f"/frameworks/{framework.id}")
 
 
-def test_what_is_promised_before_an_envelope_is_set_does_not_draw_on_it(visit: Visit, cast: Cast) -> None:
+def test_an_envelope_counts_what_is_promised_already_and_is_never_smaller(visit: Visit, cast: Cast) -> None:
     async def make(session: AsyncSession) -> Framework:
         framework = await make_framework(session, cast.steward)
-        await offer(session, cast.sponsor, await make_idea_under(session, cast, framework), **ONCE)
-        await make_envelope(session, cast.steward, framework)
+        await offer(session, cast.sponsor, await make_idea_under(session, cast, framework))
         return framework
 
     framework = visit.write(make)
-    assert "Nothing of it is promised yet." in visit(cast.quality).get(f"/frameworks/{framework.id}")
+    form = visit(cast.steward).get(f"/frameworks/{framework.id}/envelopes/new?kind=time")
+    assert "What is promised already for its days counts" in form
+    days = {"starts_on": cast.steward.today.isoformat(), "ends_on": cast.steward.today.isoformat()}
+    refused = form.submit("Set this envelope", {"quantity": "15", **days}, status=422)
+    assert "16 hours are promised already, so it cannot be less than that." in refused
+    refused.submit("Set this envelope", {"quantity": "16"})
+    assert "16 hours are promised" in visit(cast.quality).get(f"/frameworks/{framework.id}")

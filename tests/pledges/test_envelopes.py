@@ -27,7 +27,7 @@ from registry.pledges.actions import pledges as pledge_actions
 from registry.pledges.actions.envelopes import change_envelope, close_envelope, set_envelope
 from registry.pledges.actions.reductions import reduce_pledge
 from registry.pledges.actions.settling import settle_by_time
-from registry.pledges.models import Kind, Pledge
+from registry.pledges.models import Kind, Pledge, PledgeState
 from registry.pledges.queries import envelopes as queries
 from registry.pledges.schemas import (
     DeclineIn,
@@ -247,6 +247,48 @@ async def test_time_gives_back_an_offer_that_lapsed_and_what_did_not_come(sessio
         assert await hours(session, envelope) == 3
 
 
+async def test_an_offer_that_lapsed_at_midnight_is_given_back_to_whoever_promises_next(
+    session: AsyncSession, cast: Cast
+) -> None:
+    with clock.stopped_at(at(0)):
+        framework = await make_framework(session, cast.steward)
+        envelope = await make_envelope(session, cast.steward, framework, quantity=Decimal(16))
+        lapsed = await offer(session, cast.sponsor, await make_idea_under(session, cast, framework))
+        other = await make_idea_under(session, cast, framework)
+    with clock.stopped_at(at(15)):
+        await offer(session, cast.sponsor, other)
+        assert await hours(session, envelope) == 16
+        await session.refresh(lapsed)
+        assert (lapsed.drawn_minor, lapsed.told_state) == (0, PledgeState.LAPSED)
+
+
+async def test_an_envelope_counts_what_was_promised_for_its_days_before_it_was_set(
+    session: AsyncSession, cast: Cast
+) -> None:
+    framework = await make_framework(session, cast.steward)
+    idea = await make_idea_under(session, cast, framework)
+    before = await offer(session, cast.sponsor, idea)
+    declined = await offer(session, cast.sponsor, idea)
+    await pledge_actions.decline_pledge(session, cast.clinician, declined, DeclineIn())
+    later = {"starts_on": cast.sponsor.today + timedelta(days=40), "ends_on": cast.sponsor.today + timedelta(days=50)}
+    await offer(session, cast.sponsor, idea, quantity="10", **ONCE, **later)
+    await offer(session, cast.sponsor, idea, kind=Kind.DATA)
+
+    until = cast.steward.today + timedelta(days=30)
+    with pytest.raises(Refused, match="16 hours are promised already, so it cannot be less than that"):
+        await make_envelope(session, cast.steward, framework, quantity=Decimal(15), ends_on=until)
+    envelope = await make_envelope(session, cast.steward, framework, quantity=Decimal(20), ends_on=until)
+    assert await hours(session, envelope) == 16
+
+    longer = {"starts_on": envelope.starts_on, "ends_on": until + timedelta(days=30)}
+    with pytest.raises(Refused, match="26 hours are promised already"):
+        await change_envelope(session, cast.steward, envelope, EnvelopeEditIn(quantity=Decimal(25), **longer))
+    await change_envelope(session, cast.steward, envelope, EnvelopeEditIn(quantity=Decimal(26), **longer))
+    assert await hours(session, envelope) == 26
+    await pledge_actions.decline_pledge(session, cast.clinician, before, DeclineIn())
+    assert await hours(session, envelope) == 10
+
+
 async def test_what_comes_late_to_an_empty_envelope_is_recorded_and_does_not_overdraw_it(
     session: AsyncSession, cast: Cast
 ) -> None:
@@ -431,3 +473,30 @@ async def test_of_those_who_give_back_and_those_who_draw_at_once_nobody_waits_fo
         drawn = (await session.exec(select(func.sum(Pledge.drawn_minor)))).one()
         assert (kept.amount_minor, kept.drawn_minor) == (21 * 60, drawn)
         assert 5 * 60 <= drawn <= 21 * 60
+
+
+async def test_of_those_who_promise_while_an_envelope_is_set_all_are_counted(
+    both_sessions: Callable[[], AsyncSession], cast: Cast
+) -> None:
+    async with both_sessions() as session:
+        framework = await make_framework(session, cast.steward)
+        ideas = [await make_idea_under(session, cast, framework) for _ in range(4)]
+        await session.commit()
+
+    async def promise(number: int) -> None:
+        async with both_sessions() as session:
+            await offer(session, cast.sponsor, ideas[number % 4], quantity="1", **ONCE)
+            await session.commit()
+
+    async def provide() -> None:
+        async with both_sessions() as session:
+            kept = await session.get_one(Framework, (framework.organisation_id, framework.id))
+            await make_envelope(session, cast.steward, kept)
+            await session.commit()
+
+    await asyncio.gather(
+        *[promise(number) for number in range(8)], provide(), *[promise(number) for number in range(8)]
+    )
+    async with both_sessions() as session:
+        assert (await session.exec(select(Envelope.drawn_minor))).one() == 16 * 60
+        assert (await session.exec(select(func.sum(col(Pledge.drawn_minor))))).one() == 16 * 60

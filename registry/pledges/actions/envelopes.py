@@ -4,7 +4,7 @@ The row of an envelope is held before its sum is read or written, after the idea
 whoever comes second sees what the first has drawn.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from uuid import UUID
 
 from sqlmodel import col, select
@@ -29,16 +29,25 @@ WHO = "The stewards of a framework, or a sponsor, say what it has to give."
 
 
 async def set_envelope(session: AsyncSession, actor: Actor, framework: Framework, form: EnvelopeIn) -> Envelope:
-    """Promises made from now on draw on it; those made before do not."""
+    """What is promised for its days draws on it, whether it was promised before or comes later."""
     await framework_actions.hold_framework(session, framework)
+    await idea_actions.hold_ideas_under(session, actor, framework.id)
     await _must_set(session, actor, framework)
     if form.quantity is None:
         raise Refused(fields={"kind": f"{form.kind.label} has no amount, so there is no envelope of it."})
     amount_minor = amounts.minor_units(form.kind, form.quantity)
     others = await queries.list_open_of_kind(session, framework, form.kind)
-    if objections := rules.objections_to_envelope(
-        form.kind, amount_minor, form.starts_on, form.ends_on, others=others, currency=actor.currency
-    ):
+    before = await queries.list_promised_before(session, actor, framework, form.kind, form.starts_on, form.ends_on)
+    objections = rules.objections_to_envelope(
+        form.kind,
+        amount_minor,
+        form.starts_on,
+        form.ends_on,
+        others=others,
+        drawn_minor=sum(drawn_minor for _, drawn_minor in before),
+        currency=actor.currency,
+    )
+    if objections:
         raise Refused(fields=objections)
     envelope = Envelope(
         organisation_id=framework.organisation_id,
@@ -52,24 +61,26 @@ async def set_envelope(session: AsyncSession, actor: Actor, framework: Framework
     )
     session.add(envelope)
     await session.flush()
+    await _count_in(session, envelope, before)
     words = rules.envelope_words(envelope, actor.currency)
     await record_event(session, actor, "envelope_set", framework, words=words, became=framework.name)
     return envelope
 
 
 async def change_envelope(session: AsyncSession, actor: Actor, envelope: Envelope, form: EnvelopeEditIn) -> None:
-    """More or less of it, or other days; never less than is drawn."""
+    """More or less of it, or other days, with what was promised for them before; never less than is drawn."""
     framework = await _held(session, actor, envelope)
     kind = Kind(envelope.kind)
     amount_minor = amounts.asked_minor(kind, form.quantity)
     others = await queries.list_open_of_kind(session, framework, kind)
+    before = await queries.list_promised_before(session, actor, framework, kind, form.starts_on, form.ends_on)
     objections = rules.objections_to_envelope(
         kind,
         amount_minor,
         form.starts_on,
         form.ends_on,
         others=[other for other in others if other.id != envelope.id],
-        drawn_minor=envelope.drawn_minor,
+        drawn_minor=envelope.drawn_minor + sum(drawn_minor for _, drawn_minor in before),
         drawn_on=await queries.list_first_days(session, envelope),
         currency=actor.currency,
     )
@@ -79,6 +90,7 @@ async def change_envelope(session: AsyncSession, actor: Actor, envelope: Envelop
     envelope.amount_minor, envelope.starts_on, envelope.ends_on = amount_minor, form.starts_on, form.ends_on
     session.add(envelope)
     await session.flush()
+    await _count_in(session, envelope, before)
     became = rules.envelope_words(envelope, actor.currency)
     await record_event(session, actor, "envelope_changed", framework, words=framework.name, was=was, became=became)
 
@@ -133,9 +145,20 @@ async def draw(session: AsyncSession, actor: Actor, pledge: Pledge, came: Came) 
     await session.flush()
 
 
+async def _count_in(session: AsyncSession, envelope: Envelope, before: Sequence[tuple[Pledge, int]]) -> None:
+    """What was promised before it was set, or before its days were moved, draws on it from now on."""
+    for pledge, drawn_minor in before:
+        pledge.envelope_id, pledge.drawn_minor = envelope.id, drawn_minor
+        envelope.drawn_minor += drawn_minor
+        session.add(pledge)
+    session.add(envelope)
+    await session.flush()
+
+
 async def _held(session: AsyncSession, actor: Actor, envelope: Envelope) -> Framework:
     envelope, framework = await queries.get_envelope(session, actor, envelope.id)
     await framework_actions.hold_framework(session, framework)
+    await idea_actions.hold_ideas_under(session, actor, framework.id)
     await hold_envelopes(session, actor, [envelope.id])
     await _must_set(session, actor, framework)
     if envelope.closed_at:

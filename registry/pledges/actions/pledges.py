@@ -18,7 +18,7 @@ from registry.people.actors import Actor
 from registry.people.models import Person
 from registry.pledges.actions.answers import waited_days
 from registry.pledges.actions.envelopes import hold_envelopes, hold_pledge
-from registry.pledges.actions.settling import record_on_pledge, refresh_wait, settle_pledge
+from registry.pledges.actions.settling import record_on_pledge, refresh_wait, settle_due, settle_pledge
 from registry.pledges.models import Pledge, PledgeState, Side, Undertaking
 from registry.pledges.queries import asks as ask_queries
 from registry.pledges.queries import envelopes as envelope_queries
@@ -39,7 +39,8 @@ from registry.pledges.schemas import (
 
 async def make_pledge(session: AsyncSession, actor: Actor, idea: Idea, form: PledgeIn) -> Pledge:
     """Offers something to an idea; an offer by a sponsor from outside the team stops the clock of its answer."""
-    await idea_actions.hold_ideas(session, actor, [idea.id])
+    due = await envelope_queries.list_ids_due_beside(session, actor, idea.id, form.kind, form.starts_on)
+    await idea_actions.hold_ideas(session, actor, {idea.id, *(idea_id for _, idea_id in due)})
     standing = await idea_queries.get_standing(session, idea)
     side = form.side or rules.usual_side(actor, form.kind)
     helped = await _helped(session, actor, form)
@@ -48,6 +49,8 @@ async def make_pledge(session: AsyncSession, actor: Actor, idea: Idea, form: Ple
     reply_by_on = form.reply_by_on or rules.usual_reply_by_on(form.ends_on, actor.today)
     summary = await idea_queries.get_summary(session, idea)
     envelope = await _envelope_for(session, actor, summary.framework_id, side, form)
+    if envelope:
+        await settle_due(session, actor, envelope, [pledge_id for pledge_id, _ in due])
     await _check(session, actor, standing, form, reply_by_on, envelope)
     is_answer = rules.is_answer(actor, standing)
     pledge = Pledge(

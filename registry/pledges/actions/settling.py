@@ -3,11 +3,13 @@
 `refresh_wait`, `release_open_pledges` and `settle_by_time` are called by upper rooms and by the periodic work as well.
 """
 
+from collections.abc import Sequence
 from dataclasses import replace
 from uuid import UUID
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from registry.frameworks.models import Envelope
 from registry.history.actions import record_event
 from registry.history.models import ActorKind
 from registry.ideas.actions import ideas as idea_actions
@@ -77,6 +79,14 @@ async def settle_by_time(session: AsyncSession, actor: Actor, limit: int = 500) 
     for idea in ideas:
         await refresh_sponsor(session, actor, idea)
     return len(due) + len(ideas)
+
+
+async def settle_due(session: AsyncSession, actor: Actor, envelope: Envelope, pledge_ids: Sequence[UUID]) -> None:
+    """Gives back to an envelope what a day has freed since the periodic work last ran; its caller holds all of them."""
+    for pledge_id in pledge_ids:
+        pledge = await session.get_one(Pledge, (envelope.organisation_id, pledge_id), populate_existing=True)
+        if pledge.envelope_id == envelope.id:
+            await settle_pledge(session, actor, pledge)
 
 
 async def hold_open_pledges(session: AsyncSession, actor: Actor, idea: Idea) -> None:

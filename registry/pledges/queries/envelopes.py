@@ -12,13 +12,18 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from registry.frameworks.models import Envelope, Framework
 from registry.frameworks.queries import frameworks as framework_queries
+from registry.ideas.models import IdeaSummary
 from registry.kit.errors import NotFound
 from registry.people.actors import Actor
 from registry.pledges.models import Delivery, Kind, Pledge
+from registry.pledges.queries.came import sum_deliveries
 from registry.pledges.rules import amounts
 from registry.pledges.rules import envelopes as rules
+from registry.pledges.rules.states import NOTHING_CAME
 
 ENVELOPE_LIMIT = 200
+DUE_LIMIT = 200
+TOGETHER = 1000
 
 
 @dataclass(frozen=True)
@@ -96,6 +101,56 @@ async def find_envelope_for(
         col(Envelope.closed_at).is_(None),
     )
     return (await session.exec(statement)).first()
+
+
+async def list_promised_before(
+    session: AsyncSession, actor: Actor, framework: Framework, kind: Kind, starts_on: date, ends_on: date
+) -> list[tuple[Pledge, int]]:
+    """Promises under a framework that begin on these days and draw on no envelope, with what each would draw."""
+    statement = (
+        select(Pledge)
+        .where(col(Pledge.organisation_id) == framework.organisation_id, col(Pledge.framework_id) == framework.id)
+        .where(col(Pledge.kind) == kind, col(Pledge.starts_on).between(starts_on, ends_on))
+        .where(col(Pledge.envelope_id).is_(None), col(Pledge.quantity_minor).is_not(None))
+        .order_by(col(Pledge.id))
+        .execution_options(populate_existing=True)
+    )
+    found: list[tuple[Pledge, int]] = []
+    promised = (await session.exec(statement)).all()
+    for pledges in (promised[start : start + TOGETHER] for start in range(0, len(promised), TOGETHER)):
+        came = await sum_deliveries(session, actor, [pledge.id for pledge in pledges])
+        found += [
+            (pledge, rules.drawn_minor(pledge, came.get(pledge.id, NOTHING_CAME), actor.today))
+            for pledge in pledges
+            if rules.draws_on_envelopes(pledge.side)
+        ]
+    return [(pledge, drawn_minor) for pledge, drawn_minor in found if drawn_minor]
+
+
+async def list_ids_due_beside(
+    session: AsyncSession, actor: Actor, idea_id: UUID, kind: Kind, starts_on: date
+) -> Sequence[tuple[UUID, UUID]]:
+    """Of the envelope on which a promise to an idea would draw: the promises that a day has changed since they were
+    last looked at, as pairs of promise and idea; the longest due first."""
+    statement = (
+        select(Pledge.id, Pledge.idea_id)
+        .join(
+            Envelope,
+            (col(Envelope.organisation_id) == Pledge.organisation_id) & (col(Envelope.id) == Pledge.envelope_id),
+        )
+        .join(
+            IdeaSummary,
+            (col(IdeaSummary.organisation_id) == Envelope.organisation_id)
+            & (col(IdeaSummary.framework_id) == Envelope.framework_id),
+        )
+        .where(col(Pledge.organisation_id) == actor.organisation_id, col(IdeaSummary.id) == idea_id)
+        .where(col(Envelope.kind) == kind.value, col(Envelope.closed_at).is_(None))
+        .where(col(Envelope.starts_on) <= starts_on, col(Envelope.ends_on) >= starts_on)
+        .where(col(Pledge.changes_on) <= actor.today)
+        .order_by(col(Pledge.changes_on), col(Pledge.id))
+        .limit(DUE_LIMIT)
+    )
+    return (await session.exec(statement)).all()
 
 
 async def list_first_days(session: AsyncSession, envelope: Envelope) -> list[date]:
