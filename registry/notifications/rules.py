@@ -88,6 +88,21 @@ NOTICES: dict[str, Sequence[Telling]] = {
             is_brief=True,
         )
     ],
+    "sponsor_role_lost": [
+        Telling(
+            (Who.TEAM,),
+            "says that {idea} has no sponsor now",
+            "Who sponsored {idea} is a sponsor no longer, and it is looking for another",
+            is_brief=True,
+        )
+    ],
+    "barrier_owner_lost": [
+        Telling(
+            (Who.TEAM, Who.QUALITY),
+            "says that nobody owns a barrier of {idea} now",
+            "A barrier of {idea} has no owner any more and is looking for another",
+        )
+    ],
     "idea_shared": [Telling((Who.PARTNER,), "shares {idea} with you", is_brief=True)],
     "ask_made": [Telling((Who.SPONSOR, Who.LEAD), "asks for something for {idea}")],
     "ask_withdrawn": [Telling((Who.OWNER,), "asks no longer for what you took on for {idea}")],

@@ -91,9 +91,10 @@ async def record_leaving(session: AsyncSession, actor: Actor, person: Person) ->
     _must_administer(actor)
     if person.left_at:
         raise Refused(f"{person.name} has left already.")
-    await _set_roles(session, actor, person, set())
+    # Before the roles end: whoever hears of that can tell leaving from staying without a role.
     person.left_at, person.left_by_id = clock.now(), actor.id or person.id
     session.add(person)
+    await _set_roles(session, actor, person, set())
     await session.flush()
     await record_event(session, actor, "person_left", person)
 

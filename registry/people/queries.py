@@ -1,8 +1,9 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func
+from sqlalchemy import ColumnElement, func
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -44,6 +45,20 @@ async def get_person(session: AsyncSession, actor: Actor, person_id: UUID) -> Pe
     if person is None:
         raise NotFound("person")
     return person
+
+
+def holds_role(role: Role, organisation_id: Any, person_id: Any) -> ColumnElement[bool]:
+    """Within a statement: whether the person in these columns has a role now."""
+    return (
+        select(PersonRole.id)
+        .where(
+            col(PersonRole.organisation_id) == organisation_id,
+            col(PersonRole.person_id) == person_id,
+            col(PersonRole.role) == role,
+            col(PersonRole.ended_at).is_(None),
+        )
+        .exists()
+    )
 
 
 async def list_roles_of(session: AsyncSession, organisation_id: UUID, person_id: UUID) -> frozenset[Role]:

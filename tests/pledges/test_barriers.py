@@ -1,16 +1,22 @@
 """A barrier has an owner from the day a sponsor takes it."""
 
 import pytest
+from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from registry.history import actions as history_actions
 from registry.ideas.actions import ideas as idea_actions
 from registry.ideas.models import Idea
 from registry.ideas.schemas import JoinIn
 from registry.kit.errors import NotAllowed, Refused
+from registry.notifications import actions as notice_actions
+from registry.notifications.models import Notice
 from registry.people import actions as people_actions
 from registry.people import queries as people_queries
 from registry.people.actors import Actor
+from registry.people.models import Role
 from registry.pledges.actions import asks as ask_actions
+from registry.pledges.actions import leaving
 from registry.pledges.actions.barriers import give_back_barrier, take_barrier
 from registry.pledges.actions.deliveries import record_delivery
 from registry.pledges.actions.pledges import accept_pledge, give_verdict
@@ -122,6 +128,29 @@ async def test_an_owner_who_has_left_is_owner_no_longer(session: AsyncSession, c
     await people_actions.record_leaving(session, cast.administrator, person)
 
     assert await owner_of(session, cast.clinician, ask) == ""
+    await take_barrier(session, cast.second_sponsor, idea, ask)
+    assert await owner_of(session, cast.clinician, ask) == "Daniel Mensah"
+
+
+@pytest.mark.parametrize("leaves", [True, False])
+async def test_the_team_and_the_quality_line_hear_that_a_barrier_has_no_owner_any_more(
+    session: AsyncSession, cast: Cast, monkeypatch: pytest.MonkeyPatch, leaves: bool
+) -> None:
+    monkeypatch.setattr(history_actions, "listeners", [notice_actions.listen, leaving.listen])
+    idea, ask = await make_barrier(session, cast)
+    await take_barrier(session, cast.sponsor, idea, ask)
+    person = await people_queries.get_person(session, cast.administrator, cast.sponsor.person_id)
+
+    if leaves:
+        await people_actions.record_leaving(session, cast.administrator, person)
+    else:
+        await people_actions.change_roles(session, cast.administrator, person, {Role.BOARD})
+
+    assert await owner_of(session, cast.clinician, ask) == ""
+    assert (await events_of(session, idea)).count("barrier_owner_lost") == 1
+    told = "has no owner any more and is looking for another: The store is locked at night"
+    statement = select(Notice.person_id).where(col(Notice.sentence).contains(told))
+    assert set((await session.exec(statement)).all()) == {cast.clinician.id, cast.quality.id}
     await take_barrier(session, cast.second_sponsor, idea, ask)
     assert await owner_of(session, cast.clinician, ask) == "Daniel Mensah"
 

@@ -11,6 +11,7 @@ from registry.ideas.schemas import JoinIn
 from registry.kit.errors import NotAllowed, Refused
 from registry.people import actions as people_actions
 from registry.people import queries as people_queries
+from registry.people.models import Role
 from registry.pledges.actions import hand_overs as actions
 from registry.pledges.actions import leaving
 from registry.pledges.actions.pledges import accept_pledge, release_pledge
@@ -167,6 +168,25 @@ async def test_an_idea_whose_sponsor_leaves_shows_it_at_once_and_another_takes_o
     assert await sponsor_of(session, idea) == cast.second_sponsor.id
     assert not await queries.list_ideas_without_sponsor(session, cast.clinician, 5)
     assert not await queries.list_pledgers_who_left(session, cast.clinician, idea)
+
+
+async def test_an_idea_whose_sponsor_is_one_no_longer_looks_for_another_until_she_is_again(
+    session: AsyncSession, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(history_actions, "listeners", [leaving.listen])
+    idea = await make_exploring_idea(session, cast.clinician, cast.sponsor)
+    person = await people_queries.get_person(session, cast.administrator, cast.sponsor.person_id)
+
+    await people_actions.change_roles(session, cast.administrator, person, {Role.BOARD})
+
+    assert await sponsor_of(session, idea) is None
+    assert (await events_of(session, idea))[-1] == "sponsor_role_lost"
+    [row] = await queries.list_ideas_without_sponsor(session, cast.clinician, 5)
+    assert row.looks_for_sponsor
+
+    await people_actions.change_roles(session, cast.administrator, person, {Role.SPONSOR})
+    assert await sponsor_of(session, idea) == cast.sponsor.id
+    assert not await queries.list_ideas_without_sponsor(session, cast.clinician, 5)
 
 
 async def test_the_lead_asks_another_sponsor_when_one_has_left(session: AsyncSession, cast: Cast) -> None:

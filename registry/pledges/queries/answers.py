@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import func, union_all
 from sqlalchemy import select as select_columns
@@ -19,7 +20,7 @@ from registry.kit.errors import NotFound
 from registry.kit.paging import COUNT_LIMIT, PAGE_ROWS, Page, read_cursor, write_cursor
 from registry.people import queries as people_queries
 from registry.people.actors import Actor
-from registry.people.models import Person
+from registry.people.models import Person, Role
 from registry.people.queries import Face
 from registry.pledges.models import Kind, NotNow, Pledge, WaitingOrder
 from registry.pledges.queries.asks import AskLine, asks_by_idea, ids_of_ideas_asking
@@ -222,7 +223,7 @@ async def get_answer_times(session: AsyncSession, actor: Actor) -> AnswerTimes:
 
 
 async def list_ideas_that_lost_their_sponsor(session: AsyncSession, actor: Actor, limit: int) -> Sequence[Idea]:
-    """Ideas whose sponsor has left the organisation."""
+    """Ideas whose sponsor has left the organisation, or is a sponsor no longer."""
     statement = (
         select(Idea)
         .join(
@@ -233,8 +234,34 @@ async def list_ideas_that_lost_their_sponsor(session: AsyncSession, actor: Actor
             Person,
             (col(Person.organisation_id) == IdeaSummary.organisation_id) & (col(Person.id) == IdeaSummary.sponsor_id),
         )
-        .where(col(Idea.organisation_id) == actor.organisation_id, col(Person.left_at).is_not(None))
+        .where(
+            col(Idea.organisation_id) == actor.organisation_id,
+            col(Person.left_at).is_not(None)
+            | ~people_queries.holds_role(Role.SPONSOR, Person.organisation_id, Person.id),
+        )
         .limit(limit)
+    )
+    return (await session.exec(statement)).all()
+
+
+async def list_ideas_sponsored_once_by(session: AsyncSession, actor: Actor, person_id: UUID) -> Sequence[Idea]:
+    """Ideas without a sponsor to which somebody's accepted sponsorship is not over."""
+    theirs = select(Pledge.idea_id).where(
+        col(Pledge.organisation_id) == actor.organisation_id,
+        col(Pledge.pledger_id) == person_id,
+        col(Pledge.kind) == Kind.SPONSORSHIP,
+        col(Pledge.accepted_at).is_not(None),
+        col(Pledge.ends_on) >= actor.today,
+    )
+    statement = (
+        select(Idea)
+        .join(
+            IdeaSummary,
+            (col(IdeaSummary.organisation_id) == Idea.organisation_id) & (col(IdeaSummary.id) == Idea.id),
+        )
+        .where(col(Idea.organisation_id) == actor.organisation_id, col(IdeaSummary.sponsor_id).is_(None))
+        .where(col(Idea.id).in_(theirs))
+        .order_by(col(Idea.id))
     )
     return (await session.exec(statement)).all()
 

@@ -12,7 +12,7 @@ from registry.ideas.models import IdeaSummary, Stage
 from registry.kit.clock import day_of
 from registry.people import queries as people_queries
 from registry.people.actors import Actor
-from registry.people.models import Person
+from registry.people.models import Person, Role
 from registry.people.queries import Face
 from registry.pledges.models import Ask, BarrierOwner, Pledge, Verdict
 
@@ -23,7 +23,7 @@ PAST_OWNERS_SHOWN = 10
 class Ownership:
     """Who owns a barrier.
 
-    is_here   whether the owner still works here; if not, another is looked for
+    is_here   whether the owner still works here as a sponsor; if not, another is looked for
     """
 
     owner: Face
@@ -67,8 +67,9 @@ async def owners_by_ask(session: AsyncSession, actor: Actor, ask_ids: Iterable[U
     wanted = list(ask_ids)
     if not wanted:
         return {}
+    is_sponsor = people_queries.holds_role(Role.SPONSOR, Person.organisation_id, Person.id)
     statement: Any = (
-        select(BarrierOwner, Person)
+        select(BarrierOwner, Person, is_sponsor)
         .join(
             Person,
             (col(Person.organisation_id) == BarrierOwner.organisation_id) & (col(Person.id) == BarrierOwner.owner_id),
@@ -83,9 +84,9 @@ async def owners_by_ask(session: AsyncSession, actor: Actor, ask_ids: Iterable[U
         row.ask_id: Ownership(
             owner=Face(person.id, person.name, person.position),
             taken_on=day_of(row.taken_at, actor.zone),
-            is_here=person.left_at is None,
+            is_here=person.left_at is None and bool(is_sponsor_now),
         )
-        for row, person in (await session.exec(statement)).all()
+        for row, person, is_sponsor_now in (await session.exec(statement)).all()
     }
 
 
@@ -115,13 +116,32 @@ async def list_past_owners(session: AsyncSession, actor: Actor, ask: Ask) -> Seq
     ]
 
 
+async def list_ownerships_of(
+    session: AsyncSession, actor: Actor, person_id: UUID
+) -> Sequence[tuple[BarrierOwner, Ask]]:
+    """Every barrier that somebody owns and that an open idea still asks to have moved, in order."""
+    statement = (
+        select(BarrierOwner, Ask)
+        .join(Ask, (col(Ask.organisation_id) == BarrierOwner.organisation_id) & (col(Ask.id) == BarrierOwner.ask_id))
+        .join(
+            IdeaSummary,
+            (col(IdeaSummary.organisation_id) == Ask.organisation_id) & (col(IdeaSummary.id) == Ask.idea_id),
+        )
+        .where(
+            col(BarrierOwner.organisation_id) == actor.organisation_id,
+            col(BarrierOwner.owner_id) == person_id,
+            col(BarrierOwner.ended_at).is_(None),
+            col(Ask.withdrawn_at).is_(None),
+            col(IdeaSummary.stage) != Stage.ENDED,
+            ~_is_moved().exists(),
+        )
+        .order_by(col(BarrierOwner.id))
+    )
+    return (await session.exec(statement)).all()
+
+
 async def list_barriers_owned(session: AsyncSession, actor: Actor, limit: int) -> Sequence[BarrierLine]:
     """What the actor took on and the team has not called moved yet; the oldest first."""
-    is_moved = select(Pledge.id).where(
-        col(Pledge.organisation_id) == Ask.organisation_id,
-        col(Pledge.ask_id) == Ask.id,
-        col(Pledge.verdict) == Verdict.KEPT,
-    )
     statement: Any = (
         select_columns(
             col(Ask.id), col(Ask.what), col(BarrierOwner.taken_at), col(IdeaSummary.id), col(IdeaSummary.title)
@@ -136,9 +156,10 @@ async def list_barriers_owned(session: AsyncSession, actor: Actor, limit: int) -
             col(BarrierOwner.organisation_id) == actor.organisation_id,
             col(BarrierOwner.owner_id) == actor.person_id,
             col(BarrierOwner.ended_at).is_(None),
+            people_queries.holds_role(Role.SPONSOR, BarrierOwner.organisation_id, BarrierOwner.owner_id),
             col(Ask.withdrawn_at).is_(None),
             col(IdeaSummary.stage) != Stage.ENDED,
-            ~is_moved.exists(),
+            ~_is_moved().exists(),
         )
         .order_by(col(BarrierOwner.id))
         .limit(limit)
@@ -148,3 +169,12 @@ async def list_barriers_owned(session: AsyncSession, actor: Actor, limit: int) -
         BarrierLine(ask_id, what, day_of(taken_at, actor.zone), idea_id, title)
         for ask_id, what, taken_at, idea_id, title in rows
     ]
+
+
+def _is_moved() -> Any:
+    """What the team has called kept of a promise for the ask of the statement around it."""
+    return select(Pledge.id).where(
+        col(Pledge.organisation_id) == Ask.organisation_id,
+        col(Pledge.ask_id) == Ask.id,
+        col(Pledge.verdict) == Verdict.KEPT,
+    )

@@ -14,7 +14,7 @@ from registry.ideas.queries.ideas import IdeaRow
 from registry.kit.errors import NotFound
 from registry.people import queries as people_queries
 from registry.people.actors import Actor
-from registry.people.models import Person
+from registry.people.models import Person, Role
 from registry.people.queries import Face
 from registry.pledges.models import Kind, Pledge, PledgeHandOver, Side
 from registry.pledges.queries import pledges as pledge_queries
@@ -80,7 +80,7 @@ async def list_hand_overs_of_idea(session: AsyncSession, actor: Actor, idea: Ide
 
 
 async def list_ideas_without_sponsor(session: AsyncSession, actor: Actor, limit: int) -> Sequence[IdeaRow]:
-    """Ideas of the actor's teams whose sponsor has left while the sponsorship was in force."""
+    """Ideas of the actor's teams whose sponsor has left, or is one no longer, while the sponsorship was in force."""
     left = (
         select(Pledge.id)
         .join(Person, (col(Person.organisation_id) == Pledge.organisation_id) & (col(Person.id) == Pledge.pledger_id))
@@ -92,7 +92,8 @@ async def list_ideas_without_sponsor(session: AsyncSession, actor: Actor, limit:
             col(Pledge.released_at).is_(None),
             col(Pledge.ends_on) >= actor.today,
             col(Pledge.withdrawn_at).is_(None),
-            col(Person.left_at).is_not(None),
+            col(Person.left_at).is_not(None)
+            | ~people_queries.holds_role(Role.SPONSOR, Person.organisation_id, Person.id),
         )
     )
     statement = (

@@ -16,7 +16,7 @@ from registry.kit.errors import NotFound
 from registry.kit.paging import PAGE_ROWS, Page, page_of, read_cursor
 from registry.people import queries as people_queries
 from registry.people.actors import Actor
-from registry.people.models import Person
+from registry.people.models import Person, Role
 from registry.people.queries import Face
 from registry.pledges.models import Ask, Kind, Pledge, PledgeState, Undertaking
 from registry.pledges.queries.came import sum_deliveries
@@ -274,7 +274,7 @@ async def list_verdicts_to_give(session: AsyncSession, actor: Actor, limit: int)
 
 
 async def find_sponsorship(session: AsyncSession, idea: Idea, today: date) -> Pledge | None:
-    """The accepted sponsorship in force; it ends with its days, a withdrawal, a release, or when the sponsor leaves."""
+    """The accepted sponsorship in force, of somebody who is here and a sponsor still."""
     statement = (
         select(Pledge)
         .join(
@@ -290,6 +290,7 @@ async def find_sponsorship(session: AsyncSession, idea: Idea, today: date) -> Pl
             col(Pledge.ends_on) >= today,
             col(Pledge.withdrawal_effective_on).is_(None) | (col(Pledge.withdrawal_effective_on) >= today),
             col(Person.left_at).is_(None),
+            people_queries.holds_role(Role.SPONSOR, Person.organisation_id, Person.id),
         )
         .order_by(col(Pledge.id))
         .limit(1)
