@@ -2,7 +2,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import Index, text
+from sqlalchemy import CheckConstraint, Index, text
 from sqlmodel import Field
 
 from registry.kit.database import Row, UTCDateTime, VersionedRow, both_or_neither, enum_type, indexed, refers
@@ -209,6 +209,23 @@ class IdeaFramework(Row, table=True):
     joined_by_id: UUID
     left_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
     left_by_id: UUID | None = None
+
+
+class Adoption(Row, table=True):
+    """An idea that a team began from another one, and the other one; the link stays whatever becomes of either.
+
+    id        of the idea that was begun
+    from_id   the idea it was begun from, sustained or ended then
+    """
+
+    __table_args__ = (
+        indexed("adoption", "from_id", "id"),
+        refers("id", "idea"),
+        refers("from_id", "idea"),
+        CheckConstraint("id <> from_id", name="of_another"),
+    )
+
+    from_id: UUID
 
 
 class LeadHandOver(VersionedRow, table=True):

@@ -118,6 +118,7 @@ NOTICES: dict[str, Sequence[Telling]] = {
     "pledge_declined": [Telling((Who.PLEDGER,), "declines your offer for {idea}")],
     "pledge_withdrawn": [Telling((Who.RECEIVER, Who.LEAD), "takes back a promise to {idea}")],
     "pledge_reduced": [Telling((Who.RECEIVER, Who.LEAD), "promises less to {idea} than before")],
+    "idea_adopted": [Telling((Who.TEAM, Who.SPONSOR), "begins an idea of their own from {idea}")],
     "question_asked": [Telling((Who.TEAM,), "asks about {idea}")],
     "sponsor_asked": [Telling((Who.NAMED,), "asks you about {idea}")],
     "question_answered": [

@@ -14,10 +14,12 @@ from registry.boundaries.rules import drawing as drawing_rules
 from registry.boundaries.rules import joining as joining_rules
 from registry.frameworks.queries import frameworks as framework_queries
 from registry.ideas.models import Idea, Stage
+from registry.ideas.queries import adoptions as adoption_queries
 from registry.ideas.queries import hand_overs as lead_queries
 from registry.ideas.queries import ideas as queries
 from registry.ideas.queries import questions as question_queries
 from registry.ideas.queries import values as value_queries
+from registry.ideas.rules import adoptions as adoption_rules
 from registry.ideas.rules import hand_overs as lead_rules
 from registry.ideas.rules import ideas as rules
 from registry.ideas.rules import questions as question_rules
@@ -84,6 +86,7 @@ async def _about(session: DbSession, actor: Actor, idea: Idea, standing: Standin
         "faces": await people_queries.list_faces(session, actor, named),
         "members": members,
         "aims": [aim.label for aim in await vision_queries.list_aims(session, actor) if aim.id in tags],
+        **(await _spread(session, actor, idea)),
         "served_values": await value_queries.list_served(session, idea),
         "served": await framework_queries.find_outcome(session, actor.organisation_id, idea.outcome_id),
         "framework": framework,
@@ -97,6 +100,16 @@ async def _about(session: DbSession, actor: Actor, idea: Idea, standing: Standin
         "may_ask_to_join": rules.may_ask_to_join(actor, standing),
         "may_take_lead": rules.may_take_lead(actor, standing, clock.now()),
         "crumbs": [("Ideas", "/ideas"), (rules.reference(actor.reference_prefix, idea.reference_number or 0), None)],
+    }
+
+
+async def _spread(session: DbSession, actor: Actor, idea: Idea) -> dict[str, Any]:
+    """From which idea it was begun, and how many were begun from it."""
+    if not adoption_rules.may_see_spread(actor):
+        return {"begun_from": None, "begun_from_it": 0}
+    return {
+        "begun_from": await adoption_queries.find_source(session, idea),
+        "begun_from_it": await adoption_queries.count_begun_from(session, actor, idea),
     }
 
 
@@ -167,6 +180,8 @@ def _acts(actor: Actor, idea: Idea, standing: Standing) -> list[Link]:
         acts.append(Link("Open it again", f"{here}/reopening"))
     if ask_rules.may_ask(actor, standing):
         acts.append(Link("Ask for something", f"{here}/asks/new"))
+    if adoption_rules.may_adopt(actor, standing) and adoption_rules.can_adopt(standing):
+        acts.append(Link("Start your own from this", f"{here}/adoptions/new"))
     if standing.is_open and not rules.is_lead(actor, standing):
         acts.append(Link("Offer something", f"{here}/pledges/new"))
     if pledge_rules.may_say_not_now(actor, standing) and pledge_rules.can_say_not_now(standing):

@@ -85,6 +85,7 @@ PEOPLE = (
     SamplePerson("naomi.stern", "Naomi Stern", "Psychiatric nurse", CLINICIAN),
     SamplePerson("rosa.delgado", "Rosa Delgado", "Community nurse", CLINICIAN),
     SamplePerson("keira.doyle", "Keira Doyle", "Midwife", CLINICIAN),
+    SamplePerson("grace.adeyemi", "Grace Adeyemi", "Neonatal nurse", CLINICIAN),
     SamplePerson("peter.nowak", "Peter Nowak", "Data analyst"),
     SamplePerson("dilys.morgan", "Dilys Morgan", "Ward clerk", has_account=False),
     SamplePerson("clinician southlea", "Nia Rees", "District nurse", CLINICIAN, SOUTHLEA),

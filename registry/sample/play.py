@@ -24,6 +24,7 @@ from registry.boundaries.schemas import AnswerIn, BoundaryIn, CrossingAnswerIn, 
 from registry.frameworks.actions import frameworks as framework_actions
 from registry.frameworks.models import Framework, Outcome, Subsystem
 from registry.frameworks.schemas import OpeningIn, OutcomeIn, StewardIn
+from registry.ideas.actions import adoptions as adoption_actions
 from registry.ideas.actions import hand_overs as lead_actions
 from registry.ideas.actions import ideas as idea_actions
 from registry.ideas.actions import questions as question_actions
@@ -189,8 +190,21 @@ class Play:
     async def discard(self, author: str, draft: Idea) -> None:
         await idea_actions.discard_draft(self.session, self.people[author], draft)
 
+    async def adopt(self, call: str, source: Idea) -> Idea:
+        """A draft of one's own, begun from another team's idea."""
+        return await adoption_actions.adopt_idea(self.session, self.people[call], source)
+
     async def register(
-        self, lead: str, *, title: str, better: str, why: str, aim: str, service: str, outcome: str = ""
+        self,
+        lead: str,
+        *,
+        title: str,
+        better: str,
+        why: str,
+        aim: str,
+        service: str,
+        outcome: str = "",
+        draft: Idea | None = None,
     ) -> "Scene":
         actor = self.people[lead]
         form = IdeaIn(
@@ -201,7 +215,7 @@ class Play:
             service_id=self.services[service],
             aim_ids={self.aims[actor.organisation_id, aim]},
         )
-        return Scene(self, await idea_actions.register_idea(self.session, actor, None, form), lead)
+        return Scene(self, await idea_actions.register_idea(self.session, actor, draft, form), lead)
 
 
 @dataclass

@@ -18,11 +18,12 @@ from registry.frameworks.actions import frameworks as framework_actions
 from registry.frameworks.models import Framework
 from registry.frameworks.schemas import OutcomeIn, StewardIn
 from registry.ideas.actions import ideas as idea_actions
+from registry.ideas.actions.adoptions import adopt_idea
 from registry.ideas.actions.hand_overs import offer_lead, take_lead_back
 from registry.ideas.actions.questions import ask_question
 from registry.ideas.actions.values import name_values
 from registry.ideas.models import Idea, LeadHandOver
-from registry.ideas.schemas import HandOverIn, InvitationIn, QuestionIn, ServedValueIn, ServedValuesIn, ShareIn
+from registry.ideas.schemas import HandOverIn, IdeaIn, InvitationIn, QuestionIn, ServedValueIn, ServedValuesIn, ShareIn
 from registry.kit import clock
 from registry.measures.actions import measures as measure_actions
 from registry.measures.actions import observations as observation_actions
@@ -175,6 +176,11 @@ async def _frameworks(session: AsyncSession, cast: Cast, things: dict[str, str])
         said = [ValueIn(name=name, meaning=f"As we read it in year {number}") for name in names]
         form = VisionIn(statement=f"Vision {number}", reason="Another year", values=said)
         await vision_actions.publish_vision(session, cast.board, form, after=number + 1)
+    source = await _get(session, cast, Idea, things["idea_to_adopt"])
+    for number in range(MANY):
+        draft = await adopt_idea(session, cast.colleague, source)
+        form = IdeaIn(title=f"Quieter nights {number}", better="Sleep", why="I hear them wake")
+        await idea_actions.register_idea(session, cast.colleague, draft, form)
     values = await vision_queries.list_values(session, cast.board)
     serving = ServedValuesIn(values=[ServedValueIn(value_id=value.id, how="In each letter") for value in values])
     await name_values(session, cast.clinician, await _get(session, cast, Idea, things["idea"]), serving)

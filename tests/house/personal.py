@@ -3,6 +3,7 @@
 COLUMNS: dict[str, tuple[str, str]] = {
     # table: (personal, plain)
     "account": ("email password_hash", "disabled_at"),
+    "adoption": ("", ""),
     "aim": ("", "name place"),
     "ask": ("what", "kind quantity_minor is_each_week needed_from_on needed_until_on asked_at withdrawn_at"),
     "barrier_owner": ("ended_reason", "taken_at ended_at"),

@@ -51,6 +51,8 @@ LISTS = [
     counted("GET /api/v1/ideas/{idea_id}/questions", "clinician", 8, idea_id="idea"),
     counted("GET /ideas/{idea_id}/updates", "clinician", 13, idea_id="exploring_idea"),
     counted("GET /frameworks", "steward", 6),
+    counted("GET /ideas/{idea_id}/spread", "colleague", 13, idea_id="idea_to_adopt"),
+    counted("GET /api/v1/ideas/{idea_id}/spread", "colleague", 12, idea_id="idea_to_adopt"),
     counted("GET /vision", "board", 9),
     counted("GET /vision/versions", "board", 7),
     counted("GET /api/v1/vision", "board", 7),

@@ -316,7 +316,10 @@ async def _stages(session: AsyncSession, cast: Cast, _made: Things) -> Things:
     await progress_actions.pause_idea(session, lead, paused)
     await progress_actions.sustain_idea(session, lead, sustained)
     await progress_actions.end_idea(session, lead, ended, EndIn(learning=""))
+    alone = await make_exploring_idea(session, lead, sponsor, title="Quieter nights")
+    await progress_actions.end_idea(session, lead, alone, EndIn(learning="Soft soles cost nothing"))
     return {
+        "idea_to_adopt": alone,
         "ready_idea": ready,
         "exploring_idea": exploring,
         "paused_idea": paused,

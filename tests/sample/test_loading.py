@@ -13,7 +13,7 @@ from registry.boundaries.queries import boundaries as boundary_queries
 from registry.frameworks.models import Envelope
 from registry.history import queries as history_queries
 from registry.history.models import Event
-from registry.ideas.models import BoundaryStatus, Idea, IdeaSummary, LeadHandOver, Question, Stage, State
+from registry.ideas.models import Adoption, BoundaryStatus, Idea, IdeaSummary, LeadHandOver, Question, Stage, State
 from registry.ideas.queries import ideas as idea_queries
 from registry.kit import clock
 from registry.people import queries as people_queries
@@ -46,10 +46,10 @@ def session(told: AsyncSession) -> AsyncSession:
     return told
 
 
-async def test_twelve_ideas_at_northmoor_and_three_at_southlea(
+async def test_twelve_ideas_and_one_begun_from_them_at_northmoor_and_three_at_southlea(
     session: AsyncSession, northmoor: Actor, southlea: Actor
 ) -> None:
-    assert len(await _summaries(session, northmoor)) == 12
+    assert len(await _summaries(session, northmoor)) == 13
     assert len(await _summaries(session, southlea)) == 3
 
 
@@ -57,7 +57,7 @@ async def test_each_idea_of_northmoor_has_a_clinician_of_its_own_as_lead(
     session: AsyncSession, northmoor: Actor
 ) -> None:
     leads = {summary.lead_id for summary in await _summaries(session, northmoor)}
-    assert len(leads) == 12
+    assert len(leads) == 13
     for lead_id in leads:
         roles = await people_queries.list_roles_of(session, northmoor.organisation_id, lead_id)
         assert "clinician" in roles
@@ -213,3 +213,12 @@ async def test_boundaries_stand_in_every_way(session: AsyncSession, northmoor: A
         idea = await idea_queries.get_idea(session, northmoor, summary.id)
         stands |= {row.status for row in await boundary_queries.list_boundaries(session, northmoor, idea)}
     assert stands == set(BoundaryStatus)
+
+
+async def test_an_idea_that_is_how_its_team_works_was_taken_up_by_another_team(
+    session: AsyncSession, northmoor: Actor
+) -> None:
+    [adoption] = (await session.exec(select(Adoption))).all()
+    titles = {summary.id: summary.title for summary in await _summaries(session, northmoor)}
+    assert titles[adoption.from_id] == "Wait before the clamp"
+    assert titles[adoption.id] == "A minute before we carry them"

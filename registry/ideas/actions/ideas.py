@@ -23,6 +23,7 @@ from registry.ideas.models import (
     State,
     Teammate,
 )
+from registry.ideas.queries import adoptions as adoption_queries
 from registry.ideas.queries import ideas as queries
 from registry.ideas.rules import ideas as rules
 from registry.ideas.schemas import DraftIn, IdeaIn, InvitationIn, JoinIn, ShareIn
@@ -85,6 +86,8 @@ async def register_idea(session: AsyncSession, actor: Actor, idea: Idea | None, 
     )
     await session.flush()
     await record_event(session, actor, "idea_registered", idea, idea_id=idea.id)
+    if source := await adoption_queries.find_source(session, idea):
+        await record_event(session, actor, "idea_adopted", source, idea_id=source.id, words=idea.title)
     return idea
 
 
