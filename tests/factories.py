@@ -13,12 +13,13 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from registry.boundaries.actions import drawing
 from registry.boundaries.models import Boundary
 from registry.boundaries.schemas import BoundaryIn
+from registry.frameworks.actions import discretion as discretion_actions
 from registry.frameworks.actions import frameworks as framework_actions
-from registry.frameworks.models import Framework, Subsystem
-from registry.frameworks.schemas import OpeningIn
+from registry.frameworks.models import Discretion, Framework, Subsystem
+from registry.frameworks.schemas import DiscretionIn, OpeningIn
 from registry.ideas.actions import ideas as idea_actions
-from registry.ideas.models import Idea
-from registry.ideas.schemas import DraftIn, IdeaIn
+from registry.ideas.models import DiscretionClaim, Idea
+from registry.ideas.schemas import ClaimIn, DraftIn, IdeaIn
 from registry.measures.actions import measures as measure_actions
 from registry.measures.actions import observations as observation_actions
 from registry.measures.models import Interval, Measure, MeasureKind
@@ -27,6 +28,7 @@ from registry.people.actors import Actor
 from registry.pledges.actions import pledges as pledge_actions
 from registry.pledges.models import Kind, Pledge
 from registry.pledges.schemas import PledgeIn
+from registry.progress.actions import discretion as claim_actions
 from registry.progress.actions import stages as progress_actions
 from registry.progress.schemas import BeginIn
 from registry.spc.series import Direction
@@ -115,6 +117,23 @@ def _observation(measure: Measure, day: date, value: float | None) -> Observatio
     if measure.per is None:
         return ObservationIn(measured_on=day, value=said)
     return ObservationIn(measured_on=day, numerator=said, denominator=Decimal(100))
+
+
+async def make_discretion(session: AsyncSession, board: Actor, **given: Any) -> Discretion:
+    """Up to £2,000 and 40 hours, everywhere, for a year."""
+    said = {
+        "sentence": "change how your ward works, if you lead it",
+        "money_limit": 2000,
+        "time_limit": 40,
+        "starts_on": board.today,
+        "ends_on": board.today + timedelta(days=365),
+    }
+    return await discretion_actions.declare_discretion(session, board, DiscretionIn(**(said | given)))
+
+
+async def make_claim(session: AsyncSession, lead: Actor, idea: Idea, found: Discretion) -> DiscretionClaim:
+    form = ClaimIn(discretion_id=found.id, sentence="It costs nothing and stays on my ward.")
+    return await claim_actions.claim_discretion(session, lead, idea, form)
 
 
 async def make_framework(session: AsyncSession, steward: Actor, **given: Any) -> Framework:

@@ -124,3 +124,66 @@ class Envelope(VersionedRow, table=True):
     set_by_id: UUID
     closed_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
     closed_by_id: UUID | None = None
+
+
+class Discretion(VersionedRow, table=True):
+    """An area in which people may act without asking, declared by a member of the board in their own name.
+
+    sentence                what people may do: it follows 'You may'
+    money_limit_pence       at most in all; None sets no limit
+    time_limit_minutes      at most in all; None sets no limit
+    framework_id            of the local subsystem to which it belongs; None for all
+    ends_on                 the last day on which it can be claimed or begun under
+    """
+
+    __table_args__ = (
+        indexed("discretion", "ends_on", "id"),
+        indexed("discretion", "framework_id", "id"),
+        refers("framework_id", "framework"),
+        refers("declared_by_id", "person"),
+        refers("withdrawn_by_id", "person"),
+        both_or_neither("withdrawn_at", "withdrawn_by_id"),
+        CheckConstraint("ends_on >= starts_on", name="dates_in_order"),
+    )
+
+    sentence: str = Field(max_length=400)
+    money_limit_pence: int | None = Field(default=None, sa_type=BigInteger)
+    time_limit_minutes: int | None = Field(default=None, sa_type=BigInteger)
+    other_limits: str = Field(default="", max_length=400)
+    excluded: str = Field(default="", max_length=400)
+    framework_id: UUID | None = None
+    starts_on: date
+    ends_on: date
+    declared_at: datetime = Field(sa_type=UTCDateTime)
+    declared_by_id: UUID
+    withdrawn_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
+    withdrawn_by_id: UUID | None = None
+    withdrawn_reason: str = Field(default="", max_length=400)
+
+
+class DiscretionPlace(Row, table=True):
+    """A service to which an area is kept; an area without any holds everywhere."""
+
+    __tablename__ = "discretion_place"
+    __table_args__ = (
+        indexed("discretion_place", "discretion_id", "service_id", unique=True),
+        refers("discretion_id", "discretion"),
+        refers("service_id", "service"),
+    )
+
+    discretion_id: UUID
+    service_id: UUID
+
+
+class DiscretionAim(Row, table=True):
+    """An aim that an area serves."""
+
+    __tablename__ = "discretion_aim"
+    __table_args__ = (
+        indexed("discretion_aim", "discretion_id", "aim_id", unique=True),
+        refers("discretion_id", "discretion"),
+        refers("aim_id", "aim"),
+    )
+
+    discretion_id: UUID
+    aim_id: UUID

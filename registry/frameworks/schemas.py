@@ -1,11 +1,25 @@
 from datetime import date, datetime
-from typing import Annotated
+from decimal import Decimal
+from typing import Annotated, Any
 from uuid import UUID
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, StringConstraints
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+from pydantic_core import PydanticCustomError
 
 from registry.frameworks.models import DIRECTION_LENGTH, Subsystem
-from registry.kit.fields import Day, Line, MaybeId, Sentence, Typed, asked, even_line_ends, said
+from registry.kit.fields import (
+    Day,
+    Line,
+    MaybeId,
+    MaybeSentence,
+    Sentence,
+    Typed,
+    asked,
+    blank_is_none,
+    even_line_ends,
+    said,
+)
+from registry.kit.text import exact_decimal
 
 Direction = Annotated[
     str,
@@ -99,3 +113,67 @@ class FrameworkOut(BaseModel):
     review_on: date
     outcomes: list[OutcomeOut]
     stewards: list[StewardOut]
+
+
+def _limit(written: Any) -> Any:
+    """A number as people write it; nothing where they set no limit."""
+    if blank_is_none(written) is None:
+        return None
+    if isinstance(written, bool) or not isinstance(written, str | int | float | Decimal) or len(str(written)) > 40:
+        raise PydanticCustomError("limit", "Write a number, such as 2,000, or leave it empty.")
+    try:
+        return exact_decimal(str(written))
+    except ValueError as error:
+        raise PydanticCustomError("limit", "Write a number, such as 2,000, or leave it empty.") from error
+
+
+Limit = Annotated[Decimal | None, BeforeValidator(_limit)]
+
+
+class DiscretionIn(Typed):
+    """
+    sentence      goes on after 'You may'
+    money_limit   in the organisation's currency; time_limit in hours; neither sets a limit when left empty
+    service_ids   where it holds; none for everywhere
+    """
+
+    sentence: Annotated[Sentence, asked("Say what people may do.")]
+    money_limit: Limit = None
+    time_limit: Limit = None
+    other_limits: MaybeSentence = ""
+    excluded: MaybeSentence = ""
+    framework_id: MaybeId = None
+    service_ids: set[UUID] = Field(default_factory=set, max_length=200)
+    aim_ids: set[UUID] = Field(default_factory=set, max_length=50)
+    starts_on: Annotated[Day, asked("Say from which day it holds.")]
+    ends_on: Annotated[Day, asked("Say until which day it holds.")]
+
+
+class DiscretionWithdrawalIn(Typed):
+    reason: Annotated[Sentence, asked("Say why. Everybody can read it.")]
+
+
+class DiscretionOut(BaseModel):
+    """
+    limits        in words
+    service_ids   none where it holds everywhere
+    """
+
+    id: UUID
+    sentence: str
+    limits: list[str]
+    money_limit_pence: int | None
+    time_limit_minutes: int | None
+    other_limits: str
+    excluded: str
+    framework_id: UUID | None
+    service_ids: list[UUID]
+    aim_ids: list[UUID]
+    starts_on: date
+    ends_on: date
+    declared_by_id: UUID
+    declared_at: datetime
+    withdrawn_by_id: UUID | None
+    withdrawn_at: datetime | None
+    withdrawn_reason: str
+    is_in_force: bool

@@ -228,6 +228,32 @@ class Adoption(Row, table=True):
     from_id: UUID
 
 
+class DiscretionClaim(VersionedRow, table=True):
+    """What an idea's lead says of how it lies inside an area of discretion; needs nobody's approval.
+
+    handed_back   by the lead, before the idea begins
+    """
+
+    __tablename__ = "discretion_claim"
+    __table_args__ = (
+        indexed("discretion_claim", "idea_id", "id"),
+        indexed("discretion_claim", "discretion_id", "id"),
+        refers("idea_id", "idea"),
+        refers("discretion_id", "discretion"),
+        refers("claimed_by_id", "person"),
+        refers("handed_back_by_id", "person"),
+        both_or_neither("handed_back_at", "handed_back_by_id"),
+    )
+
+    idea_id: UUID
+    discretion_id: UUID
+    sentence: str = Field(max_length=400)
+    claimed_at: datetime = Field(sa_type=UTCDateTime)
+    claimed_by_id: UUID
+    handed_back_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
+    handed_back_by_id: UUID | None = None
+
+
 class LeadHandOver(VersionedRow, table=True):
     """An idea's lead offered to another clinician, who accepts or declines; the lead may take the offer back."""
 
@@ -320,6 +346,7 @@ class IdeaSummary(Row, table=True):
         refers("sponsor_id", "person"),
         refers("service_id", "service"),
         refers("framework_id", "framework"),
+        refers("discretion_id", "discretion"),
     )
 
     reference_number: int
@@ -333,5 +360,6 @@ class IdeaSummary(Row, table=True):
     waits_from_on: date | None = None
     sponsor_id: UUID | None = None
     framework_id: UUID | None = None
+    discretion_id: UUID | None = None
     last_update_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
     worst_boundary: BoundaryStatus | None = Field(default=None, sa_type=enum_type(BoundaryStatus))

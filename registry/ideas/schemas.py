@@ -6,7 +6,7 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, Field, create_model
 
 from registry.ideas.models import BoundaryStatus, Stage
-from registry.kit.fields import Line, LongText, MaybeId, MaybeLine, MaybeLongText, MaybeSentence, Typed, asked
+from registry.kit.fields import Line, LongText, MaybeId, MaybeLine, MaybeLongText, MaybeSentence, Sentence, Typed, asked
 
 
 class DraftIn(BaseModel):
@@ -48,6 +48,27 @@ class InvitationIn(Typed):
 
 class FrameworkChoiceIn(Typed):
     framework_id: Annotated[UUID, asked("Choose a framework.")]
+
+
+class ClaimIn(Typed):
+    """
+    sentence   how the idea lies inside the area
+    """
+
+    discretion_id: Annotated[UUID, asked("Choose an area of discretion.")]
+    sentence: Annotated[Sentence, asked("Say in a sentence how your idea is inside it.")]
+
+
+class ClaimOut(BaseModel):
+    model_config = ConfigDict(from_attributes=True)
+
+    id: UUID
+    idea_id: UUID
+    discretion_id: UUID
+    sentence: str
+    claimed_at: datetime
+    claimed_by_id: UUID
+    handed_back_at: datetime | None
 
 
 class HandOverIn(Typed):

@@ -9,11 +9,12 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from registry.accounts.models import Account
 from registry.boundaries.models import Boundary, Crossing, Watch
 from registry.boundaries.queries import conditions as condition_queries
-from registry.frameworks.models import Framework
+from registry.frameworks.models import Discretion, Framework
 from registry.frameworks.queries import frameworks as framework_queries
 from registry.history.models import Asking, Event, EventWords, Recorded
 from registry.history.rules import people_in
-from registry.ideas.models import Idea, IdeaShare, Question, Stage, Teammate
+from registry.ideas.models import DiscretionClaim, Idea, IdeaShare, Question, Stage, Teammate
+from registry.ideas.queries import discretion as claim_queries
 from registry.ideas.queries import ideas as idea_queries
 from registry.ideas.rules.ideas import Standing
 from registry.kit import clock
@@ -118,6 +119,8 @@ def _address_of(event: Event, subject: Recorded, pledge: Pledge | None) -> str:
         return f"/measures/{subject.id}"
     if isinstance(subject, Question):
         return f"/questions/{subject.id}"
+    if isinstance(subject, Discretion):
+        return f"/discretion/{subject.id}"
     if isinstance(subject, BarrierOwner):
         return f"/asks/{subject.ask_id}"
     if isinstance(subject, Teammate):
@@ -154,11 +157,21 @@ async def _part_of(session: AsyncSession, affair: Affair, who: Who) -> Collectio
     if who is Who.OWNER and isinstance(affair.subject, Ask):
         owner = await find_owner(session, affair.subject)
         return [owner.owner_id] if owner else []
+    if who in {Who.DECLARER, Who.CLAIMING}:
+        return await _part_in_discretion(session, affair.subject)
     if who is Who.PERSON:
         return await _account_holder(session, affair.subject)
     if isinstance(affair.subject, Teammate) and who in {Who.JOINING, Who.OPENER}:
         return [affair.subject.person_id if who is Who.JOINING else affair.subject.opened_by_id]
     return _part_in_idea(affair, affair.standing, who) if affair.standing else []
+
+
+async def _part_in_discretion(session: AsyncSession, subject: Recorded) -> Collection[UUID | None]:
+    """Of a claim who declared the area, of an area who lead the ideas that have claimed it."""
+    if isinstance(subject, DiscretionClaim):
+        found = await session.get_one(Discretion, (subject.organisation_id, subject.discretion_id))
+        return [found.declared_by_id]
+    return await claim_queries.list_lead_ids_of_claims(session, subject) if isinstance(subject, Discretion) else []
 
 
 async def _framework_of(session: AsyncSession, subject: Recorded) -> Framework | None:

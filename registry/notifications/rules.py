@@ -35,6 +35,8 @@ class Who(Enum):
     NAMED = auto()  # who stands in the event's words, or in what was before
     ASKER = auto()  # who asked the question
     OWNER = auto()  # who took on the barrier
+    DECLARER = auto()  # of the area of discretion
+    CLAIMING = auto()  # who lead the ideas that have claimed the area
 
 
 @dataclass(frozen=True)
@@ -201,6 +203,15 @@ NOTICES: dict[str, Sequence[Telling]] = {
     "recalculation_set": [Telling(COUNTING, "has limits worked out anew")],
     "recalculation_lifted": [Telling(COUNTING, "no longer has limits worked out anew")],
     "framework_opened": [Telling((Who.STEWARDS,), "opens a framework that you keep")],
+    "discretion_claimed": [Telling((Who.DECLARER,), "starts {idea} under an area of discretion that you declared")],
+    "claim_handed_back": [
+        Telling((Who.DECLARER,), "hands back the claim of {idea} to an area of discretion that you declared")
+    ],
+    "discretion_withdrawn": [
+        Telling(
+            (Who.CLAIMING,), "withdraws an area of discretion, and your idea keeps it to the end of its exploration"
+        )
+    ],
     "envelope_set": [Telling((Who.STEWARDS,), "says what a framework that you keep has to give")],
     "envelope_changed": [Telling((Who.STEWARDS,), "changes what a framework that you keep has to give")],
     "envelope_closed": [Telling((Who.STEWARDS,), "closes an envelope of a framework that you keep")],
@@ -219,6 +230,7 @@ NOTICES: dict[str, Sequence[Telling]] = {
 BECAME_INSTEAD = frozenset(
     {
         "boundary_drawn",
+        "discretion_claimed",
         "boundary_proposed",
         "boundary_agreed",
         "pledge_reduced",

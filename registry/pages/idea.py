@@ -15,11 +15,13 @@ from registry.boundaries.rules import joining as joining_rules
 from registry.frameworks.queries import frameworks as framework_queries
 from registry.ideas.models import Idea, Stage
 from registry.ideas.queries import adoptions as adoption_queries
+from registry.ideas.queries import discretion as claim_queries
 from registry.ideas.queries import hand_overs as lead_queries
 from registry.ideas.queries import ideas as queries
 from registry.ideas.queries import questions as question_queries
 from registry.ideas.queries import values as value_queries
 from registry.ideas.rules import adoptions as adoption_rules
+from registry.ideas.rules import discretion as claim_rules
 from registry.ideas.rules import hand_overs as lead_rules
 from registry.ideas.rules import ideas as rules
 from registry.ideas.rules import questions as question_rules
@@ -68,6 +70,7 @@ async def show(request: AnyRequest, idea_id: FromPath[str], session: DbSession, 
     context |= await _promised(session, actor, idea, standing)
     context |= await _kept(session, actor, idea, standing)
     context |= await _handed_over(session, actor, idea, standing)
+    context |= await _permitted(session, actor, idea, standing)
     context |= await _asked(session, actor, idea, standing)
     context["rare_acts"] += _acts_of_pledger(actor, idea, context["promises"])
     return await page(request, "ideas/show.html", idea=idea, standing=standing, one_button=Form(Empty), **context)
@@ -131,6 +134,17 @@ async def _asked(session: DbSession, actor: Actor, idea: Idea, standing: Standin
         "questions": await question_queries.page_of_questions(session, actor, idea, size=size),
         "may_ask_team": question_rules.may_ask_team(actor, standing),
         "may_ask_sponsor": question_rules.may_ask_sponsor(actor, standing),
+    }
+
+
+async def _permitted(session: DbSession, actor: Actor, idea: Idea, standing: Standing) -> dict[str, Any]:
+    """Under which area of discretion it stands, or, for its lead, under which it may begin at once."""
+    claimed = await claim_queries.find_area_of(session, actor, idea)
+    may_claim = claim_rules.may_claim(actor, standing) and not claimed
+    return {
+        "claimed": claimed,
+        "may_hand_back": claimed is not None and claim_rules.may_hand_back(actor, standing, claimed[0]),
+        "fitting_areas": await claim_queries.list_areas_for(session, actor, idea) if may_claim else [],
     }
 
 

@@ -1,5 +1,7 @@
 """Ideas: the list, the form, the page."""
 
+import re
+from collections.abc import Iterable, Sequence
 from functools import partial
 from typing import Any
 from uuid import UUID
@@ -11,7 +13,9 @@ from litestar.response import Redirect
 from registry.accounts import actions as account_actions
 from registry.accounts import queries as account_queries
 from registry.accounts import rules as account_rules
+from registry.frameworks.queries import discretion as area_queries
 from registry.frameworks.queries import frameworks as framework_queries
+from registry.frameworks.queries.discretion import AreaLine
 from registry.ideas.actions import ideas as actions
 from registry.ideas.models import LISTED_STAGES, Idea
 from registry.ideas.queries import ideas as queries
@@ -34,6 +38,7 @@ from registry.web.doors import AnyRequest, AnyResponse, CurrentActor, Cursor, Db
 from registry.web.forms import Empty, Form
 from registry.web.pages import done, page, pager_of
 
+UUID_PATTERN = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 LABELS = {
     "title": "A title",
     "better": "What would be better, and for whom",
@@ -88,7 +93,8 @@ async def find(request: AnyRequest) -> Redirect:
 @get("/ideas/new", name="ideas.new")
 async def new(request: AnyRequest, session: DbSession, actor: CurrentActor) -> AnyResponse:
     _must_be_clinician(actor)
-    return await page(request, "ideas/new.html", form=Form(IdeaIn), **await _writing(session, actor, None))
+    form = Form(IdeaIn)
+    return await page(request, "ideas/new.html", form=form, **await _writing(session, actor, None, form))
 
 
 @post("/ideas", name="ideas.create")
@@ -131,10 +137,11 @@ async def keep_draft(request: AnyRequest, typed: Typed, session: DbSession, acto
 
 @get("/ideas/similar", name="ideas.similar")
 async def similar(request: AnyRequest, session: DbSession, actor: CurrentActor) -> AnyResponse:
-    """Ideas like the one whose title is being typed."""
+    """Ideas like the one whose title is being typed, and the areas of discretion in which it may fall."""
     title = str(request.query_params.get("title") or "")
     found = await search.list_similar_ideas(session, actor, title)
-    return await page(request, "ideas/similar.html", part="ideas/_similar.html", similar=found)
+    areas = await _areas_like(session, actor, Form(DraftIn, FormMultiDict(request.query_params.multi_items())))
+    return await page(request, "ideas/similar.html", part="ideas/_similar.html", similar=found, areas=areas)
 
 
 @get("/ideas/{idea_id:uuid}/edit", name="ideas.edit")
@@ -143,7 +150,7 @@ async def edit(request: AnyRequest, idea_id: PathId, session: DbSession, actor: 
     standing = await _standing_to_edit(session, actor, idea)
     form = Form.of(IdeaIn, await _values_of(session, idea))
     if not standing.is_public:
-        return await page(request, "ideas/new.html", form=form, **await _writing(session, actor, idea))
+        return await page(request, "ideas/new.html", form=form, **await _writing(session, actor, idea, form))
     form.version = idea.version
     return await page(request, "ideas/edit.html", form=form, idea=idea, **await _choices(session, actor, idea))
 
@@ -243,7 +250,7 @@ async def _write_on(
     refusal: Refused | Changed,
 ) -> AnyResponse:
     """The page of a new idea again, with everything that was typed and why it was not kept."""
-    context = await _writing(session, actor, draft)
+    context = await _writing(session, actor, draft, form)
     if isinstance(refusal, Refused):
         form.refuse(refusal)
         told = [f"{LABELS[name]}: {said}" if name in LABELS else said for name, said in form.problems]
@@ -256,7 +263,22 @@ async def _write_on(
     return await page(request, "ideas/new.html", part="errors/_message.html", status=status, form=form, **context)
 
 
-async def _writing(session: DbSession, actor: Actor, draft: Idea | None) -> dict[str, Any]:
+async def _areas_like(session: DbSession, actor: Actor, form: Form[Any]) -> Sequence[AreaLine]:
+    """In which what is written so far may fall; what is half typed and no id yet counts for nothing."""
+    return await area_queries.list_areas_like(
+        session,
+        actor,
+        words=form.typed("title"),
+        service_id=next(iter(_ids_in([form.typed("service_id")])), None),
+        aim_ids=_ids_in(form.typed_all("aim_ids")),
+    )
+
+
+def _ids_in(written: Iterable[Any]) -> list[UUID]:
+    return [UUID(each) for each in map(str, written) if UUID_PATTERN.fullmatch(each)]
+
+
+async def _writing(session: DbSession, actor: Actor, draft: Idea | None, form: Form[Any]) -> dict[str, Any]:
     """What the page of a new idea shows beside its form."""
     may_discard = draft is not None and rules.may_discard(actor, await queries.get_standing(session, draft))
     shown: dict[str, Any] = {
@@ -264,6 +286,7 @@ async def _writing(session: DbSession, actor: Actor, draft: Idea | None) -> dict
         "may_discard": may_discard,
         "kept_words": "",
         "similar": [],
+        "areas": await _areas_like(session, actor, form),
     }
     return shown | await _choices(session, actor)
 

@@ -6,6 +6,7 @@ from litestar import get, post
 
 from registry.ideas.actions import questions as actions
 from registry.ideas.models import Idea, Question
+from registry.ideas.queries import discretion as claim_queries
 from registry.ideas.queries import ideas as idea_queries
 from registry.ideas.queries import questions as queries
 from registry.ideas.rules import questions as rules
@@ -22,7 +23,10 @@ async def index(
     request: AnyRequest, idea_id: PathId, session: DbSession, actor: CurrentActor, after: Cursor = ""
 ) -> AnyResponse:
     idea = await idea_queries.get_idea(session, actor, idea_id)
-    return await _index_page(request, session, actor, idea, Form(QuestionIn), after=after)
+    words = ""
+    if request.query_params.get("about") == "claim" and (claimed := await claim_queries.find_claim(session, idea)):
+        words = f"About your claim to the area of discretion, ‘{claimed[0].sentence}’: "
+    return await _index_page(request, session, actor, idea, Form.of(QuestionIn, {"words": words}), after=after)
 
 
 @post("/ideas/{idea_id:uuid}/questions", name="questions.ask")

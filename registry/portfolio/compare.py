@@ -11,6 +11,7 @@ from registry.boundaries.queries.boundaries import BoundaryRow
 from registry.frameworks.models import Framework
 from registry.frameworks.queries import frameworks as framework_queries
 from registry.ideas.models import Idea
+from registry.ideas.queries import discretion as claim_queries
 from registry.ideas.queries import ideas as idea_queries
 from registry.ideas.queries import values as value_queries
 from registry.ideas.queries.ideas import IdeaRow
@@ -45,6 +46,7 @@ MEASURES_SHOWN = 4
 class Compared:
     """One idea among others.
 
+    area       of discretion that it claims, as what one may do; empty without one
     outcome    that it serves, in a sentence; empty where it names none yet
     asks       what is still open or partly met, in the order in which it was asked
     measures   the first four that are counted, outcomes first
@@ -58,6 +60,7 @@ class Compared:
     outcome: str
     framework: Framework | None
     values: Sequence[ServedValue]
+    area: str
     asks: Sequence[AskLine]
     boundaries: Sequence[BoundaryRow]
     measures: Sequence[MeasureRow]
@@ -106,6 +109,7 @@ def out_of(found: Compared) -> ComparedOut:
         outcome=found.outcome,
         direction=found.framework.direction if found.framework else "",
         values=[value.name for value in found.values],
+        area=found.area,
         waits_since_on=facts.waits_since_on,
         asks=[
             ComparedAskOut(id=line.ask.id, what=line.ask.what, amount=line.amount, state=line.state)
@@ -146,6 +150,7 @@ async def _compared(session: AsyncSession, actor: Actor, idea_id: UUID) -> Compa
         raise NotFound("idea")
     asks = await ask_queries.list_asks_for_idea(session, actor, idea)
     measures = await measure_queries.list_measures_for_idea(session, actor, idea)
+    claimed = await claim_queries.find_claim(session, idea)
     served = await framework_queries.find_outcome(session, actor.organisation_id, idea.outcome_id)
     return Compared(
         idea=idea,
@@ -155,6 +160,7 @@ async def _compared(session: AsyncSession, actor: Actor, idea_id: UUID) -> Compa
         outcome=served.sentence if served else idea.outcome,
         framework=await idea_queries.find_framework_of(session, actor, idea),
         values=await value_queries.list_served(session, idea),
+        area=claimed[1].sentence if claimed else "",
         asks=[line for line in asks if line.state in {AskState.OPEN, AskState.PARTLY_MET}],
         boundaries=await boundary_queries.list_boundaries(session, actor, idea),
         measures=[row for row in measures if row.measure.closed_at is None][:MEASURES_SHOWN],

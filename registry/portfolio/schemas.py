@@ -169,6 +169,7 @@ class ComparedOut(BaseModel):
     outcome: str
     direction: str
     values: list[str]
+    area: str
     waits_since_on: date | None
     asks: list[ComparedAskOut]
     boundaries: list[ComparedBoundaryOut]

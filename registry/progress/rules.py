@@ -10,7 +10,7 @@ from registry.boundaries.rules.standing import WATCHED_STAGES, Step
 from registry.ideas.models import Stage
 from registry.ideas.rules.ideas import Standing, can_move, is_member, may_move
 from registry.kit.clock import days_between
-from registry.kit.text import count_words, day_words
+from registry.kit.text import count_words, day_words, ended
 from registry.people.actors import Actor
 
 START_WITHIN_DAYS = 28
@@ -39,6 +39,9 @@ class Readiness:
     sponsorship_ends_on   the last day of the accepted sponsorship; None without one
     boundaries            how many are in force
     proposed              how many wait for agreement
+    area                  what the claimed area of discretion allows; empty where none is claimed
+    area_by               who declared it
+    beyond_area           why the idea is not inside it, or no longer; each reason in a sentence
     """
 
     sponsor_name: str
@@ -46,6 +49,15 @@ class Readiness:
     outcome: str
     boundaries: int
     proposed: int
+    area: str = ""
+    area_by: str = ""
+    beyond_area: tuple[str, ...] = ()
+    is_area_withdrawn: bool = False
+
+    @property
+    def has_area(self) -> bool:
+        """It may begin under an area of discretion, with nobody's approval."""
+        return bool(self.area) and not self.beyond_area
 
 
 @dataclass(frozen=True)
@@ -110,6 +122,17 @@ def objections_to_outcome(ready: Readiness) -> dict[str, str]:
     return {} if ready.outcome else {"outcome": "Say in a sentence which outcome this serves."}
 
 
+def objections_to_lengthening(ready: Readiness, before_on: date, ends_on: date) -> dict[str, str]:
+    """A withdrawn area is kept to the end of the exploration that it let begin, and no longer.
+
+    before_on   the present end
+    """
+    if not ready.is_area_withdrawn or ready.sponsorship_ends_on or ends_on <= before_on:
+        return {}
+    kept = f"The area of discretion was withdrawn, and this idea keeps it until {day_words(before_on)}."
+    return {"ends_on": f"{kept} To go on for longer, ask for sponsorship first."}
+
+
 def objections_to_period(
     ready: Readiness,
     *,
@@ -133,7 +156,7 @@ def objections_to_period(
             "ends_on": f"Explore for at least {least}, until {day_words(least_on)} or later."
             " If you wish a shorter time, tick that you do."
         }
-    if ready.sponsorship_ends_on and ends_on > ready.sponsorship_ends_on:
+    if ready.sponsorship_ends_on and not ready.has_area and ends_on > ready.sponsorship_ends_on:
         return {
             "ends_on": f"The sponsorship by {ready.sponsor_name} lasts until {day_words(ready.sponsorship_ends_on)}."
             " End by then, or ask for longer sponsorship first."
@@ -189,8 +212,11 @@ def period_words(starts_on: date, ends_on: date) -> str:
 
 
 def _sponsor_requirement(ready: Readiness) -> Requirement:
+    if ready.has_area:
+        return Requirement(Need.SPONSOR, is_met=True, sentence=f"{ready.area_by} declared: You may {ended(ready.area)}")
     if ready.sponsorship_ends_on is None:
-        return Requirement(Need.SPONSOR, is_met=False, sentence="No sponsorship is accepted yet. Ask for it first.")
+        said = " ".join(ready.beyond_area) or "No area of discretion is claimed. Either of the two is enough."
+        return Requirement(Need.SPONSOR, is_met=False, sentence=f"No sponsorship is accepted yet. {said}")
     sentence = f"{ready.sponsor_name} sponsors this idea until {day_words(ready.sponsorship_ends_on)}."
     return Requirement(Need.SPONSOR, is_met=True, sentence=sentence)
 

@@ -21,9 +21,10 @@ from registry.boundaries.queries import boundaries as boundary_queries
 from registry.boundaries.queries import crossings as crossing_queries
 from registry.boundaries.queries import wordings as wording_queries
 from registry.boundaries.schemas import AnswerIn, BoundaryIn, CrossingAnswerIn, OfferIn, RedrawingIn
+from registry.frameworks.actions import discretion as discretion_actions
 from registry.frameworks.actions import frameworks as framework_actions
-from registry.frameworks.models import Framework, Outcome, Subsystem
-from registry.frameworks.schemas import OpeningIn, OutcomeIn, StewardIn
+from registry.frameworks.models import Discretion, Framework, Outcome, Subsystem
+from registry.frameworks.schemas import DiscretionIn, DiscretionWithdrawalIn, OpeningIn, OutcomeIn, StewardIn
 from registry.ideas.actions import adoptions as adoption_actions
 from registry.ideas.actions import hand_overs as lead_actions
 from registry.ideas.actions import ideas as idea_actions
@@ -32,6 +33,7 @@ from registry.ideas.actions import values as value_actions
 from registry.ideas.models import Idea, LeadHandOver, Question
 from registry.ideas.queries import ideas as idea_queries
 from registry.ideas.schemas import (
+    ClaimIn,
     DraftIn,
     HandOverIn,
     IdeaIn,
@@ -74,6 +76,7 @@ from registry.pledges.schemas import (
     VerdictIn,
     WithdrawalIn,
 )
+from registry.progress.actions import discretion as claim_actions
 from registry.progress.actions import stages as stage_actions
 from registry.progress.actions import updates as update_actions
 from registry.progress.models import Update
@@ -119,6 +122,7 @@ class Play:
     partners: dict[str, UUID] = field(default_factory=dict)
     aims: dict[tuple[UUID, str], UUID] = field(default_factory=dict)
     frameworks: dict[str, "Holding"] = field(default_factory=dict)
+    areas: dict[str, Discretion] = field(default_factory=dict)
     values: dict[str, UUID] = field(default_factory=dict)
     begun: list[Telling] = field(default_factory=list)
     pledges: list[Pledge] = field(default_factory=list)
@@ -172,6 +176,19 @@ class Play:
         framework = await framework_actions.open_framework(self.session, self.people[call], form)
         self.frameworks[name_here] = Holding(self, framework, kept_by or call)
         return self.frameworks[name_here]
+
+    async def declare(self, call: str, name_here: str, sentence: str, *, last: int, **limits: Any) -> None:
+        """
+        name_here   by which stories call the area
+        limits      as `DiscretionIn` takes them
+        """
+        actor = self.people[call]
+        form = DiscretionIn(sentence=sentence, starts_on=actor.today, ends_on=self.day(last), **limits)
+        self.areas[name_here] = await discretion_actions.declare_discretion(self.session, actor, form)
+
+    async def withdraw_area(self, call: str, name_here: str, reason: str) -> None:
+        form = DiscretionWithdrawalIn(reason=reason)
+        await discretion_actions.withdraw_discretion(self.session, self.people[call], self.areas[name_here], form)
 
     async def publish_vision(self, call: str, statement: str, reason: str, values: dict[str, str]) -> None:
         """
@@ -343,6 +360,11 @@ class Scene:
     async def give_barrier_back(self, call: str, ask: Ask, reason: str) -> None:
         form = GivingBackIn(reason=reason)
         await barrier_actions.give_back_barrier(self.session, self.actor(call), self.idea, ask, form)
+
+    async def claim(self, area: str, sentence: str) -> None:
+        """Says how the idea lies inside an area of discretion."""
+        form = ClaimIn(discretion_id=self.play.areas[area].id, sentence=sentence)
+        await claim_actions.claim_discretion(self.session, self.actor(), self.idea, form)
 
     async def serve(self, **how: str) -> None:
         """Says which values the idea serves, by name, and how."""

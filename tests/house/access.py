@@ -580,6 +580,31 @@ ENVELOPES = [
     *both("POST /envelopes/{envelope_id}/closing", STEWARD | SPONSORS, envelope_id="envelope"),
 ]
 
+AREA = {"sentence": "try another rota", "starts_on": "+0 days", "ends_on": "+90 days"}
+
+DISCRETION = [
+    *both("GET /discretion", EVERYONE - PARTNER, unseen_by=NO_ONE),
+    row("GET /discretion/new", BOARD, unseen_by=NO_ONE),
+    *both("POST /discretion", BOARD, sends=AREA, unseen_by=NO_ONE),
+    *both("GET /discretion/{discretion_id}", STAFF, discretion_id="discretion"),
+    row("GET /discretion/{discretion_id}/withdrawal", BOARD, discretion_id="discretion"),
+    *both(
+        "POST /discretion/{discretion_id}/withdrawal",
+        BOARD,
+        discretion_id="discretion",
+        sends={"reason": "It has served its time"},
+    ),
+    row("GET /ideas/{idea_id}/claims/new", LEAD, idea_id="lone_idea"),
+    *both(
+        "POST /ideas/{idea_id}/claims",
+        LEAD,
+        idea_id="lone_idea",
+        sends={"discretion_id": "@discretion", "sentence": "It stays on my ward"},
+    ),
+    row("GET /claims/{claim_id}/handing-back", LEAD, claim_id="claim"),
+    *both("POST /claims/{claim_id}/handing-back", LEAD, claim_id="claim"),
+]
+
 PROGRESS = [
     row("GET /ideas/{idea_id}/exploration/new", LEAD, idea_id="ready_idea"),
     *both(
@@ -748,6 +773,7 @@ TABLE: list[Row] = [
     *FRAMEWORKS,
     *VISIONS,
     *ENVELOPES,
+    *DISCRETION,
     *MEASURES,
     *PROGRESS,
     *MONITOR,

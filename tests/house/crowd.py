@@ -15,7 +15,7 @@ from registry.boundaries.models import Answer, Boundary
 from registry.boundaries.queries import boundaries as boundary_queries
 from registry.boundaries.schemas import AnswerIn, BoundaryIn, RedrawingIn
 from registry.frameworks.actions import frameworks as framework_actions
-from registry.frameworks.models import Framework
+from registry.frameworks.models import Discretion, Framework
 from registry.frameworks.schemas import OutcomeIn, StewardIn
 from registry.ideas.actions import ideas as idea_actions
 from registry.ideas.actions.adoptions import adopt_idea
@@ -50,6 +50,8 @@ from tests.cast import KEYS, Cast
 from tests.factories import (
     MEASURE,
     make_boundary,
+    make_claim,
+    make_discretion,
     make_draft,
     make_exploring_idea,
     make_framework,
@@ -64,7 +66,18 @@ T = TypeVar("T")
 
 
 async def make_crowd(session: AsyncSession, cast: Cast, things: dict[str, str]) -> None:
-    for make in (_people, _ideas, _hand_overs, _quiet_ideas, _promises, _boundaries, _frameworks, _measures, _ways_in):
+    for make in (
+        _people,
+        _ideas,
+        _hand_overs,
+        _quiet_ideas,
+        _promises,
+        _boundaries,
+        _frameworks,
+        _measures,
+        _ways_in,
+        _areas,
+    ):
         await make(session, cast, things)
 
 
@@ -206,6 +219,14 @@ async def _measures(session: AsyncSession, cast: Cast, things: dict[str, str]) -
         form = MeasureIn(**(MEASURE | {"name": f"Measure {number} of all"}))
         await measure_actions.add_measure_to_framework(session, cast.steward, framework, form)
         await make_measure(session, lead, idea, name=f"Measure {number}")
+
+
+async def _areas(session: AsyncSession, cast: Cast, things: dict[str, str]) -> None:
+    found = await _get(session, cast, Discretion, things["discretion"])
+    for number in range(MANY):
+        await make_discretion(session, cast.board, sentence=f"try rota {number}", service_ids={cast.service_id})
+        idea = await make_idea(session, cast.clinician, title=f"At once {number}")
+        await make_claim(session, cast.clinician, idea, found)
 
 
 async def _ways_in(session: AsyncSession, cast: Cast, _things: dict[str, str]) -> None:

@@ -19,6 +19,13 @@ COLUMNS: dict[str, tuple[str, str]] = {
     "crossing": ("words", "opened_at first_on last_on times answer answered_at cleared_at"),
     "delivery": ("note dispute_reason", "quantity_minor delivered_on recorded_at confirmed_at disputed_at"),
     "directory": ("", "kind"),
+    "discretion": (
+        "sentence other_limits excluded withdrawn_reason",
+        "money_limit_pence time_limit_minutes starts_on ends_on declared_at withdrawn_at",
+    ),
+    "discretion_aim": ("", ""),
+    "discretion_claim": ("sentence", "claimed_at handed_back_at"),
+    "discretion_place": ("", ""),
     "envelope": ("", "kind amount_minor drawn_minor starts_on ends_on set_at closed_at"),
     "event": ("", "number at actor_kind kind subject_noun words_digest chain"),
     "event_words": ("words was became", "salt"),

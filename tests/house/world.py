@@ -73,6 +73,8 @@ from tests.cast import HISTORY_KEY, KEYS, Cast
 from tests.factories import (
     MEASURE,
     make_boundary,
+    make_claim,
+    make_discretion,
     make_draft,
     make_exploring_idea,
     make_framework,
@@ -248,7 +250,19 @@ def _nobody(visit: Visit) -> Person:
 
 async def _make_things(session: AsyncSession, cast: Cast) -> Things:
     things: Things = {"partner_organisation": cast.partner_id, "stranger_idea": await make_idea(session, cast.stranger)}
-    makers = (_ideas, _team, _stages, _promises, _hand_overs, _boundaries, _frameworks, _measures, _watches, _places)
+    makers = (
+        _ideas,
+        _team,
+        _stages,
+        _promises,
+        _hand_overs,
+        _boundaries,
+        _frameworks,
+        _measures,
+        _watches,
+        _places,
+        _discretion,
+    )
     for make in makers:
         things |= await make(session, cast, things)
     return things
@@ -446,6 +460,13 @@ async def _frameworks(session: AsyncSession, cast: Cast, made: Things) -> Things
         "stewardship": stewardship,
         "third_steward": third,
     }
+
+
+async def _discretion(session: AsyncSession, cast: Cast, _made: Things) -> Things:
+    """An area in force, and an idea of its own that has claimed it and has not begun."""
+    found = await make_discretion(session, cast.board)
+    idea = await make_idea(session, cast.clinician, title="A calmer handover")
+    return {"discretion": found, "claim": await make_claim(session, cast.clinician, idea, found)}
 
 
 async def _measures(session: AsyncSession, cast: Cast, made: Things) -> Things:

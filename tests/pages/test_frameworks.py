@@ -66,7 +66,7 @@ def test_a_board_member_is_asked_who_keeps_it(visit: Visit, cast: Cast) -> None:
     form = visit(cast.board).get("/frameworks/new")
 
     refused = form.submit("Open it", {"name": "Urgent care", "direction": "x" * 281}, status=422)
-    assert "Choose one from the list." in refused
+    assert "Choose what it holds." in refused
     assert "Use at most 280 characters." in refused
     assert "Say when you will look at it again." in refused
     assert refused.form_fields("Open it")["name"] == ["Urgent care"]

@@ -71,7 +71,7 @@ async def test_an_idea_begins_with_sponsorship_an_outcome_and_a_boundary(session
         with pytest.raises(Refused) as refusal:
             await actions.begin_exploring(session, cast.clinician, idea, BEGIN)
         assert list(refusal.value.reasons) == [
-            "No sponsorship is accepted yet. Ask for it first.",
+            "No sponsorship is accepted yet. No area of discretion is claimed. Either of the two is enough.",
             "No boundary stands yet. Draw at least one: what may not be crossed.",
         ]
         assert refusal.value.fields == {"outcome": "Say in a sentence which outcome this serves."}

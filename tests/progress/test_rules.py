@@ -42,7 +42,11 @@ def test_an_idea_with_everything_may_begin() -> None:
 @pytest.mark.parametrize(
     ("missing", "need", "sentence"),
     [
-        ({"sponsorship_ends_on": None}, Need.SPONSOR, "No sponsorship is accepted yet. Ask for it first."),
+        (
+            {"sponsorship_ends_on": None},
+            Need.SPONSOR,
+            "No sponsorship is accepted yet. No area of discretion is claimed. Either of the two is enough.",
+        ),
         ({"outcome": ""}, Need.OUTCOME, "No outcome is named yet. You can name it below."),
         ({"boundaries": 0}, Need.BOUNDARY, "No boundary stands yet. Draw at least one: what may not be crossed."),
         (

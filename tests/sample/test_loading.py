@@ -10,10 +10,20 @@ from registry.accounts import actions as account_actions
 from registry.accounts import queries as account_queries
 from registry.boundaries.models import Answer, BoundaryAnswer, Crossing, CrossingAnswer, PledgeCondition
 from registry.boundaries.queries import boundaries as boundary_queries
-from registry.frameworks.models import Envelope
+from registry.frameworks.models import Discretion, Envelope
 from registry.history import queries as history_queries
 from registry.history.models import Event
-from registry.ideas.models import Adoption, BoundaryStatus, Idea, IdeaSummary, LeadHandOver, Question, Stage, State
+from registry.ideas.models import (
+    Adoption,
+    BoundaryStatus,
+    DiscretionClaim,
+    Idea,
+    IdeaSummary,
+    LeadHandOver,
+    Question,
+    Stage,
+    State,
+)
 from registry.ideas.queries import ideas as idea_queries
 from registry.kit import clock
 from registry.people import queries as people_queries
@@ -222,3 +232,13 @@ async def test_an_idea_that_is_how_its_team_works_was_taken_up_by_another_team(
     titles = {summary.id: summary.title for summary in await _summaries(session, northmoor)}
     assert titles[adoption.from_id] == "Wait before the clamp"
     assert titles[adoption.id] == "A minute before we carry them"
+
+
+async def test_ideas_stand_under_areas_of_discretion_one_of_them_withdrawn(
+    session: AsyncSession, northmoor: Actor
+) -> None:
+    titles = {summary.id: summary.title for summary in await _summaries(session, northmoor)}
+    areas = {area.id: area for area in (await session.exec(select(Discretion))).all()}
+    claims = (await session.exec(select(DiscretionClaim))).all()
+    stands = {titles[claim.idea_id]: areas[claim.discretion_id].withdrawn_at is not None for claim in claims}
+    assert stands == {"A minute before we carry them": False, "Home with your medicines": True}

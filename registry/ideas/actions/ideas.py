@@ -316,6 +316,14 @@ async def note_sponsor(session: AsyncSession, idea: Idea, sponsor_id: UUID | Non
     await session.flush()
 
 
+async def note_discretion(session: AsyncSession, idea: Idea, discretion_id: UUID | None) -> None:
+    """Under which area of discretion it stands."""
+    summary = await queries.get_summary(session, idea)
+    summary.discretion_id = discretion_id
+    session.add(summary)
+    await session.flush()
+
+
 async def note_update(session: AsyncSession, idea: Idea, told_at: datetime) -> None:
     summary = await queries.get_summary(session, idea)
     summary.last_update_at = told_at

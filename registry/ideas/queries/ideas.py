@@ -54,6 +54,7 @@ class IdeaRow:
     waits_since_on: date | None
     waits_from_on: date | None
     sponsor_id: UUID | None
+    discretion_id: UUID | None
     last_update_at: datetime | None
     worst_boundary: BoundaryStatus | None
 
@@ -63,7 +64,8 @@ class IdeaRow:
 
     @property
     def looks_for_sponsor(self) -> bool:
-        return self.sponsor_id is None and self.stage in {Stage.EXPLORING, Stage.PAUSED}
+        """Explored, neither with a sponsor nor under an area of discretion."""
+        return not (self.sponsor_id or self.discretion_id) and self.stage in {Stage.EXPLORING, Stage.PAUSED}
 
     def waits_on(self, day: date) -> bool:
         """Whether the organisation owes it an answer on that day."""
@@ -507,6 +509,7 @@ def _rows_of(actor: Actor) -> Any:
             col(IdeaSummary.waits_since_on),
             col(IdeaSummary.waits_from_on),
             col(IdeaSummary.sponsor_id),
+            col(IdeaSummary.discretion_id),
             col(IdeaSummary.last_update_at),
             col(IdeaSummary.worst_boundary),
         )

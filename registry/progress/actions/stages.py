@@ -58,14 +58,15 @@ async def change_period(session: AsyncSession, actor: Actor, idea: Idea, form: P
         raise NotAllowed("Only the lead changes how long an idea is explored.")
     before = await queries.get_period(session, idea)
     ready = await queries.get_readiness(session, actor, idea)
-    if objections := rules.objections_to_change(before.ends_on, form.ends_on) | rules.objections_to_period(
+    objections = rules.objections_to_change(before.ends_on, form.ends_on) | rules.objections_to_period(
         ready,
         starts_on=before.starts_on,
         ends_on=form.ends_on,
         is_shorter_wanted=form.is_shorter_wanted,
         today=actor.today,
         exploration_days=actor.exploration_days,
-    ):
+    )
+    if objections := objections | rules.objections_to_lengthening(ready, before.ends_on, form.ends_on):
         raise Refused(fields=objections)
     period = await _set_period(session, actor, idea, before.starts_on, form.ends_on)
     await _record_change(session, actor, idea, before, period)

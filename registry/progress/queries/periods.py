@@ -11,8 +11,11 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from registry.boundaries.queries import boundaries as boundary_queries
 from registry.boundaries.queries.watches import list_steps
 from registry.frameworks.queries import frameworks as framework_queries
+from registry.frameworks.rules import discretion as area_rules
 from registry.ideas.models import Idea, IdeaSummary, Stage
+from registry.ideas.queries import discretion as claim_queries
 from registry.ideas.queries import ideas as idea_queries
+from registry.ideas.rules import discretion as claim_rules
 from registry.ideas.rules import ideas as idea_rules
 from registry.kit.errors import NotFound
 from registry.people import queries as people_queries
@@ -20,6 +23,7 @@ from registry.people.actors import Actor
 from registry.pledges.queries import pledges as pledge_queries
 from registry.progress import rules
 from registry.progress.models import ExplorationPeriod
+from registry.progress.queries.discretion import sum_asked
 from registry.progress.rules import Readiness
 
 
@@ -79,13 +83,37 @@ async def get_readiness(session: AsyncSession, actor: Actor, idea: Idea) -> Read
     faces = await people_queries.list_faces(session, actor, [sponsorship.pledger_id if sponsorship else None])
     boundaries = await boundary_queries.list_boundaries(session, actor, idea)
     served = await framework_queries.find_outcome(session, idea.organisation_id, idea.outcome_id)
+    area, area_by, beyond, is_withdrawn = await _claimed(session, actor, idea)
     return Readiness(
         sponsor_name=next((face.name for face in faces.values()), ""),
         sponsorship_ends_on=ends_on,
         outcome=idea.outcome or (served.sentence if served else ""),
         boundaries=sum(row.wording is not None for row in boundaries),
         proposed=sum(row.wording is None for row in boundaries),
+        area=area,
+        area_by=area_by,
+        beyond_area=tuple(beyond),
+        is_area_withdrawn=is_withdrawn,
     )
+
+
+async def _claimed(session: AsyncSession, actor: Actor, idea: Idea) -> tuple[str, str, list[str], bool]:
+    """What the claimed area allows, who declared it, why it does not hold for this idea, where it does not, and whether
+    it was withdrawn.
+    """
+    claimed = await claim_queries.find_claim(session, idea)
+    if claimed is None:
+        return "", "", [], False
+    claim, found = claimed
+    period = await find_period(session, idea)
+    stage = (await idea_queries.get_standing(session, idea)).stage
+    pence, minutes = await sum_asked(session, actor, idea)
+    beyond = area_rules.objections_to_amounts(found, pence, minutes, actor.currency)
+    if stage is Stage.REGISTERED:
+        has_begun = period is not None and period.set_at > claim.claimed_at
+        beyond += claim_rules.objections_to_beginning(claim, found, has_begun=has_begun, today=actor.today)
+    faces = await people_queries.list_faces(session, actor, [found.declared_by_id])
+    return found.sentence, faces[found.declared_by_id].name, beyond, found.withdrawn_at is not None
 
 
 async def get_outlook(session: AsyncSession, actor: Actor, idea: Idea) -> Outlook:

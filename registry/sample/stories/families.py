@@ -297,12 +297,8 @@ async def stand_still(play: Play, source: Scene) -> Telling:
     )
     await idea.draw("breathing", "No baby who does not breathe waits for us to count.")
     await idea.serve(Courage="It takes courage to do nothing for a minute.")
-    yield play.at(61, "10:05")
-    sponsorship = await idea.sponsor(
-        "margaret.hollis", "I stand in theatre with you once a month, and count.", first=61, last=-60
-    )
     yield play.at(60, "07:20")
-    await idea.accept(sponsorship)
+    await idea.claim("ward leaders", "I lead the neonatal team. It costs a towel and an hour of teaching.")
     await idea.begin("Of ten babies whom we are called to, eight keep their cord for a minute.", last=-45)
     yield play.at(12, "20:40")
     await idea.tell(

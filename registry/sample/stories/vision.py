@@ -1,4 +1,6 @@
-"""What the board of Northmoor says should be true, and how it changed its mind about one word of it."""
+"""What the board of Northmoor says should be true, how it changed its mind about one word of it, and where it lets
+people act without asking.
+"""
 
 from registry.sample.play import Play, Telling
 
@@ -32,4 +34,30 @@ async def vision(play: Play) -> Telling:
             "Courage": "We try what may be better, and say so when we are stuck.",
             "Fairness": "Who needs us most does not come last.",
         },
+    )
+
+
+async def ward_leaders(play: Play) -> Telling:
+    """The area in which most small ideas fall, and one that was withdrawn while an idea stood under it."""
+    yield play.at(200, "11:30")
+    await play.declare(
+        "board",
+        "ward leaders",
+        "change how your ward works, if you lead a ward or a team, and spend what it takes.",
+        last=-165,
+        money_limit="2000",
+        time_limit="40",
+        excluded="Anything that changes what a patient is given, or who is on a rota without their saying yes.",
+        other_limits="Say what you did at the next ward meeting.",
+    )
+    await play.declare(
+        "samuel.oduya",
+        "carrying",
+        "carry medicines and letters between wards yourselves, in whatever way serves people best.",
+        last=-100,
+        time_limit="400",
+    )
+    yield play.at(50, "12:10")
+    await play.withdraw_area(
+        "samuel.oduya", "carrying", "The new tubes carry them from next month, and two ways would cross."
     )

@@ -203,6 +203,8 @@ async def home_with_medicines(play: Play) -> Telling:
         ),
     )
     await idea.draw("check", "The second check in the pharmacy is never skipped.")
+    yield play.at(95, "16:40")
+    await idea.claim("carrying", "The bags are ours to carry, and a porter may carry them with us.")
     yield play.at(95, "17:10")
     porter = await idea.ask(
         Kind.TIME, "A porter who carries finished bags up every half hour", 10, weekly=True, first=85, last=-14
