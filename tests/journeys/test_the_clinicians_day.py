@@ -3,7 +3,7 @@ from collections.abc import Sequence
 import pytest
 
 from tests.journeys.conftest import Arrive
-from tests.journeys.steps import in_days
+from tests.journeys.steps import Reader, in_days
 from tests.journeys.world import EVERY_WAY, PHONE, Way
 
 TITLE = "Warm blankets in the waiting bay"
@@ -134,12 +134,19 @@ def test_the_keyboard_alone_registers_an_idea(arrive: Arrive) -> None:
     keyboard.press("Tab")
     assert clinician.page.locator(":focus").inner_text() == "Skip to the page"
     keyboard.press("Enter")
-    for words in (TITLE, "Nobody shivers.", "I see them."):
-        keyboard.press("Tab")
+    for field, words in (("title", TITLE), ("better", "Nobody shivers."), ("why", "I see them.")):
+        # What is shown while she types may be linked, and is passed on the way.
+        tabs_to(clinician, f"[name={field}]:focus")
         keyboard.type(words)
-    for _ in range(6):
-        keyboard.press("Tab")
-        if clinician.page.locator(":focus").inner_text() == "Register":
-            break
+    tabs_to(clinician, "button:focus", "Register")
     keyboard.press("Enter")
     clinician.is_at(TITLE)
+
+
+def tabs_to(reader: Reader, focused: str, words: str = "") -> None:
+    """By the keyboard alone, and not from one end of the page to the other."""
+    for _ in range(8):
+        reader.page.keyboard.press("Tab")
+        if reader.page.locator(focused, has_text=words).count():
+            return
+    raise AssertionError(f"eight times Tab do not lead to {focused} {words}")
