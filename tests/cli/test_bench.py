@@ -5,7 +5,6 @@ import subprocess
 import sys
 from pathlib import Path
 
-import pytest
 from click.testing import CliRunner
 
 from registry.bench.pages import FORMS, PAGES
@@ -24,7 +23,6 @@ def test_every_page_and_form_is_measured_beside_the_reference(tmp_path: Path) ->
     assert told["start"]["seconds"] > 0
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="only Linux hands a peak on")
 def test_a_server_tells_its_own_memory_and_not_that_of_who_began_it() -> None:
     ask = "from registry.bench.serving import memory_mib; print(memory_mib())"
     held = b"1" * (512 * 1024 * 1024)

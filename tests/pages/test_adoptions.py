@@ -1,5 +1,7 @@
 """Starting one's own idea from another team's, and the page of how it spreads."""
 
+from sqlmodel.ext.asyncio.session import AsyncSession
+
 from registry.ideas.actions import ideas as idea_actions
 from registry.ideas.models import Idea
 from registry.ideas.schemas import ShareIn
@@ -11,7 +13,7 @@ from tests.factories import make_exploring_idea
 
 
 def ended(visit: Visit, cast: Cast) -> Idea:
-    async def make(session) -> Idea:  # type: ignore[no-untyped-def]
+    async def make(session: AsyncSession) -> Idea:
         idea = await make_exploring_idea(session, cast.clinician, cast.sponsor, title="Quieter nights")
         await idea_actions.share_with_partner(session, cast.clinician, idea, ShareIn(partner_id=cast.partner_id))
         await end_idea(session, cast.clinician, idea, EndIn(learning="Soft soles cost nothing."))

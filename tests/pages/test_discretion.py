@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from sqlmodel.ext.asyncio.session import AsyncSession
 
 from registry.frameworks.models import Discretion
 from registry.ideas.models import Idea
@@ -18,7 +19,7 @@ def area(visit: Visit, cast: Cast) -> Discretion:
 
 @pytest.fixture
 def idea(visit: Visit, cast: Cast) -> Idea:
-    async def make(session) -> Idea:  # type: ignore[no-untyped-def]
+    async def make(session: AsyncSession) -> Idea:
         made = await make_idea(session, cast.clinician, outcome="An answer within twelve weeks")
         await make_boundary(session, cast.clinician, made)
         return made

@@ -57,7 +57,8 @@ async def find_claim(session: AsyncSession, idea: Idea) -> tuple[DiscretionClaim
         .order_by(col(DiscretionClaim.id).desc())
         .limit(1)
     )
-    return (await session.exec(statement)).first()  # type: ignore[no-any-return]  # typed for SQLModel's own select
+    found: tuple[DiscretionClaim, Discretion] | None = (await session.exec(statement)).first()
+    return found
 
 
 async def find_area_of(session: AsyncSession, actor: Actor, idea: Idea) -> tuple[DiscretionClaim, AreaLine] | None:
