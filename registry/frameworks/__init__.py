@@ -12,6 +12,10 @@ since the board may name a steward. Frameworks nest by `parent_id`; a loop is re
 time in an organisation. A list of them walks the tree and stands in the order of opening, because paths of ids sort
 alike in every collation and paths of names do not.
 
-All events of the room have the framework as their subject, so that its history is found by one index. The room stands
+An area of discretion says what people may do without asking: a member of the board declares it in their own name, for
+the whole organisation, some services or a framework. Withdrawing it ends no claim made before. No places or aims mean
+everywhere and all, rather than a row for each. One that belongs to a framework holds in those nested in it, too.
+
+All events of a framework have it as their subject, so that its history is found by one index. The room stands
 above `vision`, whose aims its outcomes serve; ideas stand above it.
 """

@@ -14,7 +14,8 @@ The monitor judges nothing: rooms below keep what their rules find, and it shows
 along an index, so that it costs the same in an organisation of any size; groups stand by name, those of sponsors in the
 order in which they came, because names of people are not unique and SQLite then sorts whole groups. What few measures
 answer to (a signal, a boundary, a change) is looked up first, the newest thousand, and put in order afterwards. SQLite
-plans without statistics: where it would begin with everything an organisation has, outer joins and conditions that it
+plans without statistics until it has looked at its indexes (`kit.database.note_sizes`): where it would begin with
+everything an organisation has, outer joins and conditions that it
 does not see through keep it from that; PostgreSQL takes the same statements as they are meant. What somebody has seen
 (`MonitorLook`) is a moment that goes forward only, and nobody else's business.
 
