@@ -1,6 +1,8 @@
 """Areas of discretion: where people may act without asking; declaring one, withdrawing one."""
 
+from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 from litestar import get, post
 
@@ -12,13 +14,15 @@ from registry.frameworks.rules.discretion import Area
 from registry.frameworks.schemas import DiscretionIn, DiscretionWithdrawalIn
 from registry.ideas.queries import discretion as claim_queries
 from registry.kit.errors import NotAllowed, Refused
-from registry.kit.text import CURRENCY_SIGNS
+from registry.kit.text import CURRENCY_SIGNS, decimal_words
 from registry.people import queries as people_queries
 from registry.people.actors import Actor
 from registry.vision import queries as vision_queries
-from registry.web.doors import AnyRequest, AnyResponse, CurrentActor, Cursor, DbSession, PathId, Typed
+from registry.web.doors import AnyRequest, AnyResponse, CurrentActor, Cursor, DbSession, PathId, Typed, id_in
 from registry.web.forms import Form
 from registry.web.pages import done, page, pager_of
+
+PENCE_PER_UNIT = 100
 
 
 @get("/discretion", name="discretion.index")
@@ -36,7 +40,10 @@ async def index(request: AnyRequest, session: DbSession, actor: CurrentActor, af
 
 @get("/discretion/new", name="discretion.new")
 async def new(request: AnyRequest, session: DbSession, actor: CurrentActor) -> AnyResponse:
-    return await _new_page(request, session, actor, Form.of(DiscretionIn, {"starts_on": actor.today}))
+    """Empty, or as one that ends soon, to be declared again from the day after."""
+    again = str(request.query_params.get("again") or "")
+    values = await _values_of(session, actor, id_in(again)) if again else {"starts_on": actor.today}
+    return await _new_page(request, session, actor, Form.of(DiscretionIn, values))
 
 
 @post("/discretion", name="discretion.create")
@@ -103,6 +110,19 @@ async def _new_page(
         "crumbs": [("Areas of discretion", "/discretion")],
     }
     return await page(request, "discretion/new.html", status=status, **context)
+
+
+async def _values_of(session: DbSession, actor: Actor, discretion_id: UUID) -> dict[str, Any]:
+    area = await queries.get_area(session, actor, discretion_id)
+    found = area.discretion
+    money, minutes = found.money_limit_pence, found.time_limit_minutes
+    return found.model_dump(include={"sentence", "other_limits", "excluded", "framework_id"}) | {
+        "money_limit": "" if money is None else decimal_words(money, PENCE_PER_UNIT),
+        "time_limit": "" if minutes is None else decimal_words(minutes, rules.MINUTES_PER_HOUR),
+        "service_ids": list(area.service_ids),
+        "aim_ids": list(area.aim_ids),
+        "starts_on": max(actor.today, found.ends_on + timedelta(days=1)),
+    }
 
 
 async def _withdrawal_page(

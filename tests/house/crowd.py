@@ -224,7 +224,9 @@ async def _measures(session: AsyncSession, cast: Cast, things: dict[str, str]) -
 async def _areas(session: AsyncSession, cast: Cast, things: dict[str, str]) -> None:
     found = await _get(session, cast, Discretion, things["discretion"])
     for number in range(MANY):
+        near = cast.board.today + timedelta(days=number)
         await make_discretion(session, cast.board, sentence=f"try rota {number}", service_ids={cast.service_id})
+        await make_discretion(session, cast.board, sentence=f"swap shift {number}", ends_on=near)
         idea = await make_idea(session, cast.clinician, title=f"At once {number}")
         await make_claim(session, cast.clinician, idea, found)
 

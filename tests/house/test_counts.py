@@ -118,7 +118,7 @@ PAGES = [
     counted("GET /", "clinician", 32, query="?all=1"),
     counted("GET /", "sponsor", 29, query="?all=1"),
     counted("GET /", "quality", 25, query="?all=1"),
-    counted("GET /", "board", 26, query="?all=1"),
+    counted("GET /", "board", 29, query="?all=1"),
     counted("GET /", "steward", 36, query="?all=1"),
     counted("GET /", "administrator", 21, query="?all=1"),
     counted("GET /", "partner", 12, query="?all=1"),

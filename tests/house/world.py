@@ -465,6 +465,8 @@ async def _frameworks(session: AsyncSession, cast: Cast, made: Things) -> Things
 async def _discretion(session: AsyncSession, cast: Cast, _made: Things) -> Things:
     """An area in force, and an idea of its own that has claimed it and has not begun."""
     found = await make_discretion(session, cast.board)
+    soon = cast.board.today + timedelta(days=20)
+    await make_discretion(session, cast.board, sentence="move a shift with your ward’s consent", ends_on=soon)
     idea = await make_idea(session, cast.clinician, title="A calmer handover")
     return {"discretion": found, "claim": await make_claim(session, cast.clinician, idea, found)}
 

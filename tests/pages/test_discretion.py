@@ -85,3 +85,29 @@ def test_withdrawing_one_says_what_follows_and_why(visit: Visit, cast: Cast, are
 def test_a_partners_people_and_another_organisation_see_none(visit: Visit, cast: Cast, area: Discretion) -> None:
     visit(cast.partner).get(f"/discretion/{area.id}", status=404)
     visit(cast.stranger).get(f"/discretion/{area.id}", status=404)
+
+
+def test_a_member_of_the_board_declares_one_that_ends_soon_again(visit: Visit, cast: Cast) -> None:
+    soon = cast.board.today + timedelta(days=12)
+    visit.write(lambda session: make_discretion(session, cast.board, ends_on=soon, service_ids={cast.service_id}))
+
+    home = visit(cast.board).get("/")
+    assert "you may change how your ward works, if you lead it." in home
+    form = home.follow("Declare it again")
+    typed = form.form_fields("Declare it")
+    assert typed["money_limit"] == ["2000"]
+    assert typed["starts_on"] == [(soon + timedelta(days=1)).isoformat()]
+
+    form.submit("Declare it", {"ends_on": (soon + timedelta(days=365)).isoformat()})
+    assert "Declare it again" not in visit(cast.board).get("/")
+
+
+def test_choosing_where_and_which_aim_asks_again_for_the_areas_it_may_fall_in(visit: Visit, cast: Cast) -> None:
+    visit.write(lambda session: make_discretion(session, cast.board, service_ids={cast.service_id}))
+    form = visit(cast.clinician).get("/ideas/new")
+    [asked] = [div.attributes for div in form.all("div") if div.attributes.get("hx-get") == "/ideas/similar"]
+    assert (asked["hx-trigger"], asked["hx-target"]) == ("change", "#similar")
+    assert "service_id" in asked["hx-include"]
+    assert "You may already have permission." in visit(cast.clinician).get(
+        f"/ideas/similar?title=&service_id={cast.service_id}"
+    )

@@ -41,6 +41,7 @@ from tests.cast import KEYS, Cast
 from tests.factories import (
     MEASURE,
     make_boundary,
+    make_discretion,
     make_draft,
     make_framework,
     make_idea,
@@ -350,6 +351,21 @@ async def test_a_review_waits_for_a_frameworks_stewards_until_its_day_is_moved(
         form = FrameworkIn(**framework.model_dump() | {"review_on": review_on + timedelta(days=365)})
         await framework_actions.edit_framework(session, cast.steward, framework, form)
         assert not await lines(session, cast.steward, LineKind.REVIEW)
+
+
+async def test_an_area_that_ends_soon_waits_for_the_board_until_it_is_declared_again(
+    session: AsyncSession, cast: Cast
+) -> None:
+    soon = cast.board.today + timedelta(days=30)
+    ending = await make_discretion(session, cast.board, ends_on=soon)
+    await make_discretion(session, cast.board, sentence="buy what one patient needs", ends_on=soon + timedelta(days=1))
+
+    [line] = await lines(session, cast.board, LineKind.AREA)
+    assert (line.id, line.since_on) == (ending.id, cast.board.today)
+    assert not await lines(session, cast.sponsor, LineKind.AREA)
+
+    await make_discretion(session, cast.board, starts_on=soon, ends_on=soon + timedelta(days=365))
+    assert not await lines(session, cast.board, LineKind.AREA)
 
 
 async def test_a_person_without_a_way_in_waits_for_the_administrator(session: AsyncSession, cast: Cast) -> None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
+from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -104,7 +105,18 @@ async def list_areas_like(
 
 
 async def list_areas_ending(session: AsyncSession, actor: Actor, limit: int) -> list[AreaLine]:
-    """Those in force that end within 30 days; the first first."""
+    """Those that end within 30 days and are not declared again, in the same words for longer; the first first."""
+    again = aliased(Discretion)
+    is_declared_again = (
+        select(again.id)
+        .where(
+            col(again.organisation_id) == Discretion.organisation_id,
+            col(again.sentence) == Discretion.sentence,
+            col(again.withdrawn_at).is_(None),
+            col(again.ends_on) > Discretion.ends_on,
+        )
+        .exists()
+    )
     statement = (
         select(Discretion)
         .where(
@@ -112,6 +124,7 @@ async def list_areas_ending(session: AsyncSession, actor: Actor, limit: int) -> 
             col(Discretion.withdrawn_at).is_(None),
             col(Discretion.ends_on) >= actor.today,
             col(Discretion.ends_on) <= actor.today + timedelta(days=rules.ENDS_SOON_DAYS),
+            ~is_declared_again,
         )
         .order_by(col(Discretion.ends_on), col(Discretion.id))
         .limit(limit)

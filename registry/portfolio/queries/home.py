@@ -14,7 +14,9 @@ from registry.accounts import queries as account_queries
 from registry.boundaries.models import ANSWER_DAYS
 from registry.boundaries.queries import lists as boundary_lists
 from registry.boundaries.rules.answering import ASKED_BEFORE_DAYS
+from registry.frameworks.queries import discretion as area_queries
 from registry.frameworks.queries import frameworks as framework_queries
+from registry.frameworks.rules import discretion as area_rules
 from registry.ideas.models import IdeaShare, IdeaSummary, Stage
 from registry.ideas.queries import hand_overs as lead_queries
 from registry.ideas.queries import ideas as idea_queries
@@ -67,6 +69,7 @@ class LineKind(StrEnum):
     NUMBER = "number"  # home_measures.NumberDue
     SIGNALS = "signals"  # home_measures.NewSignals
     REVIEW = "review"  # frameworks.models.Framework
+    AREA = "area"  # frameworks.queries.discretion.AreaLine
 
 
 @dataclass(frozen=True)
@@ -168,6 +171,8 @@ async def _by_source(session: AsyncSession, actor: Actor) -> list[list[Line]]:
             await _unknown_under(session, actor, kept),
         ]
         found += [await _signals(session, actor, kept), await _reviews(session, actor, kept)]
+    if actor.has(Role.BOARD):
+        found += [await _areas_ending(session, actor)]
     if actor.has(Role.ADMINISTRATOR):
         found += [await _people_without_a_way_in(session, actor)]
     return found
@@ -330,6 +335,13 @@ async def _reviews(session: AsyncSession, actor: Actor, kept: Sequence[UUID]) ->
     rows = await framework_queries.list_reviews_ahead(session, actor, kept, within_days=DUE_WITHIN_DAYS)
     soon = timedelta(days=DUE_WITHIN_DAYS)
     return [Line(LineKind.REVIEW, row.id, row.review_on - soon, row) for row in rows]
+
+
+async def _areas_ending(session: AsyncSession, actor: Actor) -> list[Line]:
+    """Whoever declared one may have left, so all members of the board hear of it."""
+    rows = await area_queries.list_areas_ending(session, actor, LINES_OF_A_KIND)
+    soon = timedelta(days=area_rules.ENDS_SOON_DAYS)
+    return [Line(LineKind.AREA, row.id, row.discretion.ends_on - soon, row) for row in rows]
 
 
 async def _people_without_a_way_in(session: AsyncSession, actor: Actor) -> list[Line]:
