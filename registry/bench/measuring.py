@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, suppress
 from dataclasses import asdict, dataclass, field, replace
+from itertools import cycle, islice
 from statistics import median
 from typing import Any
 
@@ -18,7 +19,7 @@ from registry.bench.serving import Served, process, settings_in
 from registry.bench.visitors import Visitor, WrongAnswer
 
 ROUNDS = 4
-WARMING = 5
+WARMING = WRITERS
 LONGEST_START_SECONDS = 60
 MOST_START_SECONDS = 1.5
 MOST_MEMORY_MIB = 120
@@ -117,16 +118,16 @@ def count_things() -> int:
 
 def _compare(page: Page, own: tuple[int, Place], bare: int, small: tuple[int, Place], requests: int) -> Line:
     headers, bare_address = dict(page.headers), page.bare(own[1]) if page.bare else "/"
-    with (
-        Visitor(own[0], own[1].cookies[page.who][0]) as visitor,
-        Visitor(bare) as bare_visitor,
-        Visitor(small[0], small[1].cookies[page.who][0]) as small_visitor,
-    ):
+    with ExitStack() as stack:
+        own_visitors, small_visitors = (
+            [stack.enter_context(Visitor(port, cookie)) for cookie in place.cookies[page.who]]
+            for port, place in (own, small)
+        )
         own_cost, bare_cost, small_cost = _side_by_side(
             [
-                (visitor, page.address(own[1]), headers),
-                (bare_visitor, bare_address, {}),
-                (small_visitor, page.address(small[1]), headers),
+                (own_visitors, page.address(own[1]), headers),
+                ([stack.enter_context(Visitor(bare))], bare_address, {}),
+                (small_visitors, page.address(small[1]), headers),
             ],
             requests,
         )
@@ -144,22 +145,23 @@ def _compare(page: Page, own: tuple[int, Place], bare: int, small: tuple[int, Pl
     return replace(line, beyond=beyond)
 
 
-def _side_by_side(asked: Sequence[tuple[Visitor, str, dict[str, str]]], requests: int) -> list[Cost]:
+def _side_by_side(asked: Sequence[tuple[Sequence[Visitor], str, dict[str, str]]], requests: int) -> list[Cost]:
     """Rounds are taken in turn, so that what disturbs the machine disturbs all alike."""
-    for visitor, address, headers in asked:
-        for _ in range(min(WARMING, requests)):
+    for visitors, address, headers in asked:
+        for visitor in islice(cycle(visitors), min(WARMING, requests)):
             visitor.get(address, **headers)
     rounds = [[_round(*one, requests) for one in asked] for _ in range(min(ROUNDS, requests))]
     return [min(costs, key=lambda cost: cost.cpu_ms) for costs in zip(*rounds, strict=True)]
 
 
-def _round(visitor: Visitor, address: str, headers: dict[str, str], requests: int) -> Cost:
-    before, walls = visitor.counts(), []
-    for _ in range(requests):
+def _round(visitors: Sequence[Visitor], address: str, headers: dict[str, str], requests: int) -> Cost:
+    """The visitors ask in turn."""
+    before, walls = visitors[0].counts(), []
+    for visitor in islice(cycle(visitors), requests):
         began = time.perf_counter()
         visitor.get(address, **headers)
         walls.append(time.perf_counter() - began)
-    after = visitor.counts()
+    after = visitors[0].counts()
     return Cost(
         cpu_ms=(after.cpu_seconds - before.cpu_seconds) / requests * 1000,
         wall_ms=median(walls) * 1000,

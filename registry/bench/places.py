@@ -2,9 +2,10 @@
 
 import asyncio
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from itertools import cycle, islice
 from pathlib import Path
 
 from sqlmodel import col, func, select
@@ -13,13 +14,16 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from registry import migrations
 from registry.accounts import actions as account_actions
 from registry.accounts import queries as account_queries
+from registry.accounts.models import Account
 from registry.accounts.queries import Keys
+from registry.accounts.schemas import AccountIn
 from registry.app import join_rooms
 from registry.bench.serving import settings_in
 from registry.ideas.models import Idea, IdeaSummary, Stage
 from registry.kit.database import note_sizes, open_database, put_to_rest, transaction
 from registry.people import queries as people_queries
 from registry.people.actors import Actor, registry_actor
+from registry.people.models import Person, PersonRole, Role
 from registry.sample import loading
 from registry.sample.bulk import adding
 from registry.sample.people import NORTHMOOR
@@ -33,7 +37,7 @@ FILE = "registry.db"
 @dataclass(frozen=True)
 class Place:
     """
-    cookies   of each of WHO: as many as there are writers, each a sign-in of its own
+    cookies   of each of WHO: as many as there are writers, each a sign-in of its own, of as many clinicians
     ideas     being explored, the newest first
     waiting   that wait for an answer
     """
@@ -91,7 +95,7 @@ async def _place(session: AsyncSession, folder: Path, keys: Keys) -> Place:
         folder=folder,
         organisation_id=actor.organisation_id.hex,
         service_id=str(services[0].id),
-        cookies={who: [await _sign_in(session, keys, who) for _ in range(WRITERS)] for who in WHO},
+        cookies={who: await _sign_ins(session, actor, keys, who) for who in WHO},
         ideas=await _ideas(session, actor, Stage.EXPLORING),
         waiting=await _ideas(session, actor, Stage.REGISTERED),
     )
@@ -104,10 +108,43 @@ async def _northmoor(session: AsyncSession, keys: Keys) -> Actor:
     return registry_actor(organisation, keys.history)
 
 
-async def _sign_in(session: AsyncSession, keys: Keys, who: str) -> str:
-    account = await account_queries.find_account_by_email(session, keys, f"{who}@northmoor.example")
-    if account is None:
+async def _sign_ins(session: AsyncSession, actor: Actor, keys: Keys, who: str) -> list[str]:
+    if who == "clinician":
+        # By chance one alone may have much or little to do.
+        accounts: list[Account | None] = [
+            await _account_of(session, actor, keys, person) for person in await _clinicians(session, actor)
+        ]
+    else:
+        accounts = [await account_queries.find_account_by_email(session, keys, f"{who}@northmoor.example")]
+    found = [account for account in accounts if account]
+    if not found:
         raise LookupError(f"{who} has no account in this folder's database")
+    return [await _cookie(session, keys, account) for account in islice(cycle(found), WRITERS)]
+
+
+async def _clinicians(session: AsyncSession, actor: Actor) -> Sequence[Person]:
+    """Those who came last: each leads what a single seeding gave her, in a small place and a large one alike."""
+    came_seeded = select(PersonRole.person_id).where(
+        col(PersonRole.organisation_id) == actor.organisation_id,
+        col(PersonRole.role) == Role.CLINICIAN,
+        col(PersonRole.given_by_id) == col(PersonRole.person_id),
+    )
+    statement = (
+        select(Person)
+        .where(col(Person.organisation_id) == actor.organisation_id, col(Person.id).in_(came_seeded))
+        .order_by(col(Person.id).desc())
+        .limit(WRITERS)
+    )
+    return (await session.exec(statement)).all()
+
+
+async def _account_of(session: AsyncSession, actor: Actor, keys: Keys, person: Person) -> Account:
+    found = await account_queries.find_account_of_person(session, actor, person.id)
+    form = AccountIn(email=f"{person.id.hex}@northmoor.example")
+    return found or await account_actions.add_account(session, actor, person, form, keys)
+
+
+async def _cookie(session: AsyncSession, keys: Keys, account: Account) -> str:
     return f"registry={await account_actions.sign_in(session, account, 'a benchmark', keys)}"
 
 

@@ -109,6 +109,7 @@ def serve(served: Served) -> None:
         server_header=False,
         timeout_keep_alive=MINUTES,  # On a busy machine a visitor waits long for its turn.
     )
+    place.listen()  # Who reads the port may ask at once: the answer comes when the server has started.
     print(place.getsockname()[1], flush=True)
     uvicorn.Server(config).run(sockets=[place])
 
