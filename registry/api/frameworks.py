@@ -1,7 +1,10 @@
 """Holding frameworks for programs: the list, one with its outcomes and stewards, opening, changing."""
 
+from dataclasses import asdict
+from uuid import UUID
+
 from litestar import get, post, put
-from litestar.params import JSONBody
+from litestar.params import FromQuery, JSONBody
 from pydantic import BaseModel
 
 from registry.frameworks.actions import frameworks as actions
@@ -10,7 +13,6 @@ from registry.frameworks.queries import frameworks as queries
 from registry.frameworks.schemas import (
     FrameworkIn,
     FrameworkOut,
-    FrameworkRowOut,
     OpeningIn,
     OutcomeIn,
     OutcomeOut,
@@ -18,13 +20,15 @@ from registry.frameworks.schemas import (
     StewardOut,
 )
 from registry.kit.errors import Changed
+from registry.portfolio.queries import frameworks as map_queries
+from registry.portfolio.schemas import MappedOut
 from registry.web.doors import CurrentActor, Cursor, DbSession, PathId
 
 
 class FrameworksOut(BaseModel):
     """A page of frameworks, each followed by those nested in it; `next` goes into `after` for the page behind it."""
 
-    frameworks: list[FrameworkRowOut]
+    frameworks: list[MappedOut]
     next: str | None
 
 
@@ -39,11 +43,20 @@ class OutcomeEditIn(OutcomeIn):
 
 
 @get("/frameworks", name="api.frameworks.index")
-async def index(session: DbSession, actor: CurrentActor, after: Cursor = "") -> FrameworksOut:
-    queries.must_see(actor)
-    listed = await queries.page_of_frameworks(session, actor, cursor=after)
-    rows = [FrameworkRowOut.model_validate(row) for row in listed.rows]
-    return FrameworksOut(frameworks=rows, next=listed.next_cursor)
+async def index(
+    session: DbSession, actor: CurrentActor, under: FromQuery[UUID | None] = None, after: Cursor = ""
+) -> FrameworksOut:
+    """
+    under   only those nested in this one, at any depth
+    """
+    found = await map_queries.get_map(session, actor, under=under, cursor=after)
+    return FrameworksOut(
+        frameworks=[
+            MappedOut(**asdict(row), ideas=found.stands[row.id].ideas, boundaries=dict(found.stands[row.id].boundaries))
+            for row in found.nested.rows
+        ],
+        next=found.nested.next_cursor,
+    )
 
 
 @post("/frameworks", name="api.frameworks.create")

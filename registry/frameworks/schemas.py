@@ -82,7 +82,7 @@ class StewardOut(BaseModel):
 
 class FrameworkRowOut(BaseModel):
     """
-    depth   0 for one that is nested in none
+    depth   0 for one that is nested in none of those listed
     """
 
     model_config = ConfigDict(from_attributes=True)
@@ -95,6 +95,7 @@ class FrameworkRowOut(BaseModel):
     depth: int
     direction: str
     review_on: date
+    has_nested: bool
 
 
 class FrameworkOut(BaseModel):

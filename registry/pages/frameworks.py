@@ -26,9 +26,10 @@ from registry.people.actors import Actor
 from registry.people.models import Role
 from registry.pledges.queries import envelopes as envelope_queries
 from registry.pledges.rules.envelopes import may_set_envelope
+from registry.portfolio.queries import frameworks as map_queries
 from registry.portfolio.queries import history as history_queries
 from registry.vision import queries as vision_queries
-from registry.web.doors import AnyRequest, AnyResponse, CurrentActor, Cursor, DbSession, PathId, Typed
+from registry.web.doors import AnyRequest, AnyResponse, CurrentActor, Cursor, DbSession, PathId, Typed, id_in
 from registry.web.forms import Form
 from registry.web.pages import Link, done, page, pager_of
 
@@ -39,15 +40,17 @@ ENTRIES_SHOWN = 8
 
 @get("/frameworks", name="frameworks.index")
 async def index(request: AnyRequest, session: DbSession, actor: CurrentActor, after: Cursor = "") -> AnyResponse:
-    queries.must_see(actor)
-    listed = await queries.page_of_frameworks(session, actor, cursor=after)
+    """The map: everything from the top, or what is nested in one framework."""
+    under = str(request.query_params.get("under") or "")
+    found = await map_queries.get_map(session, actor, under=id_in(under) if under else None, cursor=after)
+    wider = [(name, f"/frameworks?under={each}") for each, name in found.wider]
     return await page(
         request,
         "frameworks/index.html",
-        frameworks=listed,
-        counts=await idea_queries.count_ideas_by_framework(session, actor, [row.id for row in listed.rows]),
-        pager=pager_of(request, listed, "framework", "frameworks"),
+        map=found,
+        pager=pager_of(request, found.nested, "framework", "frameworks"),
         may_open=rules.may_open(actor),
+        crumbs=[("Frameworks", "/frameworks"), *wider, (found.here.name, None)] if found.here else [],
     )
 
 

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
+from registry.frameworks.schemas import FrameworkRowOut
 from registry.ideas.models import BoundaryStatus, Stage
 from registry.measures.models import MeasureKind
 from registry.pledges.models import AskState, PledgeState
@@ -191,3 +192,14 @@ class StandingOut(BaseModel):
     sentence: str
     of: str
     address: str
+
+
+class MappedOut(FrameworkRowOut):
+    """A framework on the map.
+
+    ideas        registered under it, not under those nested in it; up to 1,000 are counted
+    boundaries   how many stand in each way, each as the worst of its watches
+    """
+
+    ideas: int
+    boundaries: dict[BoundaryStatus, int]

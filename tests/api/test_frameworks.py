@@ -56,7 +56,13 @@ def test_the_list_is_paged_and_hidden_from_outsiders(visit: Visit, cast: Cast) -
     visit.write(lambda session: make_framework(session, cast.steward, name="Ward 7", parent_id=older.id))
 
     rows = visit.program(cast.clinician).get("/api/v1/frameworks").json()["frameworks"]
-    assert [(row["name"], row["depth"]) for row in rows] == [("Older people", 0), ("Ward 7", 1)]
+    assert [(row["name"], row["depth"], row["has_nested"]) for row in rows] == [
+        ("Older people", 0, True),
+        ("Ward 7", 1, False),
+    ]
+    assert (rows[0]["ideas"], rows[0]["boundaries"]) == (0, {})
+    nested = visit.program(cast.clinician).get(f"/api/v1/frameworks?under={older.id}").json()["frameworks"]
+    assert [(row["name"], row["depth"]) for row in nested] == [("Ward 7", 0)]
     for outsider in (cast.partner, cast.stranger):
         assert visit.program(outsider).get(f"/api/v1/frameworks/{older.id}").status_code == 404
     assert visit.program(cast.stranger).get("/api/v1/frameworks").json() == {"frameworks": [], "next": None}

@@ -14,6 +14,7 @@ from registry.boundaries.actions.standing import refresh_watches
 from registry.boundaries.models import Answer, Boundary, BoundaryKind, Comparison, Crossing, CrossingAnswer, Watch
 from registry.boundaries.queries import boundaries as queries
 from registry.boundaries.queries import crossings as crossing_queries
+from registry.boundaries.queries import frameworks as under_queries
 from registry.boundaries.schemas import AnswerIn, BoundaryIn, ChoiceIn, CrossingAnswerIn, RedrawingIn
 from registry.frameworks.actions import frameworks as framework_actions
 from registry.frameworks.models import Framework
@@ -534,3 +535,31 @@ async def another_steward(session: AsyncSession, cast: Cast) -> Actor:
     person = await people_actions.add_person(session, cast.administrator, form)
     organisation = await people_queries.get_organisation(session, cast.steward.organisation_id)
     return person_actor(person, frozenset({Role.STEWARD}), organisation, cast.steward.history_key)
+
+
+async def test_the_map_counts_each_boundary_once_as_the_worst_of_its_watches(session: AsyncSession, cast: Cast) -> None:
+    lead, framework = cast.clinician, await make_framework(session, cast.steward)
+    bare = await make_framework(session, cast.steward, name="Ward 7")
+    boundary = await drawing.draw_framework_boundary(session, cast.steward, framework, DECLARED)
+    count_by_framework = under_queries.count_boundaries_by_framework
+
+    async def counted(day: int = 0) -> dict[BoundaryStatus, int]:
+        with clock.stopped_at(week(0) + timedelta(days=day)):
+            return (await count_by_framework(session, lead, [framework.id, bare.id])).get(framework.id, {})
+
+    assert await count_by_framework(session, lead, [bare.id]) == {}
+    assert await counted() == {UNKNOWN: 1}
+    with clock.stopped_at(week(0)):
+        first, second = [await explored(session, lead, framework) for _ in range(2)]
+        for idea in (first, second):
+            await answering.answer_boundary(session, lead, boundary, AnswerIn(answer=Answer.KEPT), idea=idea)
+    assert await counted() == {CLEAR: 1}
+    with clock.stopped_at(week(0)):
+        await answering.answer_boundary(session, lead, boundary, AnswerIn(answer=Answer.NEAR), idea=second)
+    assert await counted() == {NEAR: 1}
+    with clock.stopped_at(week(0)):
+        crossed = AnswerIn(answer=Answer.CROSSED, note="One was")
+        await answering.answer_boundary(session, lead, boundary, crossed, idea=second)
+        await drawing.draw_framework_boundary(session, cast.steward, framework, BoundaryIn(sentence="No restraint"))
+    assert await counted() == {CROSSED: 1, UNKNOWN: 1}
+    assert await counted(day=90) == {CROSSED: 1, UNKNOWN: 1}

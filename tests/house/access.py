@@ -517,6 +517,7 @@ VISIONS = [
 
 FRAMEWORKS = [
     *both("GET /frameworks", EVERYONE - PARTNER),
+    *both("GET /frameworks", STAFF, framework_id="framework", query="?under={framework_id}", unseen_by=STRANGERS),
     row("GET /frameworks/new", STEWARD | BOARD),
     *both("POST /frameworks", STEWARD | BOARD, sends=FRAMEWORK | {"steward_id": "@steward"}),
     *both("GET /frameworks/{framework_id}", STAFF, framework_id="framework"),

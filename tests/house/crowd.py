@@ -170,6 +170,7 @@ async def _frameworks(session: AsyncSession, cast: Cast, things: dict[str, str])
     framework = await _get(session, cast, Framework, things["framework"])
     for number in range(MANY):
         await make_framework(session, cast.steward, name=f"Framework {number}")
+        await make_framework(session, cast.steward, name=f"Place {number}", parent_id=framework.id)
         form = PersonIn(name=f"Steward {number}", roles={Role.STEWARD})
         steward = await people_actions.add_person(session, cast.administrator, form)
         await framework_actions.name_steward(session, cast.steward, framework, StewardIn(person_id=steward.id))

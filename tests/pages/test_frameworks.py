@@ -2,9 +2,12 @@ from datetime import timedelta
 from uuid import UUID
 
 import pytest
+from sqlmodel.ext.asyncio.session import AsyncSession
 
+from registry.boundaries.actions.drawing import draw_framework_boundary
+from registry.boundaries.schemas import BoundaryIn
 from registry.frameworks.actions import frameworks as actions
-from registry.frameworks.models import Framework
+from registry.frameworks.models import Framework, Subsystem
 from registry.frameworks.schemas import OutcomeIn
 from registry.ideas.actions import ideas as idea_actions
 from registry.ideas.models import Idea
@@ -159,8 +162,9 @@ def test_the_list_is_nested_and_says_what_each_holds(visit: Visit, cast: Cast, f
     listed = visit(cast.clinician).get("/frameworks")
 
     review = day_words(framework.review_on)
-    assert f"The older people's wards · 1 idea · Review {review}" in listed
-    assert f"Part of Older people · The older people's wards · No ideas yet · Review {review}" in listed
+    assert "Service · The older people's wards" in listed
+    assert all(said in listed for said in ("1 idea", f"Review {review}", "No boundary drawn"))
+    assert "Service within Older people" in listed
     assert "Open a framework" not in listed
     visit(cast.partner).get("/frameworks", status=403)
 
@@ -183,6 +187,37 @@ def test_partners_and_strangers_find_nothing(visit: Visit, cast: Cast, framework
     for outsider in (cast.partner, cast.stranger):
         for noun in ("", "/edit", "/outcomes", "/stewards", "/history"):
             visit(outsider).get(f"/frameworks/{framework.id}{noun}", status=404)
+
+
+def test_one_walks_the_map_from_the_organisation_to_a_place_and_up_again(visit: Visit, cast: Cast) -> None:
+    async def make(session: AsyncSession) -> Framework:
+        trust = await make_framework(session, cast.steward, name="The trust", subsystem=Subsystem.ORGANISATION)
+        older = await make_framework(session, cast.steward, name="Older people", parent_id=trust.id)
+        ward = {"name": "Ward 7", "subsystem": Subsystem.PLACE, "parent_id": older.id, "direction": "Walking again."}
+        place = await make_framework(session, cast.steward, **ward)
+        await draw_framework_boundary(session, cast.steward, place, BoundaryIn(sentence="No restraint"))
+        return place
+
+    place = visit.write(make)
+    put_under(visit, cast, place)
+    reader = visit(cast.clinician)
+    top = reader.get("/frameworks")
+    assert all(said in top for said in ("The trust", "Older people", "Ward 7", "1 idea", "1 boundary not known"))
+
+    into = [link.attributes["href"] for link in top.all("a") if "Walk into it" in link.text]
+    older = reader.get(into[1])
+    assert older.heading == "Older people"
+    assert "No ideas yet" in older
+    assert len(into) == 2
+    up = older.follow("↑ Up to The trust")
+    assert up.heading == "The trust"
+    assert up.follow("↑ Up to Northmoor Health and Care").heading == "Frameworks"
+
+    in_place = reader.get(f"/frameworks/{place.id}").follow("See it on the map")
+    assert "Nothing is nested in it so far." in in_place
+    assert in_place.link("Older people").startswith("/frameworks?under=")
+    for wrong in ("nothing", str(cast.partner_id)):
+        reader.get(f"/frameworks?under={wrong}", status=404)
 
 
 def test_a_review_that_is_due_is_the_stewards_next_act(visit: Visit, cast: Cast, framework: Framework) -> None:

@@ -24,7 +24,8 @@ LIST_LIMIT = 500
 class FrameworkRow:
     """A framework as lists show it.
 
-    depth   in how many others it is nested
+    depth        in how many others it is nested, of those that are listed
+    has_nested   whether others are nested in it
     """
 
     id: UUID
@@ -36,6 +37,7 @@ class FrameworkRow:
     direction: str
     review_on: date
     depth: int
+    has_nested: bool
 
 
 @dataclass(frozen=True)
@@ -77,12 +79,15 @@ async def find_framework_by_name(session: AsyncSession, actor: Actor, name: str)
 
 
 async def page_of_frameworks(
-    session: AsyncSession, actor: Actor, *, cursor: str = "", size: int = PAGE_ROWS
+    session: AsyncSession, actor: Actor, *, under: UUID | None = None, cursor: str = "", size: int = PAGE_ROWS
 ) -> Page[FrameworkRow]:
-    """In the order in which they were opened, each followed by those that are nested in it."""
+    """In the order in which they were opened, each followed by those that are nested in it.
+
+    under   only those nested in this one, at any depth
+    """
     if not rules.may_see(actor):
         return Page([], None)
-    tree = _tree(actor)
+    tree = _tree(actor, under)
     statement = _rows_in(actor, tree)
     if cursor:
         last_id = read_cursor(cursor, UUID)[0]
@@ -248,12 +253,13 @@ async def list_due_reviews(session: AsyncSession, actor: Actor, limit: int) -> S
     return (await session.exec(statement)).all()
 
 
-def _tree(actor: Actor) -> CTE:
+def _tree(actor: Actor, under: UUID | None = None) -> CTE:
     """Every framework with its depth and its path: the ids of those above it and its own, each of one length."""
+    begins = col(Framework.parent_id) == under if under else col(Framework.parent_id).is_(None)
     here = cast(col(Framework.id), Text)
     tree = (
         select_columns(col(Framework.id).label("id"), here.label("path"), literal(0).label("depth"))
-        .where(col(Framework.organisation_id) == actor.organisation_id, col(Framework.parent_id).is_(None))
+        .where(col(Framework.organisation_id) == actor.organisation_id, begins)
         .cte("tree", recursive=True)
     )
     nested = aliased(Framework)
@@ -265,7 +271,12 @@ def _tree(actor: Actor) -> CTE:
 
 
 def _rows_in(actor: Actor, tree: CTE) -> Select[*tuple[Any, ...]]:
-    parent = aliased(Framework)
+    parent, within = aliased(Framework), aliased(Framework)
+    has_nested = (
+        select(within.id)
+        .where(col(within.organisation_id) == Framework.organisation_id, col(within.parent_id) == Framework.id)
+        .exists()
+    )
     columns = [
         col(Framework.id),
         col(Framework.name),
@@ -276,6 +287,7 @@ def _rows_in(actor: Actor, tree: CTE) -> Select[*tuple[Any, ...]]:
         col(Framework.direction),
         col(Framework.review_on),
         tree.c.depth,
+        has_nested,
     ]
     return (
         select_columns(*columns)
