@@ -162,9 +162,9 @@ def test_the_list_is_nested_and_says_what_each_holds(visit: Visit, cast: Cast, f
     listed = visit(cast.clinician).get("/frameworks")
 
     review = day_words(framework.review_on)
-    assert "Service · The older people's wards" in listed
+    assert "A service · The older people's wards" in listed
     assert all(said in listed for said in ("1 idea", f"Review {review}", "No boundary drawn"))
-    assert "Service within Older people" in listed
+    assert "A service within Older people" in listed
     assert "Open a framework" not in listed
     visit(cast.partner).get("/frameworks", status=403)
 
