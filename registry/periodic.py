@@ -1,6 +1,6 @@
-"""What time does: offers lapse, periods end, sponsorships run out, frameworks are to be looked at again; told to
-history and to those concerned, once. And what nobody can use any more is forgotten: sessions and links that ran out,
-the keys of forms long answered.
+"""What time does: offers lapse, periods end, sponsorships run out, frameworks are to be looked at again, licences end;
+told to history and to those concerned, once. And what nobody can use any more is forgotten: sessions and links that
+ran out, the keys of forms long answered.
 
 Several processes may do it at once: each pledge is looked at under a lock of its idea, and what was told is kept
 in the same transaction, so the second finds nothing left to do. States themselves are worked out when read and
@@ -16,6 +16,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from registry.accounts import actions as account_actions
 from registry.frameworks.actions import frameworks as framework_actions
 from registry.kit.database import Database, note_sizes, transaction
+from registry.licences.actions import telling as licence_actions
 from registry.people import queries as people_queries
 from registry.people.actors import registry_actor
 from registry.pledges.actions import settling
@@ -40,6 +41,7 @@ async def work_once(database: Database, history_key: str) -> int:
             total += looked_at
         async with transaction(database) as session:
             total += await framework_actions.tell_reviews(session, registry_actor(organisation, history_key), AT_A_TIME)
+            total += await licence_actions.tell_by_time(session, registry_actor(organisation, history_key), AT_A_TIME)
             await account_actions.forget_what_is_over(session, registry_actor(organisation, history_key))
     return total
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -20,6 +21,11 @@ from registry.frameworks.schemas import DiscretionIn, OpeningIn
 from registry.ideas.actions import ideas as idea_actions
 from registry.ideas.models import DiscretionClaim, Idea
 from registry.ideas.schemas import ClaimIn, DraftIn, IdeaIn
+from registry.licences.actions import decisions as decision_actions
+from registry.licences.actions import licences as licence_actions
+from registry.licences.actions import turf as turf_actions
+from registry.licences.models import Licence
+from registry.licences.schemas import DecisionIn, LicenceIn, TurfIn
 from registry.measures.actions import measures as measure_actions
 from registry.measures.actions import observations as observation_actions
 from registry.measures.models import Interval, Measure, MeasureKind
@@ -134,6 +140,35 @@ async def make_discretion(session: AsyncSession, board: Actor, **given: Any) -> 
 async def make_claim(session: AsyncSession, lead: Actor, idea: Idea, found: Discretion) -> DiscretionClaim:
     form = ClaimIn(discretion_id=found.id, sentence="It costs nothing and stays on my ward.")
     return await claim_actions.claim_discretion(session, lead, idea, form)
+
+
+async def make_turf(session: AsyncSession, lead: Actor, idea: Idea, partner_id: UUID, place: str = "Rosehill") -> None:
+    await turf_actions.name_turf(session, lead, idea, TurfIn(partner_id=partner_id, place=place))
+
+
+async def make_licence(session: AsyncSession, lead: Actor, idea: Idea, partner_id: UUID, **given: Any) -> Licence:
+    """Asked for, on ground that the idea is then said to work on."""
+    await make_turf(session, lead, idea, partner_id)
+    return await licence_actions.request_licence(session, lead, idea, licence_form(lead, **given))
+
+
+async def make_granted_licence(session: AsyncSession, lead: Actor, partner: Actor, idea: Idea, **given: Any) -> Licence:
+    assert partner.partner_id
+    licence = await make_licence(session, lead, idea, partner.partner_id, **given)
+    await decision_actions.decide(session, partner, licence, DecisionIn(is_granted=True, position="Manager"))
+    return licence
+
+
+def licence_form(actor: Actor, **given: Any) -> LicenceIn:
+    valid: dict[str, Any] = {
+        "purpose": "Offer seven drinks a day",
+        "place": "Rosehill and Beechwood",
+        "starts_on": actor.today,
+        "ends_on": actor.today + timedelta(days=180),
+        "touches": "Residents, and what they drink",
+        "conditions": "A carer is always there",
+    }
+    return LicenceIn(**valid | given)
 
 
 async def make_framework(session: AsyncSession, steward: Actor, **given: Any) -> Framework:

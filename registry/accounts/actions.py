@@ -26,6 +26,7 @@ from registry.accounts.queries import Keys
 from registry.accounts.schemas import AccountIn, PasswordChangeIn, PasswordIn, PersonWithEmailIn, TokenIn
 from registry.history.actions import record_event
 from registry.kit import clock
+from registry.kit.database import Row
 from registry.kit.errors import NotAllowed, NotFound, Refused
 from registry.people import actions as people_actions
 from registry.people import queries as people_queries
@@ -111,7 +112,7 @@ async def change_email(session: AsyncSession, actor: Actor, account: Account, fo
     _must_administer(actor)
     if account.email == form.email:
         return
-    await _leave_directory(session, account.organisation_id, [account.id])
+    await leave_directory(session, account.organisation_id, [account.id])
     account.email = form.email
     await _enter_email(session, keys, account)
     session.add(account)
@@ -178,7 +179,7 @@ async def end_sign_in(session: AsyncSession, actor: Actor, account_id: UUID, sig
     row = await session.get(SignIn, (actor.organisation_id, sign_in_id))
     if row is None or row.account_id != account_id:
         raise NotFound("session")
-    await _leave_directory(session, row.organisation_id, [row.id])
+    await leave_directory(session, row.organisation_id, [row.id])
     await session.delete(row)
     await session.flush()
 
@@ -239,7 +240,7 @@ async def revoke_token(session: AsyncSession, actor: Actor, account_id: UUID, to
     if token is None or token.account_id != account_id:
         raise NotFound("token")
     await record_event(session, actor, "token_revoked", token, words=token.name)
-    await _leave_directory(session, token.organisation_id, [token.id])
+    await leave_directory(session, token.organisation_id, [token.id])
     await session.delete(token)
     await session.flush()
 
@@ -281,12 +282,28 @@ async def forget_what_is_over(session: AsyncSession, actor: Actor) -> None:
     for model in (SignIn, Token, SetupLink):
         is_over = (col(model.organisation_id) == actor.organisation_id) & (col(model.expires_at) < now)
         ids = (await session.exec(select(model.id).where(is_over).limit(FORGOTTEN_AT_ONCE))).all()
-        await _leave_directory(session, actor.organisation_id, ids)
+        await leave_directory(session, actor.organisation_id, ids)
         await session.exec(
             delete(model).where(col(model.organisation_id) == actor.organisation_id, col(model.id).in_(ids))
         )
     is_old = (col(FormKey.organisation_id) == actor.organisation_id) & (col(FormKey.used_at) < now - rules.KEYS_LAST)
     await session.exec(delete(FormKey).where(is_old))
+
+
+async def enter_directory(session: AsyncSession, keys: Keys, kind: DirectoryKind, row: Row, secret: str) -> None:
+    """From now on the secret leads to the row; of an upper room's row, too, such as a link to a decision."""
+    digest = rules.digest(keys.secret, kind, secret)
+    session.add(DirectoryEntry(digest=digest, kind=kind, organisation_id=row.organisation_id, target_id=row.id))
+    await session.flush()
+
+
+async def leave_directory(session: AsyncSession, organisation_id: UUID, target_ids: Sequence[UUID]) -> None:
+    """The secrets of these rows lead nowhere any more."""
+    await session.exec(
+        delete(DirectoryEntry).where(
+            col(DirectoryEntry.organisation_id) == organisation_id, col(DirectoryEntry.target_id).in_(target_ids)
+        )
+    )
 
 
 def _without_email(form: PersonWithEmailIn) -> PersonIn:
@@ -302,15 +319,7 @@ async def _enter(session: AsyncSession, keys: Keys, kind: DirectoryKind, row: Si
     """Stores the row, and the digest of a new secret that leads to it; answers the secret."""
     secret = secrets.token_urlsafe(32)
     session.add(row)
-    session.add(
-        DirectoryEntry(
-            digest=rules.digest(keys.secret, kind, secret),
-            kind=kind,
-            organisation_id=row.organisation_id,
-            target_id=row.id,
-        )
-    )
-    await session.flush()
+    await enter_directory(session, keys, kind, row, secret)
     return secret
 
 
@@ -328,13 +337,5 @@ async def _enter_email(session: AsyncSession, keys: Keys, account: Account) -> N
 async def _forget(session: AsyncSession, account: Account, model: type[SignIn] | type[Token] | type[SetupLink]) -> None:
     of_account = (col(model.organisation_id) == account.organisation_id) & (col(model.account_id) == account.id)
     ids = (await session.exec(select(model.id).where(of_account))).all()
-    await _leave_directory(session, account.organisation_id, ids)
+    await leave_directory(session, account.organisation_id, ids)
     await session.exec(delete(model).where(of_account))
-
-
-async def _leave_directory(session: AsyncSession, organisation_id: UUID, target_ids: Sequence[UUID]) -> None:
-    await session.exec(
-        delete(DirectoryEntry).where(
-            col(DirectoryEntry.organisation_id) == organisation_id, col(DirectoryEntry.target_id).in_(target_ids)
-        )
-    )

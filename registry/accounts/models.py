@@ -12,6 +12,7 @@ class DirectoryKind(StrEnum):
     SIGN_IN = "sign_in"
     TOKEN = "token"  # noqa: S105 - the word, not a secret
     SETUP = "setup"
+    DECISION = "decision"
 
 
 class DirectoryEntry(SQLModel, table=True):

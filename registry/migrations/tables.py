@@ -5,6 +5,7 @@ import registry.boundaries.models
 import registry.frameworks.models
 import registry.history.models
 import registry.ideas.models
+import registry.licences.models
 import registry.measures.models
 import registry.notifications.models
 import registry.people.models

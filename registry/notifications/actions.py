@@ -18,6 +18,7 @@ from registry.ideas.queries import discretion as claim_queries
 from registry.ideas.queries import ideas as idea_queries
 from registry.ideas.rules.ideas import Standing
 from registry.kit import clock
+from registry.licences.models import Licence
 from registry.measures.models import Measure
 from registry.notifications import queries, rules
 from registry.notifications.models import Notice
@@ -56,7 +57,8 @@ async def listen(session: AsyncSession, _actor: Asking, event: Event, subject: R
     here = await queries.partners_of_people(session, event.organisation_id, heard)
     words = await _words_of(session, affair)
     for person_id, partner_id in here.items():
-        if affair.standing is None or rules.may_hear(affair.standing, person_id, partner_id):
+        is_theirs = isinstance(subject, Licence) and partner_id == subject.partner_id
+        if is_theirs or affair.standing is None or rules.may_hear(affair.standing, person_id, partner_id):
             session.add(_notice(affair, person_id, heard[person_id], words))
     await session.flush()
 
@@ -119,6 +121,8 @@ def _address_of(event: Event, subject: Recorded, pledge: Pledge | None) -> str:
         return f"/measures/{subject.id}"
     if isinstance(subject, Question):
         return f"/questions/{subject.id}"
+    if isinstance(subject, Licence):
+        return f"/licences/{subject.id}"
     if isinstance(subject, Discretion):
         return f"/discretion/{subject.id}"
     if isinstance(subject, BarrierOwner):
@@ -157,8 +161,8 @@ async def _part_of(session: AsyncSession, affair: Affair, who: Who) -> Collectio
     if who is Who.OWNER and isinstance(affair.subject, Ask):
         owner = await find_owner(session, affair.subject)
         return [owner.owner_id] if owner else []
-    if who in {Who.DECLARER, Who.CLAIMING}:
-        return await _part_in_discretion(session, affair.subject)
+    if who in {Who.DECLARER, Who.CLAIMING, Who.GRANTING, Who.REQUESTER}:
+        return await _part_in_permission(session, affair.subject, who)
     if who is Who.PERSON:
         return await _account_holder(session, affair.subject)
     if isinstance(affair.subject, Teammate) and who in {Who.JOINING, Who.OPENER}:
@@ -166,12 +170,23 @@ async def _part_of(session: AsyncSession, affair: Affair, who: Who) -> Collectio
     return _part_in_idea(affair, affair.standing, who) if affair.standing else []
 
 
-async def _part_in_discretion(session: AsyncSession, subject: Recorded) -> Collection[UUID | None]:
-    """Of a claim who declared the area, of an area who lead the ideas that have claimed it."""
+async def _part_in_permission(session: AsyncSession, subject: Recorded, who: Who) -> Collection[UUID | None]:
+    """Of a claim who declared the area, of an area who lead the ideas that have claimed it; of a licence both sides."""
+    if isinstance(subject, Licence):
+        return await _part_in_licence(session, subject, who)
     if isinstance(subject, DiscretionClaim):
         found = await session.get_one(Discretion, (subject.organisation_id, subject.discretion_id))
         return [found.declared_by_id]
     return await claim_queries.list_lead_ids_of_claims(session, subject) if isinstance(subject, Discretion) else []
+
+
+async def _part_in_licence(session: AsyncSession, licence: Licence, who: Who) -> Collection[UUID | None]:
+    if who is Who.REQUESTER:
+        return [licence.requested_by_id]
+    if licence.is_on_our_ground:
+        return await queries.list_ids_with_role(session, licence.organisation_id, Role.BOARD)
+    partner_id = licence.partner_id
+    return await queries.list_ids_with_role(session, licence.organisation_id, Role.PARTNER, partner_id=partner_id)
 
 
 async def _framework_of(session: AsyncSession, subject: Recorded) -> Framework | None:

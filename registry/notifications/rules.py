@@ -36,6 +36,8 @@ class Who(Enum):
     ASKER = auto()  # who asked the question
     OWNER = auto()  # who took on the barrier
     DECLARER = auto()  # of the area of discretion
+    GRANTING = auto()  # who decides on the licence: the partner's people, or the board on our own ground
+    REQUESTER = auto()  # who asked for the licence
     CLAIMING = auto()  # who lead the ideas that have claimed the area
 
 
@@ -55,6 +57,7 @@ class Telling:
 
 CROSSED = (Who.LEAD, Who.SPONSOR, Who.STEWARDS, Who.LEADS, Who.QUALITY)
 COUNTING = (Who.TEAM, Who.STEWARDS)
+LICENSED = (Who.LEAD, Who.REQUESTER, Who.SPONSOR, Who.QUALITY)
 CONCERNED = (Who.TEAM, Who.SPONSOR, Who.PLEDGERS)
 
 NOTICES: dict[str, Sequence[Telling]] = {
@@ -212,6 +215,23 @@ NOTICES: dict[str, Sequence[Telling]] = {
             (Who.CLAIMING,), "withdraws an area of discretion, and your idea keeps it to the end of its exploration"
         )
     ],
+    "licence_requested": [Telling((Who.GRANTING,), "asks you for a licence")],
+    "licence_renewal_requested": [Telling((Who.GRANTING,), "asks you to renew a licence")],
+    "licence_granted": [Telling((Who.LEAD, Who.REQUESTER), "grants a licence", "A licence is granted")],
+    "licence_refused": [Telling((Who.LEAD, Who.REQUESTER), "refuses a licence", "A licence is refused")],
+    "licence_revoked": [Telling(LICENSED, "revokes a licence")],
+    "licence_handed_back": [Telling((Who.GRANTING, Who.SPONSOR, Who.QUALITY), "hands back a licence")],
+    "licence_ending": [
+        Telling((Who.LEAD, Who.REQUESTER), "says that a licence ends soon", "A licence ends within 30 days")
+    ],
+    "licence_expired": [Telling(LICENSED, "says that a licence has expired", "A licence has expired")],
+    "turf_unlicensed": [
+        Telling(
+            (Who.LEAD, Who.SPONSOR, Who.QUALITY),
+            "says that no licence covers where {idea} works",
+            "No licence covers where {idea} works",
+        )
+    ],
     "envelope_set": [Telling((Who.STEWARDS,), "says what a framework that you keep has to give")],
     "envelope_changed": [Telling((Who.STEWARDS,), "changes what a framework that you keep has to give")],
     "envelope_closed": [Telling((Who.STEWARDS,), "closes an envelope of a framework that you keep")],
@@ -248,6 +268,8 @@ BECAME_AFTER = frozenset(
         "withdrawal_agreed",
         "delivery_disputed",
         "verdict_given",
+        "licence_refused",
+        "licence_revoked",
     }
 )
 

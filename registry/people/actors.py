@@ -1,4 +1,7 @@
-"""Who is asking: a person, or the registry itself for what time does. Frozen for the length of a request."""
+"""Who is asking: a person, a guest with a link, or the registry itself for what time does.
+
+Frozen for the length of a request.
+"""
 
 from dataclasses import dataclass, field
 from datetime import date
@@ -52,6 +55,11 @@ def person_actor(person: Person, roles: frozenset[Role], organisation: Organisat
 def registry_actor(organisation: Organisation, history_key: str) -> Actor:
     """The actor of what time or a number does, and of the command line."""
     return _actor(ActorKind.REGISTRY, None, "The registry", frozenset(), organisation, history_key, None)
+
+
+def guest_actor(organisation: Organisation, history_key: str) -> Actor:
+    """Somebody without an account, who came by a link and may do only what that link is for."""
+    return _actor(ActorKind.GUEST, None, "A guest with a link", frozenset(), organisation, history_key, None)
 
 
 def _actor(

@@ -30,6 +30,7 @@ class Need(StrEnum):
     SPONSOR = "sponsor"
     OUTCOME = "outcome"
     BOUNDARY = "boundary"
+    LICENCE = "licence"
 
 
 @dataclass(frozen=True)
@@ -41,6 +42,8 @@ class Readiness:
     proposed              how many wait for agreement
     area                  what the claimed area of discretion allows; empty where none is claimed
     area_by               who declared it
+    ground                of another organisation, on which it works, in words; empty for none
+    unlicensed            why no licence lets it work there today; empty where one does
     beyond_area           why the idea is not inside it, or no longer; each reason in a sentence
     """
 
@@ -52,6 +55,8 @@ class Readiness:
     area: str = ""
     area_by: str = ""
     beyond_area: tuple[str, ...] = ()
+    ground: str = ""
+    unlicensed: str = ""
     is_area_withdrawn: bool = False
 
     @property
@@ -111,7 +116,8 @@ def with_outcome(ready: Readiness, outcome: str) -> Readiness:
 
 def requirements(ready: Readiness) -> list[Requirement]:
     """What is there and what is missing, in sentences."""
-    return [_sponsor_requirement(ready), _outcome_requirement(ready), _boundary_requirement(ready)]
+    needs = [_sponsor_requirement(ready), _outcome_requirement(ready), _boundary_requirement(ready)]
+    return [*needs, _licence_requirement(ready)] if ready.ground else needs
 
 
 def objections_to_beginning(ready: Readiness) -> list[str]:
@@ -236,3 +242,11 @@ def _boundary_requirement(ready: Readiness) -> Requirement:
         return Requirement(Need.BOUNDARY, is_met=False, sentence=sentence)
     sentence = "No boundary stands yet. Draw at least one: what may not be crossed."
     return Requirement(Need.BOUNDARY, is_met=False, sentence=sentence)
+
+
+def _licence_requirement(ready: Readiness) -> Requirement:
+    if ready.unlicensed:
+        return Requirement(Need.LICENCE, is_met=False, sentence=ready.unlicensed)
+    return Requirement(
+        Need.LICENCE, is_met=True, sentence=f"A licence in force lets it work on the ground of {ready.ground}."
+    )

@@ -19,6 +19,7 @@ COLUMNS: dict[str, tuple[str, str]] = {
     "crossing": ("words", "opened_at first_on last_on times answer answered_at cleared_at"),
     "delivery": ("note dispute_reason", "quantity_minor delivered_on recorded_at confirmed_at disputed_at"),
     "directory": ("", "kind"),
+    "decision_link": ("address", "made_at expires_at ended_at sent_at next_try_at"),
     "discretion": (
         "sentence other_limits excluded withdrawn_reason",
         "money_limit_pence time_limit_minutes starts_on ends_on declared_at withdrawn_at",
@@ -41,6 +42,12 @@ COLUMNS: dict[str, tuple[str, str]] = {
         "reference_number stage registered_at waits_since_on waits_from_on last_update_at worst_boundary",
     ),
     "lead_hand_over": ("words", "offered_at answered_at is_accepted taken_back_at"),
+    "licence": (
+        "purpose place touches revoked_reason",
+        "starts_on ends_on requested_at revoked_at handed_back_at told_ending_on told_over_on",
+    ),
+    "licence_condition": ("sentence", "is_agreed number"),
+    "licence_decision": ("name position reason wording", "is_granted at"),
     "measure": (
         "name definition",
         "kind unit direction target interval per rule_set screens_outliers shift_points trend_points added_at closed_at",
@@ -75,6 +82,7 @@ COLUMNS: dict[str, tuple[str, str]] = {
     ),
     "teammate": ("words", "is_lead joined_by opened_at answered_at is_accepted left_at"),
     "token": ("name", "may_change made_at expires_at"),
+    "turf": ("place", "named_at told_outside_on"),
     "undertaking": ("", "visit_weeks clear_days presents check_in_weeks"),
     "value": ("name meaning", "place ended_at"),
     "vision": ("statement reason", "number published_at"),

@@ -134,7 +134,7 @@ def _line(entry: Entry, names: dict[UUID, str], ideas: dict[UUID, IdeaRow]) -> H
 
 def _actor_name(entry: Entry, names: dict[UUID, str]) -> str:
     if entry.actor_kind is ActorKind.GUEST:
-        return "A guest"
+        return "A guest with a link"
     return names.get(entry.actor_id, "Someone") if entry.actor_id else ""
 
 

@@ -18,6 +18,7 @@ from registry.ideas.queries import ideas as idea_queries
 from registry.ideas.rules import discretion as claim_rules
 from registry.ideas.rules import ideas as idea_rules
 from registry.kit.errors import NotFound
+from registry.licences.queries import turf as turf_queries
 from registry.people import queries as people_queries
 from registry.people.actors import Actor
 from registry.pledges.queries import pledges as pledge_queries
@@ -83,6 +84,7 @@ async def get_readiness(session: AsyncSession, actor: Actor, idea: Idea) -> Read
     faces = await people_queries.list_faces(session, actor, [sponsorship.pledger_id if sponsorship else None])
     boundaries = await boundary_queries.list_boundaries(session, actor, idea)
     served = await framework_queries.find_outcome(session, idea.organisation_id, idea.outcome_id)
+    footing = await turf_queries.find_footing(session, actor, idea)
     area, area_by, beyond, is_withdrawn = await _claimed(session, actor, idea)
     return Readiness(
         sponsor_name=next((face.name for face in faces.values()), ""),
@@ -93,6 +95,8 @@ async def get_readiness(session: AsyncSession, actor: Actor, idea: Idea) -> Read
         area=area,
         area_by=area_by,
         beyond_area=tuple(beyond),
+        ground=footing.ground.words if footing else "",
+        unlicensed=footing.objection if footing else "",
         is_area_withdrawn=is_withdrawn,
     )
 

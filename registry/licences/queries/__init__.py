@@ -1,0 +1,1 @@
+"""Reads, one module a noun: `licences`, `links` and `turf`, and how they stand by `partners`."""
