@@ -1,6 +1,6 @@
-"""What time does: offers lapse, periods end, sponsorships run out, frameworks are to be looked at again, licences end;
-told to history and to those concerned, once. And what nobody can use any more is forgotten: sessions and links that
-ran out, the keys of forms long answered.
+"""What time does: offers lapse, periods end, sponsorships run out, frameworks and explorations are to be looked back
+on, licences end; told to history and to those concerned, once. And what nobody can use any more is forgotten: sessions
+and links that ran out, the keys of forms long answered.
 
 Several processes may do it at once: each pledge is looked at under a lock of its idea, and what was told is kept
 in the same transaction, so the second finds nothing left to do. States themselves are worked out when read and
@@ -20,6 +20,7 @@ from registry.licences.actions import telling as licence_actions
 from registry.people import queries as people_queries
 from registry.people.actors import registry_actor
 from registry.pledges.actions import settling
+from registry.progress.actions import reviews as review_actions
 
 AT_A_TIME = 500
 SECONDS_BETWEEN = 300
@@ -42,6 +43,7 @@ async def work_once(database: Database, history_key: str) -> int:
         async with transaction(database) as session:
             total += await framework_actions.tell_reviews(session, registry_actor(organisation, history_key), AT_A_TIME)
             total += await licence_actions.tell_by_time(session, registry_actor(organisation, history_key), AT_A_TIME)
+            total += await review_actions.tell_reviews(session, registry_actor(organisation, history_key), AT_A_TIME)
             await account_actions.forget_what_is_over(session, registry_actor(organisation, history_key))
     return total
 

@@ -1,5 +1,6 @@
 """The monitor for programs: every measure with what the rules say of it, and what changed."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Annotated
 from uuid import UUID
@@ -21,10 +22,15 @@ from registry.portfolio.schemas import (
     MonitorFilter,
     MonitorRowOut,
     NewsOut,
+    ReviewNearOut,
     Signal,
     StandingOut,
 )
+from registry.progress.queries import reviews as review_queries
+from registry.progress.queries.reviews import PeriodLine
 from registry.web.doors import CurrentActor, Cursor, DbSession
+
+REVIEWS_SHOWN = 20
 
 
 class MonitorOut(BaseModel):
@@ -32,6 +38,7 @@ class MonitorOut(BaseModel):
 
     changed      since `since`: the newest of each kind, on the first page alone
     boundaries   that are crossed or near now, on the first page alone
+    reviews      explorations that end within 14 days or have ended, on the first page alone
     """
 
     rows: list[MonitorRowOut]
@@ -39,6 +46,7 @@ class MonitorOut(BaseModel):
     since: datetime
     changed: list[NewsOut]
     boundaries: list[StandingOut]
+    reviews: list[ReviewNearOut]
 
 
 @get("/monitor", name="api.monitor.index")
@@ -72,15 +80,18 @@ async def index(
     since, has_looked = await news_queries.get_last_look(session, actor)
     monitor = await queries.page_of_monitor(session, actor, narrowed, since=since, cursor=after, size=rows)
     changed = standing = None
+    reviews: Sequence[PeriodLine] = ()
     if not after:
         changed = await news_queries.get_what_changed(session, actor, since=since, has_looked=has_looked)
         standing = await news_queries.list_standing(session, actor)
+        reviews = await review_queries.list_reviews_near(session, actor, REVIEWS_SHOWN)
     return MonitorOut(
         rows=[export.out_of(row, actor.today) for row in monitor.page.rows],
         next=monitor.page.next_cursor,
         since=since,
         changed=[NewsOut.model_validate(news) for news in (changed.news if changed else ())],
         boundaries=[StandingOut.model_validate(found) for found in (standing.boundaries if standing else ())],
+        reviews=[ReviewNearOut.model_validate(line) for line in reviews],
     )
 
 

@@ -286,6 +286,47 @@ class LeadHandOver(VersionedRow, table=True):
         return self.answered_at is None and self.taken_back_at is None
 
 
+class StandingOwner(VersionedRow, table=True):
+    """Who keeps an idea that is how people work now: asked, and theirs once accepted, until they give it up."""
+
+    __tablename__ = "standing_owner"
+    __table_args__ = (
+        indexed("standing_owner", "idea_id", "id"),
+        indexed("standing_owner", "owner_id", "id"),
+        refers("idea_id", "idea"),
+        refers("owner_id", "person"),
+        refers("asked_by_id", "person"),
+        refers("answered_by_id", "person"),
+        refers("taken_back_by_id", "person"),
+        refers("ended_by_id", "person"),
+        both_or_neither("answered_at", "answered_by_id"),
+        both_or_neither("taken_back_at", "taken_back_by_id"),
+        both_or_neither("ended_at", "ended_by_id"),
+    )
+
+    idea_id: UUID
+    owner_id: UUID
+    words: str = Field(default="", max_length=400)
+    asked_at: datetime = Field(sa_type=UTCDateTime)
+    asked_by_id: UUID
+    answered_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
+    answered_by_id: UUID | None = None
+    is_accepted: bool = False
+    taken_back_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
+    taken_back_by_id: UUID | None = None
+    ended_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
+    ended_by_id: UUID | None = None
+
+    @property
+    def is_open(self) -> bool:
+        """Asked, and without an answer."""
+        return self.answered_at is None and self.taken_back_at is None and self.ended_at is None
+
+    @property
+    def is_in_force(self) -> bool:
+        return self.is_accepted and self.ended_at is None
+
+
 class Question(VersionedRow, table=True):
     """What somebody wants to know of an idea, or its team of a sponsor; answered once.
 

@@ -94,6 +94,32 @@ class HandOverOut(BaseModel):
     taken_back_at: datetime | None
 
 
+class OwnerIn(Typed):
+    """
+    owner_id   who is asked to keep the idea; the lead may name themself
+    """
+
+    owner_id: Annotated[UUID, asked("Choose who is to keep it.")]
+    words: MaybeSentence = ""
+
+
+class OwnerOut(BaseModel):
+    """A standing owner, or somebody who was asked to be one."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    id: UUID
+    idea_id: UUID
+    owner_id: UUID
+    words: str
+    asked_at: datetime
+    asked_by_id: UUID
+    answered_at: datetime | None
+    is_accepted: bool
+    taken_back_at: datetime | None
+    ended_at: datetime | None
+
+
 class QuestionIn(Typed):
     """
     to_id   the sponsor whom the team asks; None for a question to the team

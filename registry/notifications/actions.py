@@ -27,7 +27,7 @@ from registry.people.actors import Actor
 from registry.people.models import Person, Role
 from registry.pledges.models import Ask, BarrierOwner, Delivery, Pledge
 from registry.pledges.queries.barriers import find_owner
-from registry.progress.models import Update
+from registry.progress.models import ExplorationReview, Update
 
 
 @dataclass(frozen=True)
@@ -129,6 +129,8 @@ def _address_of(event: Event, subject: Recorded, pledge: Pledge | None) -> str:
         return f"/asks/{subject.ask_id}"
     if isinstance(subject, Teammate):
         return f"/ideas/{event.idea_id}/team"
+    if isinstance(subject, ExplorationReview) or event.kind.startswith("exploration_review_"):
+        return f"/ideas/{event.idea_id}/review"
     return f"/ideas/{event.idea_id}" if event.idea_id else "/account"
 
 

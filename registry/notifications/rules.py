@@ -197,6 +197,26 @@ NOTICES: dict[str, Sequence[Telling]] = {
     "idea_ended": [Telling(CONCERNED, "has ended {idea}")],
     "idea_reopened": [Telling(CONCERNED, "has opened {idea} again")],
     "exploration_period_changed": [Telling(CONCERNED, "changes how long {idea} is explored")],
+    "review_view_said": [Telling((Who.TEAM,), "says how they see {idea} at the end of exploring")],
+    "exploration_review_near": [
+        Telling(
+            (Who.TEAM, Who.SPONSOR),
+            "asks you to look back together on {idea}, whose time to explore ends soon",
+            "The time to explore {idea} ends soon, an occasion to look back together",
+        )
+    ],
+    "exploration_review_come": [
+        Telling(
+            (Who.TEAM, Who.SPONSOR),
+            "asks you to look back together on {idea}, whose time to explore has ended",
+            "The day has come to look back together on {idea}",
+        )
+    ],
+    "owner_asked": [Telling((Who.NAMED,), "asks you to keep {idea} as its standing owner", is_brief=True)],
+    "owner_accepted": [Telling((Who.TEAM, Who.SPONSOR), "keeps {idea} from now on", is_brief=True)],
+    "owner_declined": [Telling((Who.NAMED, Who.LEAD), "cannot keep {idea} now", is_brief=True)],
+    "owner_request_taken_back": [Telling((Who.NAMED,), "no longer asks you to keep {idea}", is_brief=True)],
+    "ownership_ended": [Telling((Who.LEAD,), "keeps {idea} no longer", is_brief=True)],
     "update_told": [Telling((Who.SPONSOR,), "tells how {idea} is going", is_brief=True)],
     "measure_closed": [Telling(COUNTING, "counts something no longer")],
     "measure_reopened": [Telling(COUNTING, "counts something again")],

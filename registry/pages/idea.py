@@ -18,12 +18,14 @@ from registry.ideas.queries import adoptions as adoption_queries
 from registry.ideas.queries import discretion as claim_queries
 from registry.ideas.queries import hand_overs as lead_queries
 from registry.ideas.queries import ideas as queries
+from registry.ideas.queries import owners as owner_queries
 from registry.ideas.queries import questions as question_queries
 from registry.ideas.queries import values as value_queries
 from registry.ideas.rules import adoptions as adoption_rules
 from registry.ideas.rules import discretion as claim_rules
 from registry.ideas.rules import hand_overs as lead_rules
 from registry.ideas.rules import ideas as rules
+from registry.ideas.rules import owners as owner_rules
 from registry.ideas.rules import questions as question_rules
 from registry.ideas.rules.ideas import Standing
 from registry.kit import clock
@@ -42,9 +44,12 @@ from registry.pledges.queries.pledges import Promises
 from registry.pledges.rules import asks as ask_rules
 from registry.pledges.rules import pledges as pledge_rules
 from registry.portfolio.queries import history as history_queries
-from registry.progress import rules as progress_rules
 from registry.progress.queries import periods as period_queries
+from registry.progress.queries import reviews as review_queries
 from registry.progress.queries import updates as update_queries
+from registry.progress.rules import reviews as review_rules
+from registry.progress.rules import stages as progress_rules
+from registry.progress.rules import updates as update_rules
 from registry.vision import queries as vision_queries
 from registry.web.doors import AnyRequest, AnyResponse, CurrentActor, DbSession, id_in
 from registry.web.forms import Empty, Form
@@ -72,6 +77,7 @@ async def show(request: AnyRequest, idea_id: FromPath[str], session: DbSession, 
     context |= await _handed_over(session, actor, idea, standing)
     context |= await _permitted(session, actor, idea, standing)
     context |= await _asked(session, actor, idea, standing)
+    context |= await _looked_back(session, actor, idea, standing)
     context["rare_acts"] += _acts_of_pledger(actor, idea, context["promises"])
     return await page(request, "ideas/show.html", idea=idea, standing=standing, one_button=Form(Empty), **context)
 
@@ -93,7 +99,6 @@ async def _about(session: DbSession, actor: Actor, idea: Idea, standing: Standin
         "served_values": await value_queries.list_served(session, idea),
         "served": await framework_queries.find_outcome(session, actor.organisation_id, idea.outcome_id),
         "framework": framework,
-        "period": await period_queries.find_period(session, idea),
         "measures": measures,
         "may_keep_measures": may_keep,
         "acts": [*(_numbers_due(measures) if may_keep else []), *_acts(actor, idea, standing)],
@@ -148,12 +153,36 @@ async def _permitted(session: DbSession, actor: Actor, idea: Idea, standing: Sta
     }
 
 
+async def _looked_back(session: DbSession, actor: Actor, idea: Idea, standing: Standing) -> dict[str, Any]:
+    """Until when it is explored, what was said at the end of it, and who keeps what it became."""
+    period = await period_queries.find_period(session, idea)
+    reviews = await review_queries.list_reviews(session, actor, idea) if period else []
+    is_kept = standing.stage is Stage.SUSTAINED
+    owner = await owner_queries.find_owner(session, idea) if is_kept else None
+    keeper = await people_queries.get_person(session, actor, owner.owner_id) if owner else None
+    review_on = period.review_on if period else None
+    is_near = review_on is not None and review_rules.is_near(review_on, actor.today)
+    return {
+        "period": period,
+        "reviews": reviews,
+        "review_words": review_rules.due_words(review_on, actor.today) if review_on and is_near else "",
+        "may_review": review_rules.may_review(actor, standing),
+        "may_say_view": review_rules.may_say_view(actor, standing, reviews[0].review if reviews else None),
+        "owner": owner,
+        "keeper": keeper,
+        "may_ask_owner": owner_rules.may_ask_owner(actor, standing),
+        "may_give_up": owner is not None and owner_rules.may_give_up(actor, owner),
+    }
+
+
 async def _handed_over(session: DbSession, actor: Actor, idea: Idea, standing: Standing) -> dict[str, Any]:
     """What is offered to somebody else, and the promises of those who have left."""
     offered = [
         *await lead_queries.list_hand_overs_of_idea(session, actor, idea),
         *await hand_over_queries.list_hand_overs_of_idea(session, actor, idea),
     ]
+    if standing.stage is Stage.SUSTAINED:
+        offered += await owner_queries.list_requests_of_idea(session, actor, idea)
     left = await hand_over_queries.list_pledgers_who_left(session, actor, idea) if standing.is_open else []
     return {
         "hand_overs": offered,
@@ -170,7 +199,7 @@ async def _kept(session: DbSession, actor: Actor, idea: Idea, standing: Standing
         "may_draw": drawing_rules.may_draw(actor, standing),
         "may_answer": answering_rules.may_answer(actor, standing),
         "updates": await update_queries.page_of_updates(session, actor, idea, size=UPDATES_SHOWN),
-        "may_tell": progress_rules.may_tell(actor, standing),
+        "may_tell": update_rules.may_tell(actor, standing),
         "may_write_learning": rules.may_write_learning(actor, standing),
     }
 
@@ -184,7 +213,7 @@ def _acts(actor: Actor, idea: Idea, standing: Standing) -> list[Link]:
     """The two or three next acts of this reader, the likeliest first."""
     here = f"/ideas/{idea.id}"
     acts = []
-    if standing.stage in {Stage.EXPLORING, Stage.SUSTAINED} and progress_rules.may_tell(actor, standing):
+    if standing.stage in {Stage.EXPLORING, Stage.SUSTAINED} and update_rules.may_tell(actor, standing):
         acts.append(Link("Tell what happened", f"{here}/updates/new"))
     if progress_rules.may_begin(actor, standing):
         acts.append(Link("Begin exploring", f"{here}/exploration/new"))
@@ -212,6 +241,7 @@ def _rare_acts(actor: Actor, idea: Idea, standing: Standing, *, is_under_framewo
         (lead_rules.may_offer_lead(actor, standing), "Hand over the lead", "lead-hand-overs/new"),
         (joining_rules.may_join(actor, standing) and not is_under_framework, "Put it under a framework", "framework"),
         (joining_rules.may_leave(actor, standing) and is_under_framework, "Leave its framework", "framework"),
+        (review_rules.may_review(actor, standing), "Look back and decide how it goes on", "review"),
         (progress_rules.may_change_period(actor, standing), "Change the time for exploring", "exploration/edit"),
         (progress_rules.may_sustain(actor, standing), "This is how we work now", "sustaining"),
         (progress_rules.may_pause(actor, standing), "Pause it", "pause"),

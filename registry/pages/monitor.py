@@ -1,6 +1,6 @@
 """The monitor: what has changed, and every measure as a row."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
@@ -22,11 +22,14 @@ from registry.portfolio.queries import monitor_news as news_queries
 from registry.portfolio.queries.monitor_rows import MonitorRow
 from registry.portfolio.rules import BOUNDARY_WORDS, SIGNAL_WORDS
 from registry.portfolio.schemas import Grouping, LookIn, MonitorFilter, Signal
+from registry.progress.queries import reviews as review_queries
+from registry.progress.queries.reviews import PeriodLine
 from registry.web.doors import AnyRequest, AnyResponse, CurrentActor, Cursor, DbSession, Typed
 from registry.web.forms import Form
 from registry.web.pages import done, page, pager_of
 from registry.web.streams import csv_download, json_download
 
+REVIEWS_SHOWN = 20
 SIZES = (100, 500)
 DRAWN = {
     "icons": icons_of,
@@ -46,9 +49,11 @@ async def index(request: AnyRequest, session: DbSession, actor: CurrentActor, af
         return _download(request, actor, narrowed, since, str(form_of))
     monitor = await queries.page_of_monitor(session, actor, narrowed, since=since, cursor=after, size=narrowed.rows)
     changed = standing = None
+    reviews: Sequence[PeriodLine] = ()
     if not after:
         changed = await news_queries.get_what_changed(session, actor, since=since, has_looked=has_looked)
         standing = await news_queries.list_standing(session, actor)
+        reviews = await review_queries.list_reviews_near(session, actor, REVIEWS_SHOWN)
     return await page(
         request,
         "monitor/index.html",
@@ -58,6 +63,7 @@ async def index(request: AnyRequest, session: DbSession, actor: CurrentActor, af
         monitor=monitor,
         changed=changed,
         standing=standing,
+        reviews=reviews,
         drawn_at=clock.now(),
         drawn=DRAWN,
         looked_up=news_queries.NARROW_LIMIT,

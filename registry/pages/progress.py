@@ -14,9 +14,9 @@ from registry.ideas.rules.ideas import Standing
 from registry.kit.errors import Changed, NotAllowed, Refused
 from registry.kit.text import day_words
 from registry.people.actors import Actor
-from registry.progress import rules
 from registry.progress.actions import stages as actions
 from registry.progress.queries import periods as queries
+from registry.progress.rules import stages as rules
 from registry.progress.schemas import BeginIn, EndIn, LearningIn, PeriodIn
 from registry.web.doors import AnyRequest, AnyResponse, CurrentActor, DbSession, PathId, Typed
 from registry.web.forms import Empty, Form

@@ -9,9 +9,9 @@ from registry.ideas.models import Idea
 from registry.ideas.queries import ideas as idea_queries
 from registry.kit.errors import Changed, NotAllowed, Refused
 from registry.people.actors import Actor
-from registry.progress import rules
 from registry.progress.actions import updates as actions
 from registry.progress.queries import updates as queries
+from registry.progress.rules import updates as rules
 from registry.progress.schemas import UpdateTexts, answer_field, note_field, update_form, update_from
 from registry.web.doors import AnyRequest, AnyResponse, CurrentActor, Cursor, DbSession, PathId, Typed
 from registry.web.forms import Form

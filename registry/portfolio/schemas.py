@@ -178,6 +178,16 @@ class ComparedOut(BaseModel):
     promises: list[ComparedPromiseOut]
 
 
+class ReviewNearOut(BaseModel):
+    """An exploration whose end is an occasion to look back together."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    idea_id: UUID
+    idea_title: str
+    ends_on: date
+
+
 class StandingOut(BaseModel):
     """A boundary that is crossed or near now.
 

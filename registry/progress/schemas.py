@@ -8,7 +8,8 @@ from pydantic import BaseModel, ConfigDict, create_model
 from registry.boundaries.models import Answer
 from registry.boundaries.schemas import AnswerIn
 from registry.ideas.models import Stage
-from registry.kit.fields import Day, LongText, MaybeId, MaybeLongText, MaybeSentence, Typed, asked
+from registry.kit.fields import Day, LongText, MaybeDay, MaybeId, MaybeLongText, MaybeSentence, Typed, asked
+from registry.progress.models import Decision
 
 
 class BeginIn(Typed):
@@ -37,6 +38,59 @@ class EndIn(BaseModel):
 
 class LearningIn(Typed):
     learning: Annotated[LongText, asked("Write what you learnt.")]
+
+
+class ReviewIn(Typed):
+    """What the lead records for the team. Each decision asks for fields of its own.
+
+    words            what the team says; may be empty where it ends
+    ends_on          until when it is carried on
+    is_sooner_known  the lead has read which promises end before that
+    owner_id         who is asked to keep it, where it is how people work now; the lead may name themself
+    learning         where it ends; may be left for later
+    """
+
+    decision: Annotated[Decision, asked("Choose how it goes on.")]
+    words: MaybeLongText = ""
+    ends_on: MaybeDay = None
+    is_sooner_known: bool = False
+    owner_id: MaybeId = None
+    learning: MaybeLongText = ""
+
+
+class ViewIn(Typed):
+    """What the sponsor says."""
+
+    words: Annotated[LongText, asked("Say how you see it.")]
+
+
+class ProtectedOut(BaseModel):
+    model_config = ConfigDict(from_attributes=True)
+
+    pledge_id: UUID
+    ends_on: date
+
+
+class ReviewOut(BaseModel):
+    """
+    decision   None while only the sponsor has said something
+    protected  the promises on which it was carried on, each with its last day as it was then
+    """
+
+    model_config = ConfigDict(from_attributes=True)
+
+    id: UUID
+    idea_id: UUID
+    ends_on: date
+    sponsor_id: UUID | None
+    sponsor_words: str
+    sponsor_said_at: datetime | None
+    decision: Decision | None
+    words: str
+    new_ends_on: date | None
+    decided_at: datetime | None
+    decided_by_id: UUID | None
+    protected: list[ProtectedOut]
 
 
 class UpdateTexts(BaseModel):

@@ -17,6 +17,7 @@ from registry.people import queries as people_queries
 from registry.people.actors import person_actor
 from registry.people.schemas import PartnerIn, PersonIn, ServiceIn
 from registry.pledges.actions.settling import settle_by_time
+from registry.progress.actions import reviews as review_actions
 from registry.sample.people import NORTHMOOR, PARTNERS, PEOPLE, SERVICES, SOUTHLEA, SOUTHLEA_SERVICES, SamplePerson
 from registry.sample.play import Play, Telling, perform
 from registry.sample.stories import ALL
@@ -112,3 +113,4 @@ async def _nights(play: Play, tell: Callable[[int], None]) -> Telling:
         for registry in play.registries.values() if play.has_news() else ():
             await settle_by_time(play.session, registry)
             await framework_actions.tell_reviews(play.session, registry, AT_ONCE)
+            await review_actions.tell_reviews(play.session, registry, AT_ONCE)

@@ -20,10 +20,20 @@ from registry.frameworks.schemas import OutcomeIn, StewardIn
 from registry.ideas.actions import ideas as idea_actions
 from registry.ideas.actions.adoptions import adopt_idea
 from registry.ideas.actions.hand_overs import offer_lead, take_lead_back
+from registry.ideas.actions.owners import ask_owner, decline_owning
 from registry.ideas.actions.questions import ask_question
 from registry.ideas.actions.values import name_values
-from registry.ideas.models import Idea, LeadHandOver
-from registry.ideas.schemas import HandOverIn, IdeaIn, InvitationIn, QuestionIn, ServedValueIn, ServedValuesIn, ShareIn
+from registry.ideas.models import Idea, LeadHandOver, StandingOwner
+from registry.ideas.schemas import (
+    HandOverIn,
+    IdeaIn,
+    InvitationIn,
+    OwnerIn,
+    QuestionIn,
+    ServedValueIn,
+    ServedValuesIn,
+    ShareIn,
+)
 from registry.kit import clock
 from registry.measures.actions import measures as measure_actions
 from registry.measures.actions import observations as observation_actions
@@ -42,7 +52,11 @@ from registry.pledges.actions.hand_overs import offer_hand_over, take_hand_over_
 from registry.pledges.models import Ask, Kind, Pledge, PledgeHandOver
 from registry.pledges.schemas import DeliveryIn, EnvelopeIn, NotNowIn, PledgeHandOverIn
 from registry.progress.actions import updates as update_actions
-from registry.progress.schemas import UpdateIn
+from registry.progress.actions.reviews import record_review
+from registry.progress.actions.views import say_view
+from registry.progress.models import Decision
+from registry.progress.queries.periods import get_period
+from registry.progress.schemas import ReviewIn, UpdateIn, ViewIn
 from registry.vision import actions as vision_actions
 from registry.vision import queries as vision_queries
 from registry.vision.schemas import AimIn, ValueIn, VisionIn
@@ -71,6 +85,7 @@ async def make_crowd(session: AsyncSession, cast: Cast, things: dict[str, str]) 
         _ideas,
         _hand_overs,
         _quiet_ideas,
+        _reviews,
         _promises,
         _boundaries,
         _frameworks,
@@ -134,6 +149,21 @@ async def _quiet_ideas(session: AsyncSession, cast: Cast, _things: dict[str, str
     with clock.stopped_at(clock.now() - timedelta(days=70)):
         for number in range(MANY):
             await make_exploring_idea(session, cast.clinician, cast.sponsor, title=f"Quiet {number}")
+
+
+async def _reviews(session: AsyncSession, cast: Cast, things: dict[str, str]) -> None:
+    """Of one idea many were recorded, and many were asked to keep another."""
+    exploring = await _get(session, cast, Idea, things["exploring_idea"])
+    kept = await _get(session, cast, Idea, things["kept_idea"])
+    before = await get_period(session, exploring)
+    asked = await _get(session, cast, StandingOwner, things["asked_owner"])
+    for number in range(MANY):
+        await say_view(session, cast.sponsor, exploring, ViewIn(words=f"View {number}"))
+        ends_on = before.ends_on + timedelta(days=number + 1)
+        on = ReviewIn(decision=Decision.CARRY_ON, words=f"On {number}", ends_on=ends_on, is_sooner_known=True)
+        await record_review(session, cast.clinician, exploring, on)
+        await decline_owning(session, cast.quality, kept, asked)
+        asked = await ask_owner(session, cast.clinician, kept, OwnerIn(owner_id=cast.quality.person_id))
 
 
 async def _promises(session: AsyncSession, cast: Cast, things: dict[str, str]) -> None:

@@ -49,6 +49,8 @@ PIECES = {
     "observations/_fields.html",
     "observations/_number.html",
     "pasted/_looked.html",
+    "reviews/_line.html",
+    "reviews/_protected.html",
     "pledges/_each_week.html",
     "pledges/_quantity.html",
     "pledges/_undertaking.html",

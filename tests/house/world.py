@@ -34,11 +34,12 @@ from registry.frameworks.actions import frameworks as framework_actions
 from registry.frameworks.models import Framework
 from registry.frameworks.schemas import OutcomeIn, StewardIn
 from registry.ideas.actions import ideas as idea_actions
+from registry.ideas.actions import owners as owner_actions
 from registry.ideas.actions.hand_overs import offer_lead
 from registry.ideas.actions.questions import ask_question
 from registry.ideas.models import Idea, Teammate
 from registry.ideas.rules.ideas import reference
-from registry.ideas.schemas import HandOverIn, InvitationIn, JoinIn, QuestionIn, ShareIn
+from registry.ideas.schemas import HandOverIn, InvitationIn, JoinIn, OwnerIn, QuestionIn, ShareIn
 from registry.kit import clock
 from registry.kit.database import Database
 from registry.measures.actions import measures as measure_actions
@@ -61,9 +62,11 @@ from registry.pledges.actions.hand_overs import offer_hand_over
 from registry.pledges.actions.reductions import reduce_pledge
 from registry.pledges.models import Delivery, Kind, Pledge
 from registry.pledges.schemas import DeliveryIn, EnvelopeIn, NotNowIn, PledgeHandOverIn, ReductionIn, WithdrawalIn
+from registry.progress.actions import reviews as review_actions
 from registry.progress.actions import stages as progress_actions
 from registry.progress.actions import updates as update_actions
-from registry.progress.schemas import EndIn, UpdateIn
+from registry.progress.models import Decision
+from registry.progress.schemas import EndIn, ReviewIn, UpdateIn
 from registry.spc.series import RuleSet
 from registry.vision import actions as vision_actions
 from registry.vision import queries as vision_queries
@@ -105,6 +108,8 @@ SHARED = ("Beds that are ready", "Home before noon")  # with the partner's peopl
 ONCE = {"kind": Kind.INTRODUCTION, "quantity": None, "is_each_week": False}
 UUID_IN_TEXT = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 Things = dict[str, Any]
+
+SUSTAIN = ReviewIn(decision=Decision.SUSTAIN, words="It holds without us.")
 
 
 @dataclass(frozen=True)
@@ -327,9 +332,17 @@ async def _stages(session: AsyncSession, cast: Cast, _made: Things) -> Things:
         quiet = await make_exploring_idea(session, lead, sponsor, title="Tea at four")
         ends_on = lead.today + timedelta(days=60)
         await _accepted(session, lead, await offer(session, sponsor, quiet, **ONCE, ends_on=ends_on))
+    on = ReviewIn(decision=Decision.CARRY_ON, words="On", ends_on=lead.today + timedelta(days=92), is_sooner_known=True)
+    await review_actions.record_review(session, lead, exploring, on)
     await progress_actions.pause_idea(session, lead, paused)
     await progress_actions.sustain_idea(session, lead, sustained)
     await progress_actions.end_idea(session, lead, ended, EndIn(learning=""))
+    kept = await make_exploring_idea(session, lead, sponsor, title="A word at the door")
+    await _join(session, cast, kept)
+    await review_actions.record_review(session, lead, kept, SUSTAIN.model_copy(update={"owner_id": lead.person_id}))
+    owner = await owner_actions.ask_owner(session, lead, kept, OwnerIn(owner_id=cast.colleague.person_id))
+    await owner_actions.accept_owning(session, cast.colleague, kept, owner)
+    asked_owner = await owner_actions.ask_owner(session, lead, kept, OwnerIn(owner_id=cast.quality.person_id))
     alone = await make_exploring_idea(session, lead, sponsor, title="Quieter nights")
     await progress_actions.end_idea(session, lead, alone, EndIn(learning="Soft soles cost nothing"))
     return {
@@ -338,6 +351,9 @@ async def _stages(session: AsyncSession, cast: Cast, _made: Things) -> Things:
         "exploring_idea": exploring,
         "paused_idea": paused,
         "sustained_idea": sustained,
+        "kept_idea": kept,
+        "owner": owner,
+        "asked_owner": asked_owner,
         "ended_idea": ended,
         "update": update,
     }

@@ -22,6 +22,7 @@ from registry.pledges.queries import pledges as pledge_queries
 from registry.progress.actions import stages as actions
 from registry.progress.actions import updates as update_actions
 from registry.progress.queries import periods as queries
+from registry.progress.queries import reviews as review_queries
 from registry.progress.queries import updates as update_queries
 from registry.progress.schemas import BeginIn, EndIn, PeriodIn, UpdateIn
 from tests.cast import Cast
@@ -238,18 +239,18 @@ async def test_the_lead_hears_30_days_before_a_period_ends_until_it_is_decided(
         ends_on = (await queries.get_period(session, idea)).ends_on
     days = (ends_on - FIRST).days
     with clock.stopped_at(NOON + timedelta(days=days - 31)):
-        assert not await queries.list_periods_ending(session, cast.clinician, 10)
+        assert not await review_queries.list_periods_ending(session, cast.clinician, 10)
     with clock.stopped_at(NOON + timedelta(days=days - 30)):
-        [line] = await queries.list_periods_ending(session, cast.clinician, 10)
+        [line] = await review_queries.list_periods_ending(session, cast.clinician, 10)
         assert (line.idea_id, line.idea_reference, line.ends_on) == (idea.id, "NH-1", ends_on)
-        assert not await queries.list_periods_ending(session, cast.colleague, 10)
-        assert not await queries.list_periods_ending(session, cast.stranger, 10)
+        assert not await review_queries.list_periods_ending(session, cast.colleague, 10)
+        assert not await review_queries.list_periods_ending(session, cast.stranger, 10)
         await actions.change_period(session, cast.clinician, idea, PeriodIn(ends_on=ends_on + timedelta(days=20)))
-        assert not await queries.list_periods_ending(session, cast.clinician, 10)
+        assert not await review_queries.list_periods_ending(session, cast.clinician, 10)
     with clock.stopped_at(NOON + timedelta(days=days + 40)):
-        assert await queries.list_periods_ending(session, cast.clinician, 10)
+        assert await review_queries.list_periods_ending(session, cast.clinician, 10)
         await actions.sustain_idea(session, cast.clinician, idea)
-        assert not await queries.list_periods_ending(session, cast.clinician, 10)
+        assert not await review_queries.list_periods_ending(session, cast.clinician, 10)
 
 
 async def test_an_update_answers_each_boundary_and_each_change_leaves_its_own_event(

@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 from registry.boundaries.rules.standing import Step
 from registry.ideas.models import Stage
 from registry.ideas.rules.ideas import Standing
-from registry.progress import rules
-from registry.progress.rules import Need, Readiness
+from registry.progress.rules import stages as rules
+from registry.progress.rules import updates as update_rules
+from registry.progress.rules.stages import Need, Readiness
 
 TODAY = date(2026, 11, 2)
 READY = Readiness(
@@ -121,8 +122,8 @@ def test_a_period_is_agreed_exactly_when_it_is_long_enough_ahead_and_sponsored(
 
 
 def test_an_update_says_something() -> None:
-    assert rules.objections_to_update(["", "", "Fewer were late.", ""]) == []
-    assert rules.objections_to_update(["", "", "", ""]) == [
+    assert update_rules.objections_to_update(["", "", "Fewer were late.", ""]) == []
+    assert update_rules.objections_to_update(["", "", "", ""]) == [
         "Say at least one of the four: what you tried, what happened, what you learnt, or what is next."
     ]
 
@@ -135,7 +136,7 @@ def test_an_update_answers_each_boundary_while_the_idea_is_worked_on(stage: Stag
     first, second = uuid4(), uuid4()
     standing = Standing(idea_id=uuid4(), stage=stage, author_id=uuid4(), lead_id=uuid4())
 
-    assert rules.unanswered(standing, [first, second], {first: "kept"}) == ([second] if is_asked else [])
+    assert update_rules.unanswered(standing, [first, second], {first: "kept"}) == ([second] if is_asked else [])
 
 
 def test_a_paused_idea_goes_back_to_where_it_was_and_its_period_is_lengthened() -> None:

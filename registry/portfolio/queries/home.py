@@ -20,6 +20,7 @@ from registry.frameworks.rules import discretion as area_rules
 from registry.ideas.models import IdeaShare, IdeaSummary, Stage
 from registry.ideas.queries import hand_overs as lead_queries
 from registry.ideas.queries import ideas as idea_queries
+from registry.ideas.queries import owners as owner_queries
 from registry.ideas.queries import questions as question_queries
 from registry.ideas.queries.ideas import IdeaRow
 from registry.kit.clock import day_of
@@ -33,8 +34,9 @@ from registry.pledges.queries import deliveries as delivery_queries
 from registry.pledges.queries import hand_overs as hand_over_queries
 from registry.pledges.queries import pledges as pledge_queries
 from registry.portfolio.queries import home_measures as measure_queries
-from registry.progress import rules as progress_rules
-from registry.progress.queries import periods as period_queries
+from registry.progress.queries import reviews as review_queries
+from registry.progress.rules import reviews as review_rules
+from registry.progress.rules import stages as stage_rules
 
 LINES_SHOWN = 10
 LINES_OF_A_KIND = 50
@@ -48,7 +50,7 @@ class LineKind(StrEnum):
     DELIVERY = "delivery"  # pledges.queries.deliveries.DeliveryToConfirm
     VERDICT = "verdict"  # PledgeLine
     BOUNDARY = "boundary"  # boundaries.queries.lists.BoundaryLine
-    PERIOD = "period"  # progress.queries.periods.PeriodLine
+    PERIOD = "period"  # progress.queries.reviews.PeriodLine
     JOINING = "joining"  # Joining
     DRAFT = "draft"  # ideas.models.Idea
     PROMISE = "promise"  # PledgeLine
@@ -78,7 +80,7 @@ class Line:
 
     about      the row of its own room, as LineKind says
     since_on   from when it waits
-    is_mine    of a crossing: whether it is the actor who answers it
+    is_mine    of a crossing: whether it is the actor who answers it; of a period: whether the actor leads
     """
 
     kind: LineKind
@@ -159,6 +161,7 @@ async def _by_source(session: AsyncSession, actor: Actor) -> list[list[Line]]:
     if actor.has(Role.SPONSOR):
         found += [
             await _waiting(session, actor),
+            await _reviews_to_view(session, actor),
             await _barriers(session, actor),
             await _agreements(session, actor),
             await _crossings(session, actor, sponsored_by_id=actor.person_id),
@@ -234,9 +237,16 @@ async def _choices(session: AsyncSession, actor: Actor) -> list[Line]:
 
 
 async def _periods(session: AsyncSession, actor: Actor) -> list[Line]:
-    rows = await period_queries.list_periods_ending(session, actor, LINES_OF_A_KIND)
-    soon = timedelta(days=progress_rules.ENDS_SOON_DAYS)
+    rows = await review_queries.list_periods_ending(session, actor, LINES_OF_A_KIND)
+    soon = timedelta(days=stage_rules.ENDS_SOON_DAYS)
     return [Line(LineKind.PERIOD, row.idea_id, row.ends_on - soon, row) for row in rows]
+
+
+async def _reviews_to_view(session: AsyncSession, actor: Actor) -> list[Line]:
+    """What the actor sponsors, until they have said how they see it."""
+    rows = await review_queries.list_reviews_to_view(session, actor, LINES_OF_A_KIND)
+    soon = timedelta(days=review_rules.TOLD_BEFORE_DAYS)
+    return [Line(LineKind.PERIOD, row.idea_id, row.ends_on - soon, row, is_mine=False) for row in rows]
 
 
 async def _joining(session: AsyncSession, actor: Actor) -> list[Line]:
@@ -281,8 +291,9 @@ async def _questions(session: AsyncSession, actor: Actor) -> list[Line]:
 
 
 async def _hand_overs(session: AsyncSession, actor: Actor) -> list[Line]:
-    """The leads and the promises that are offered to the actor."""
+    """The leads, the promises and the standing ownerships that are offered to the actor."""
     rows = [*await lead_queries.list_hand_overs_to_answer(session, actor, LINES_OF_A_KIND)]
+    rows += await owner_queries.list_requests_to_answer(session, actor, LINES_OF_A_KIND)
     if actor.has(Role.SPONSOR):
         rows += await hand_over_queries.list_hand_overs_to_answer(session, actor, LINES_OF_A_KIND)
     return [Line(LineKind.HAND_OVER, row.id, day_of(row.offered_at, actor.zone), row) for row in rows]

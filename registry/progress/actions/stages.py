@@ -9,6 +9,7 @@ from registry.boundaries.queries.watches import list_steps
 from registry.frameworks.queries import frameworks as framework_queries
 from registry.history.actions import record_event
 from registry.ideas.actions import ideas as idea_actions
+from registry.ideas.actions import owners as owner_actions
 from registry.ideas.models import Idea, Stage
 from registry.ideas.queries import ideas as idea_queries
 from registry.ideas.schemas import IdeaIn
@@ -17,9 +18,10 @@ from registry.kit.errors import NotAllowed, Refused
 from registry.people import queries as people_queries
 from registry.people.actors import Actor, registry_actor
 from registry.pledges.actions.settling import hold_open_pledges, refresh_wait, release_open_pledges
-from registry.progress import rules
-from registry.progress.models import ExplorationPeriod
+from registry.progress.actions.views import close_review
+from registry.progress.models import Decision, ExplorationPeriod
 from registry.progress.queries import periods as queries
+from registry.progress.rules import stages as rules
 from registry.progress.schemas import BeginIn, EndIn, PeriodIn
 
 
@@ -70,6 +72,8 @@ async def change_period(session: AsyncSession, actor: Actor, idea: Idea, form: P
         raise Refused(fields=objections)
     period = await _set_period(session, actor, idea, before.starts_on, form.ends_on)
     await _record_change(session, actor, idea, before, period)
+    if form.ends_on > before.ends_on:
+        await close_review(session, actor, idea, Decision.CARRY_ON, before_on=before.ends_on, new_ends_on=form.ends_on)
     return period
 
 
@@ -94,6 +98,7 @@ async def sustain_idea(session: AsyncSession, actor: Actor, idea: Idea) -> None:
     """It is how people work now."""
     await idea_actions.move_idea(session, actor, idea, Stage.SUSTAINED, "idea_sustained")
     await _follow(session, actor, idea)
+    await _decide(session, actor, idea, Decision.SUSTAIN)
 
 
 async def end_idea(session: AsyncSession, actor: Actor, idea: Idea, form: EndIn) -> None:
@@ -105,7 +110,9 @@ async def end_idea(session: AsyncSession, actor: Actor, idea: Idea, form: EndIn)
     if form.learning:
         await idea_actions.write_learning(session, actor, idea, form.learning)
     await release_open_pledges(session, actor, idea)
+    await owner_actions.end_owning(session, actor, idea)
     await _follow(session, actor, idea)
+    await _decide(session, actor, idea, Decision.END)
 
 
 async def reopen_idea(session: AsyncSession, actor: Actor, idea: Idea) -> None:
@@ -119,6 +126,25 @@ async def reopen_idea(session: AsyncSession, actor: Actor, idea: Idea) -> None:
 async def _follow(session: AsyncSession, actor: Actor, idea: Idea) -> None:
     await refresh_wait(session, actor, idea)
     await refresh_watches(session, actor, idea)
+    await _note_review(session, idea)
+
+
+async def _note_review(session: AsyncSession, idea: Idea) -> None:
+    """Keeps for lists when its exploration asks for a review."""
+    period = await queries.find_period(session, idea)
+    if period is None:
+        return
+    is_explored = (await idea_queries.get_standing(session, idea)).stage is Stage.EXPLORING
+    review_on = period.ends_on if is_explored else None
+    if period.review_on != review_on:
+        period.review_on = review_on
+        session.add(period)
+        await session.flush()
+
+
+async def _decide(session: AsyncSession, actor: Actor, idea: Idea, decision: Decision) -> None:
+    if period := await queries.find_period(session, idea):
+        await close_review(session, actor, idea, decision, before_on=period.ends_on, new_ends_on=None)
 
 
 async def _name_outcome(session: AsyncSession, actor: Actor, idea: Idea, named: BeginIn) -> None:
@@ -151,6 +177,10 @@ async def _lengthen_period(session: AsyncSession, actor: Actor, idea: Idea, paus
 async def _set_period(
     session: AsyncSession, actor: Actor, idea: Idea, starts_on: date, ends_on: date
 ) -> ExplorationPeriod:
+    """The newest is in force, and it alone asks for a review."""
+    if before := await queries.find_period(session, idea):
+        before.review_on = None
+        session.add(before)
     period = ExplorationPeriod(
         organisation_id=idea.organisation_id,
         idea_id=idea.id,
@@ -158,6 +188,7 @@ async def _set_period(
         ends_on=ends_on,
         set_at=clock.now(),
         set_by_id=actor.person_id,
+        review_on=ends_on,
     )
     session.add(period)
     await session.flush()

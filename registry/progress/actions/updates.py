@@ -13,8 +13,8 @@ from registry.ideas.queries import ideas as idea_queries
 from registry.kit import clock
 from registry.kit.errors import Changed, NotAllowed, NotFound, Refused
 from registry.people.actors import Actor
-from registry.progress import rules
 from registry.progress.models import Update, UpdateAnswer
+from registry.progress.rules import updates as rules
 from registry.progress.schemas import UpdateIn, UpdateTexts, answer_field
 
 WORDS_IN_HISTORY = 200

@@ -1,10 +1,6 @@
-from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
-from uuid import UUID
+from datetime import date
 
-from sqlalchemy import select as select_columns
-from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -12,31 +8,19 @@ from registry.boundaries.queries import boundaries as boundary_queries
 from registry.boundaries.queries.watches import list_steps
 from registry.frameworks.queries import frameworks as framework_queries
 from registry.frameworks.rules import discretion as area_rules
-from registry.ideas.models import Idea, IdeaSummary, Stage
+from registry.ideas.models import Idea, Stage
 from registry.ideas.queries import discretion as claim_queries
 from registry.ideas.queries import ideas as idea_queries
 from registry.ideas.rules import discretion as claim_rules
-from registry.ideas.rules import ideas as idea_rules
 from registry.kit.errors import NotFound
 from registry.licences.queries import turf as turf_queries
 from registry.people import queries as people_queries
 from registry.people.actors import Actor
 from registry.pledges.queries import pledges as pledge_queries
-from registry.progress import rules
 from registry.progress.models import ExplorationPeriod
 from registry.progress.queries.discretion import sum_asked
-from registry.progress.rules import Readiness
-
-
-@dataclass(frozen=True)
-class PeriodLine:
-    """An exploration that ends soon, in a list over several ideas."""
-
-    idea_id: UUID
-    idea_reference: str
-    idea_title: str
-    starts_on: date
-    ends_on: date
+from registry.progress.rules import stages as rules
+from registry.progress.rules.stages import Readiness
 
 
 @dataclass(frozen=True)
@@ -135,44 +119,3 @@ async def get_outlook(session: AsyncSession, actor: Actor, idea: Idea) -> Outloo
         open_pledges=len(await pledge_queries.list_open_pledges(session, idea, actor.today)),
         open_crossings=sum(len(row.crossing_ids) for row in boundaries),
     )
-
-
-async def list_periods_ending(session: AsyncSession, actor: Actor, limit: int) -> Sequence[PeriodLine]:
-    """Explorations led by the actor that end within 30 days, or ended and wait for a decision; the first end first."""
-    soon = actor.today + timedelta(days=rules.ENDS_SOON_DAYS)
-    later = aliased(ExplorationPeriod)
-    is_changed = (
-        select(later.id)
-        .where(
-            col(later.organisation_id) == ExplorationPeriod.organisation_id,
-            col(later.idea_id) == ExplorationPeriod.idea_id,
-            col(later.id) > ExplorationPeriod.id,
-        )
-        .exists()
-    )
-    statement = (
-        select_columns(
-            col(IdeaSummary.id),
-            col(IdeaSummary.reference_number),
-            col(IdeaSummary.title),
-            col(ExplorationPeriod.starts_on),
-            col(ExplorationPeriod.ends_on),
-        )
-        .select_from(ExplorationPeriod)
-        .join(
-            IdeaSummary,
-            (col(IdeaSummary.organisation_id) == ExplorationPeriod.organisation_id)
-            & (col(IdeaSummary.id) == ExplorationPeriod.idea_id),
-        )
-        .where(
-            col(ExplorationPeriod.organisation_id) == actor.organisation_id,
-            col(ExplorationPeriod.idea_id).in_(await idea_queries.list_led_idea_ids(session, actor)),
-            col(ExplorationPeriod.ends_on) <= soon,
-            col(IdeaSummary.stage) == Stage.EXPLORING,
-            ~is_changed,
-        )
-        .order_by(col(ExplorationPeriod.ends_on), col(ExplorationPeriod.id))
-        .limit(limit)
-    )
-    rows = (await session.exec(statement)).all()  # type: ignore[call-overload]  # typed for SQLModel's own select
-    return [PeriodLine(row[0], idea_rules.reference(actor.reference_prefix, row[1]), *row[2:]) for row in rows]

@@ -42,7 +42,7 @@ from registry.pledges.rules.waits import Step, next_wait
 from registry.portfolio.models import SearchText
 from registry.portfolio.search import indexed_words
 from registry.progress.models import ExplorationPeriod, Update, UpdateAnswer
-from registry.progress.rules import period_words
+from registry.progress.rules.stages import period_words
 from registry.sample.bulk import words
 from registry.sample.bulk.chain import Chain
 from registry.sample.bulk.promises import NEWS, Promise, came_words, promise_words
@@ -167,6 +167,7 @@ class Life:
         self.sponsor = chance.choice(scene.sponsors)
         self.id = self.scene.new_id(at)
         self.steps: list[tuple[Stage, Moment]] = []
+        self.period: dict[str, str | int | float | None] | None = None
         self.promises: list[Promise] = []
         self.not_nows: list[Said] = []
         self.guards: list[Guard] = []
@@ -384,7 +385,7 @@ class Life:
 
     def begin(self, at: Moment, ends_on: date) -> None:
         self._move(Stage.EXPLORING, at, "idea_begun", period_words(at.on, ends_on))
-        self.sheets.add(
+        self.period = self.sheets.add(
             ExplorationPeriod,
             id=self.scene.new_id(at),
             idea_id=self.id,
@@ -442,6 +443,8 @@ class Life:
             self._settle(promise, today)
         if self.summary is None:
             return
+        if self.period and self.steps[-1][0] is Stage.EXPLORING:
+            self.period |= {"review_on": self.period["ends_on"], "told_on": self.scene.now.day}
         steps = [standing.Step(stage, at.on) for stage, at in self.steps]
         told = [(guard.watch, guard.asked_on, ANSWER_DAYS) for guard in self.guards]
         told += [(guard.watch, guard.asked_on, guard.told_days) for guard in self.number_guards]

@@ -1,14 +1,13 @@
-"""Who moves an idea and tells how it goes, and what beginning asks for. Source: MODEL, 'Ideas' and 'Progress'."""
+"""Who moves an idea, and what beginning and its time for exploring ask for. Source: MODEL, 'Ideas'."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
-from uuid import UUID
 
-from registry.boundaries.rules.standing import WATCHED_STAGES, Step
+from registry.boundaries.rules.standing import Step
 from registry.ideas.models import Stage
-from registry.ideas.rules.ideas import Standing, can_move, is_member, may_move
+from registry.ideas.rules.ideas import Standing, can_move, may_move
 from registry.kit.clock import days_between
 from registry.kit.text import count_words, day_words, ended
 from registry.people.actors import Actor
@@ -16,12 +15,6 @@ from registry.people.actors import Actor
 START_WITHIN_DAYS = 28
 LONGEST_DAYS = 5 * 366
 ENDS_SOON_DAYS = 30
-QUESTIONS = {
-    "tried": "What we tried",
-    "happened": "What happened",
-    "learnt": "What we learnt",
-    "next_step": "What next",
-}
 
 
 class Need(StrEnum):
@@ -100,16 +93,6 @@ def may_change_period(actor: Actor, standing: Standing) -> bool:
     return may_move(actor, standing) and standing.stage is Stage.EXPLORING
 
 
-def may_tell(actor: Actor, standing: Standing) -> bool:
-    """Any member of the team tells how it goes."""
-    return is_member(actor, standing) and standing.is_open
-
-
-def may_edit_update(actor: Actor, told_by_id: UUID) -> bool:
-    """Words are their own: nobody else puts them differently, a lead no more than others."""
-    return actor.is_person(told_by_id)
-
-
 def with_outcome(ready: Readiness, outcome: str) -> Readiness:
     return replace(ready, outcome=outcome)
 
@@ -179,28 +162,6 @@ def objections_to_start(starts_on: date, today: date) -> dict[str, str]:
 
 def objections_to_change(before_on: date, ends_on: date) -> dict[str, str]:
     return {"ends_on": "That is the end already."} if before_on == ends_on else {}
-
-
-def objections_to_update(texts: Iterable[str]) -> list[str]:
-    if any(texts):
-        return []
-    return ["Say at least one of the four: what you tried, what happened, what you learnt, or what is next."]
-
-
-def labelled(texts: Mapping[str, str]) -> list[tuple[str, str]]:
-    """The texts of an update, by the names of their fields, as (question, words)."""
-    return [(QUESTIONS[name], text) for name, text in texts.items()]
-
-
-def told_words(texts: Mapping[str, str]) -> str:
-    return "\n".join(f"{question}: {words}" for question, words in labelled(texts))
-
-
-def unanswered(standing: Standing, in_force: Iterable[UUID], answered: Mapping[UUID, object]) -> list[UUID]:
-    """Boundaries that an update must answer and does not; at rest none must."""
-    if standing.stage not in WATCHED_STAGES:
-        return []
-    return [boundary_id for boundary_id in in_force if boundary_id not in answered]
 
 
 def next_after_pause(steps: Sequence[Step]) -> Stage:
