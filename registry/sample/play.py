@@ -28,10 +28,12 @@ from registry.frameworks.schemas import DiscretionIn, DiscretionWithdrawalIn, Op
 from registry.ideas.actions import adoptions as adoption_actions
 from registry.ideas.actions import hand_overs as lead_actions
 from registry.ideas.actions import ideas as idea_actions
+from registry.ideas.actions import owners as owner_actions
 from registry.ideas.actions import questions as question_actions
 from registry.ideas.actions import values as value_actions
 from registry.ideas.models import Idea, LeadHandOver, Question
 from registry.ideas.queries import ideas as idea_queries
+from registry.ideas.queries import owners as owner_queries
 from registry.ideas.schemas import (
     ClaimIn,
     DraftIn,
@@ -77,10 +79,14 @@ from registry.pledges.schemas import (
     WithdrawalIn,
 )
 from registry.progress.actions import discretion as claim_actions
+from registry.progress.actions import reviews as review_actions
 from registry.progress.actions import stages as stage_actions
 from registry.progress.actions import updates as update_actions
-from registry.progress.models import Update
-from registry.progress.schemas import BeginIn, EndIn, UpdateIn
+from registry.progress.actions import views as view_actions
+from registry.progress.models import Decision, ExplorationPeriod, Update
+from registry.progress.queries.periods import get_period
+from registry.progress.rules.reviews import must_tell
+from registry.progress.schemas import BeginIn, EndIn, ReviewIn, UpdateIn, ViewIn
 from registry.sample.numbers import Count
 from registry.vision import actions as vision_actions
 from registry.vision import queries as vision_queries
@@ -126,15 +132,18 @@ class Play:
     values: dict[str, UUID] = field(default_factory=dict)
     begun: list[Telling] = field(default_factory=list)
     pledges: list[Pledge] = field(default_factory=list)
+    periods: list[ExplorationPeriod] = field(default_factory=list)
 
     def also(self, *told: Telling) -> None:
         """What goes on beside the story that begins it."""
         self.begun.extend(told)
 
     def has_news(self) -> bool:
-        """Whether time may have changed a promise, or a framework is to be looked at; other nights cost nothing."""
+        """Whether time may have changed a promise, or something is to be looked back on; other nights cost nothing."""
         today = clock.today(self.zone)
         frameworks = (holding.framework for holding in self.frameworks.values())
+        if any(each.review_on and must_tell(each.review_on, each.told_on, today) for each in self.periods):
+            return True
         return any(pledge.changes_on and pledge.changes_on <= today for pledge in self.pledges) or any(
             framework.review_on <= today and framework.told_review_on != framework.review_on for framework in frameworks
         )
@@ -540,7 +549,7 @@ class Scene:
         """Begins exploring on the day it is said."""
         actor = self.actor()
         form = BeginIn(outcome=outcome, starts_on=actor.today, ends_on=self.play.day(last))
-        await stage_actions.begin_exploring(self.session, actor, self.idea, form)
+        self.play.periods.append(await stage_actions.begin_exploring(self.session, actor, self.idea, form))
 
     async def tell(
         self,
@@ -567,6 +576,30 @@ class Scene:
 
     async def pause(self) -> None:
         await stage_actions.pause_idea(self.session, self.actor(), self.idea)
+
+    async def view(self, call: str, words: str) -> None:
+        """What the sponsor says at the end of exploring."""
+        await view_actions.say_view(self.session, self.actor(call), self.idea, ViewIn(words=words))
+
+    async def carry_on(self, words: str, *, last: int) -> None:
+        """The team looks back and carries on, whatever ends on the way."""
+        ends_on = self.play.day(last)
+        form = ReviewIn(decision=Decision.CARRY_ON, words=words, ends_on=ends_on, is_sooner_known=True)
+        await review_actions.record_review(self.session, self.actor(), self.idea, form)
+        self.play.periods.append(await get_period(self.session, self.idea))
+
+    async def keep(self, words: str, *, owner: str, view: tuple[str, str]) -> None:
+        """The team looks back and keeps it as how it works; who is asked accepts at once.
+
+        view   of which sponsor, in which words
+        """
+        await self.view(*view)
+        owner_id = self.play.people[owner].person_id
+        form = ReviewIn(decision=Decision.SUSTAIN, words=words, owner_id=owner_id)
+        await review_actions.record_review(self.session, self.actor(), self.idea, form)
+        for asked in await owner_queries.list_standing_owners(self.session, self.idea):
+            if asked.is_open:
+                await owner_actions.accept_owning(self.session, self.actor(owner), self.idea, asked)
 
     async def sustain(self) -> None:
         await stage_actions.sustain_idea(self.session, self.actor(), self.idea)

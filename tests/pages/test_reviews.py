@@ -98,7 +98,6 @@ def test_team_and_sponsor_hear_that_it_is_near(visit: Visit, cast: Cast, idea: I
     for actor in (cast.clinician, cast.sponsor):
         heard = visit(actor).get("/notices")
         assert "The time to explore “Falls” ends soon, an occasion to look back together" in heard
-        assert f"/ideas/{idea.id}/review" in heard.html
     assert "Falls" not in visit(cast.quality).get("/notices")
 
 

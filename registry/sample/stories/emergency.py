@@ -63,7 +63,7 @@ async def sepsis(play: Play) -> Telling:
     await idea.accept(hours)
     play.also(keep(idea, hours, [(190, 32), (162, 32), (134, 32), (106, 32), (78, 32), (50, 32), (38, 16)]))
     yield play.at(216, "09:00")
-    await idea.begin("", last=-30)
+    await idea.begin("", last=34)
     await idea.welcome("aoife.brennan", "I am the one who writes the prescriptions. Let me be part of it.")
     yield play.at(188, "15:10")
     await idea.tell(
@@ -89,6 +89,14 @@ async def sepsis(play: Play) -> Telling:
         learnt="It works at night too, when the night sister owns it.",
         next_step="Write it into the induction for the next doctors who come.",
         answers={"allergy": "kept"},
+    )
+    yield play.at(41, "18:05")
+    await idea.view("second-sponsor", "I would not stop now. The Mondays I cannot promise again before spring.")
+    yield play.at(40, "07:50")
+    await idea.carry_on(
+        "From 155 minutes to 112, on all seven days. We go on until it has held through a winter, with Mondays as they "
+        "are: without the extra nurse.",
+        last=-45,
     )
     yield play.at(11, "14:50")
     await idea.tell(

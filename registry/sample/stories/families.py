@@ -125,7 +125,11 @@ async def twelve_weeks(play: Play) -> Telling:
     )
     yield play.at(112, "18:15")
     await idea.recalculate_from(counts.WEEKS_TO_FEEDBACK, 17, "Two joint clinics a week: this is how we work now.")
-    await idea.sustain()
+    await idea.keep(
+        "28 weeks are 12, and no assessment is shorter. It holds when one of us is on leave.",
+        owner="keira.doyle",
+        view=("sponsor", "I have sat in your Thursday clinic. Keep it, and tell me when the rooms are taken away."),
+    )
     await idea.tell(
         happened="12.4 weeks. The board on the wall shows every family's week, and it is green more than not.",
         learnt="The list grew shorter because we stopped sending it to each other.",

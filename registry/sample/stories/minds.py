@@ -69,7 +69,7 @@ async def calm_wards(play: Play) -> Telling:
     await idea.accept(hours)
     play.also(keep(idea, hours, [(222, 48), (194, 48), (166, 48), (131, 60), (84, 84)]))
     yield play.at(249, "14:00")
-    await idea.begin("", last=-50)
+    await idea.begin("", last=-9)
     await idea.welcome("naomi.stern", "Many of them were with us the week before. I want to help from the front door.")
     yield play.at(240, "10:05")
     await idea.offer("second-sponsor", Kind.SPACE, "The old library as a quiet room", 120, first=236, last=110)
