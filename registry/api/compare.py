@@ -7,7 +7,7 @@ from litestar.params import FromQuery
 
 from registry.kit.errors import Refused
 from registry.portfolio import compare
-from registry.portfolio.schemas import ComparedOut
+from registry.portfolio.schemas.compare import ComparedOut
 from registry.web.doors import CurrentActor, DbSession
 
 

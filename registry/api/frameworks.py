@@ -21,7 +21,7 @@ from registry.frameworks.schemas import (
 )
 from registry.kit.errors import Changed
 from registry.portfolio.queries import frameworks as map_queries
-from registry.portfolio.schemas import MappedOut
+from registry.portfolio.schemas.frameworks import MappedOut
 from registry.web.doors import CurrentActor, Cursor, DbSession, PathId
 
 

@@ -14,7 +14,7 @@ from registry.measures.models import MeasureKind
 from registry.portfolio import actions, export
 from registry.portfolio.queries import monitor as queries
 from registry.portfolio.queries import monitor_news as news_queries
-from registry.portfolio.schemas import (
+from registry.portfolio.schemas.monitor import (
     MONITOR_ROWS,
     MOST_MONITOR_ROWS,
     Grouping,

@@ -1,5 +1,7 @@
 """The page of one idea, where all rooms meet: why, how it goes, what was promised, what may not be crossed."""
 
+from collections.abc import Sequence
+from datetime import datetime
 from functools import partial
 from typing import Any
 
@@ -13,7 +15,7 @@ from registry.boundaries.rules import answering as answering_rules
 from registry.boundaries.rules import drawing as drawing_rules
 from registry.boundaries.rules import joining as joining_rules
 from registry.frameworks.queries import frameworks as framework_queries
-from registry.ideas.models import Idea, Stage
+from registry.ideas.models import Idea, Stage, Teammate
 from registry.ideas.queries import adoptions as adoption_queries
 from registry.ideas.queries import discretion as claim_queries
 from registry.ideas.queries import hand_overs as lead_queries
@@ -44,6 +46,7 @@ from registry.pledges.queries.pledges import Promises
 from registry.pledges.rules import asks as ask_rules
 from registry.pledges.rules import pledges as pledge_rules
 from registry.portfolio.queries import history as history_queries
+from registry.portfolio.rules import specification as sheet_rules
 from registry.progress.queries import periods as period_queries
 from registry.progress.queries import reviews as review_queries
 from registry.progress.queries import updates as update_queries
@@ -105,10 +108,15 @@ async def _about(session: DbSession, actor: Actor, idea: Idea, standing: Standin
         "rare_acts": _rare_acts(actor, idea, standing, is_under_framework=framework is not None),
         "history": await history_queries.page_of_idea_history(session, actor, idea, size=ENTRIES_SHOWN),
         "names_ideas": False,
+        "reads_sheet_first": sheet_rules.stands_first(actor, standing, _joined_at(actor, team), clock.now()),
         "may_ask_to_join": rules.may_ask_to_join(actor, standing),
         "may_take_lead": rules.may_take_lead(actor, standing, clock.now()),
         "crumbs": [("Ideas", "/ideas"), (rules.reference(actor.reference_prefix, idea.reference_number or 0), None)],
     }
+
+
+def _joined_at(actor: Actor, team: Sequence[Teammate]) -> datetime | None:
+    return next((mate.answered_at for mate in team if mate.is_member and actor.is_person(mate.person_id)), None)
 
 
 async def _spread(session: DbSession, actor: Actor, idea: Idea) -> dict[str, Any]:

@@ -20,8 +20,8 @@ from registry.portfolio import actions, export
 from registry.portfolio.queries import monitor as queries
 from registry.portfolio.queries import monitor_news as news_queries
 from registry.portfolio.queries.monitor_rows import MonitorRow
-from registry.portfolio.rules import BOUNDARY_WORDS, SIGNAL_WORDS
-from registry.portfolio.schemas import Grouping, LookIn, MonitorFilter, Signal
+from registry.portfolio.rules.monitor import BOUNDARY_WORDS, SIGNAL_WORDS
+from registry.portfolio.schemas.monitor import Grouping, LookIn, MonitorFilter, Signal
 from registry.progress.queries import reviews as review_queries
 from registry.progress.queries.reviews import PeriodLine
 from registry.web.doors import AnyRequest, AnyResponse, CurrentActor, Cursor, DbSession, Typed

@@ -29,7 +29,7 @@ from registry.pledges.queries import asks as ask_queries
 from registry.pledges.queries import pledges as pledge_queries
 from registry.pledges.queries.asks import AskLine
 from registry.pledges.queries.pledges import Promises
-from registry.portfolio.schemas import (
+from registry.portfolio.schemas.compare import (
     ComparedAskOut,
     ComparedBoundaryOut,
     ComparedMeasureOut,

@@ -10,7 +10,7 @@ from registry.measures.charts.icons import ASSURANCE_WORDS, VARIATION_WORDS
 from registry.people.actors import Actor
 from registry.portfolio.queries.monitor import page_of_monitor
 from registry.portfolio.queries.monitor_rows import NOBODY, MonitorRow
-from registry.portfolio.schemas import MOST_MONITOR_ROWS, MonitorFilter, MonitorRowOut
+from registry.portfolio.schemas.monitor import MOST_MONITOR_ROWS, MonitorFilter, MonitorRowOut
 
 SHEET_HEAD = (
     "Group",

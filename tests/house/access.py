@@ -504,6 +504,7 @@ VISIONS = [
     row("POST /api/v1/vision", BOARD, sends=VISION | LISTED | {"after": 1}),
     row("GET /ideas/{idea_id}/adoptions/new", COLLEAGUE, idea_id="idea_to_adopt"),
     *both("POST /ideas/{idea_id}/adoptions", COLLEAGUE, idea_id="idea_to_adopt"),
+    *both("GET /ideas/{idea_id}/specification", PEOPLE, idea_id="shared_idea", unseen_by=STRANGERS),
     *both("GET /ideas/{idea_id}/spread", STAFF, idea_id="idea_to_adopt"),
     row("GET /ideas/{idea_id}/values", TEAM, idea_id="idea"),
     row("POST /ideas/{idea_id}/values", TEAM, idea_id="idea", sends={"value_ids": "@value"}),

@@ -23,7 +23,7 @@ from registry.measures.schemas import MeasureIn
 from registry.people import actions as people_actions
 from registry.people.actors import Actor
 from registry.people.schemas import ServiceIn
-from registry.portfolio.schemas import Grouping, MonitorFilter
+from registry.portfolio.schemas.monitor import Grouping, MonitorFilter
 from registry.vision import queries as vision_queries
 from tests.cast import Cast
 from tests.factories import MEASURE, make_framework, make_idea, make_measure, make_numbers

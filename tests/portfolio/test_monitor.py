@@ -27,7 +27,7 @@ from registry.portfolio.queries import monitor_news as news_queries
 from registry.portfolio.queries import monitor_walk as walk
 from registry.portfolio.queries.monitor_news import NewsKind
 from registry.portfolio.queries.monitor_rows import MonitorRow
-from registry.portfolio.schemas import Grouping, MonitorFilter, Signal
+from registry.portfolio.schemas.monitor import Grouping, MonitorFilter, Signal
 from registry.spc.assurance import Variation
 from tests.cast import Cast
 from tests.factories import make_exploring_idea, make_framework, make_idea, make_measure, make_numbers

@@ -22,7 +22,7 @@ from registry.measures.rules.words import in_unit
 from registry.people.actors import Actor
 from registry.portfolio.queries import monitor_news as news_queries
 from registry.portfolio.queries.monitor_news import News
-from registry.portfolio.rules import SIGNAL_WORDS
+from registry.portfolio.rules.monitor import SIGNAL_WORDS
 
 COUNTING_STAGES = (Stage.REGISTERED, Stage.EXPLORING, Stage.SUSTAINED)
 IDEAS_LOOKED_AT = 200

@@ -23,11 +23,11 @@ from registry.kit.errors import NotAllowed
 from registry.kit.paging import Page, page_of, read_cursor
 from registry.people.actors import Actor
 from registry.people.models import Person, PersonRole, Role, Service
-from registry.portfolio import rules
 from registry.portfolio.queries import monitor_walk as walk
 from registry.portfolio.queries.monitor_news import has_open_crossing
 from registry.portfolio.queries.monitor_rows import SECTIONS, MonitorRow, Place
-from registry.portfolio.schemas import MONITOR_ROWS, MonitorFilter
+from registry.portfolio.rules import monitor as rules
+from registry.portfolio.schemas.monitor import MONITOR_ROWS, MonitorFilter
 from registry.vision.models import Aim
 
 CHOICES_LIMIT = 500

@@ -20,8 +20,8 @@ from registry.kit import clock
 from registry.kit.clock import day_of
 from registry.measures.models import Measure, StoredResult
 from registry.people.actors import Actor
-from registry.portfolio import rules
 from registry.portfolio.models import MonitorLook
+from registry.portfolio.rules import monitor as rules
 from registry.spc.assurance import Variation
 
 Statement = Any  # A selection of columns; SQLModel types only its own.

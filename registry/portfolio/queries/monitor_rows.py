@@ -16,8 +16,8 @@ from registry.kit.clock import days_between
 from registry.kit.text import near_day_words
 from registry.measures.models import Interval, Measure, MeasureKind, StoredResult
 from registry.measures.rules.words import in_unit, number_words
-from registry.portfolio import rules
-from registry.portfolio.schemas import Grouping
+from registry.portfolio.rules import monitor as rules
+from registry.portfolio.schemas.monitor import Grouping
 from registry.spc.assurance import Assurance, Variation
 
 NOBODY = UUID(int=0)

@@ -24,7 +24,6 @@ from registry.kit.errors import NotFound
 from registry.measures.models import Measure, StoredResult
 from registry.people.actors import Actor
 from registry.people.models import Person, Service
-from registry.portfolio import rules
 from registry.portfolio.queries import monitor_news
 from registry.portfolio.queries.monitor_news import NARROW_LIMIT, has_open_crossing
 from registry.portfolio.queries.monitor_rows import (
@@ -39,7 +38,8 @@ from registry.portfolio.queries.monitor_rows import (
     idea_columns,
     no_group_columns,
 )
-from registry.portfolio.schemas import Grouping, MonitorFilter, Signal
+from registry.portfolio.rules import monitor as rules
+from registry.portfolio.schemas.monitor import Grouping, MonitorFilter, Signal
 from registry.spc.assurance import Variation
 from registry.vision.models import Aim
 

@@ -5,10 +5,8 @@ from uuid import UUID
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
-from registry.frameworks.schemas import FrameworkRowOut
-from registry.ideas.models import BoundaryStatus, Stage
+from registry.ideas.models import BoundaryStatus
 from registry.measures.models import MeasureKind
-from registry.pledges.models import AskState, PledgeState
 from registry.spc.assurance import Assurance, Variation
 
 MONITOR_ROWS = 100
@@ -127,57 +125,6 @@ class NewsOut(BaseModel):
     address: str
 
 
-class ComparedAskOut(BaseModel):
-    id: UUID
-    what: str
-    amount: str
-    state: AskState
-
-
-class ComparedBoundaryOut(BaseModel):
-    id: UUID
-    sentence: str
-    status: BoundaryStatus
-
-
-class ComparedMeasureOut(BaseModel):
-    id: UUID
-    name: str
-    kind: MeasureKind
-    last_value: Decimal | None
-    last_on: date | None
-    variation: Variation | None
-    assurance: Assurance | None
-
-
-class ComparedPromiseOut(BaseModel):
-    id: UUID
-    what: str
-    by: str
-    amount: str
-    state: PledgeState
-
-
-class ComparedOut(BaseModel):
-    """One of the ideas side by side; `direction` is that of the framework under which it stands."""
-
-    id: UUID
-    reference: str
-    title: str
-    stage: Stage
-    why: str
-    better: str
-    outcome: str
-    direction: str
-    values: list[str]
-    area: str
-    waits_since_on: date | None
-    asks: list[ComparedAskOut]
-    boundaries: list[ComparedBoundaryOut]
-    measures: list[ComparedMeasureOut]
-    promises: list[ComparedPromiseOut]
-
-
 class ReviewNearOut(BaseModel):
     """An exploration whose end is an occasion to look back together."""
 
@@ -202,14 +149,3 @@ class StandingOut(BaseModel):
     sentence: str
     of: str
     address: str
-
-
-class MappedOut(FrameworkRowOut):
-    """A framework on the map.
-
-    ideas        registered under it, not under those nested in it; up to 1,000 are counted
-    boundaries   how many stand in each way, each as the worst of its watches
-    """
-
-    ideas: int
-    boundaries: dict[BoundaryStatus, int]

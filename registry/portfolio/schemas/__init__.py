@@ -1,0 +1,1 @@
+"""What goes in and out of pages across ideas, one module a page."""
