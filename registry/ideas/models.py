@@ -109,6 +109,24 @@ class IdeaValue(Row, table=True):
     how: str = Field(default="", max_length=400)
 
 
+class SoughtSkill(Row, table=True):
+    """A skill that a team looks for among colleagues.
+
+    folded   the name as it is compared
+    """
+
+    __tablename__ = "sought_skill"
+    __table_args__ = (
+        indexed("sought_skill", "idea_id", "folded", unique=True),
+        indexed("sought_skill", "folded", "idea_id"),
+        refers("idea_id", "idea"),
+    )
+
+    idea_id: UUID
+    name: str = Field(max_length=60)
+    folded: str = Field(max_length=180)
+
+
 class State(Row, table=True):
     """A stage the idea came to, when and by whom; the last row is its present one."""
 

@@ -6,7 +6,18 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, Field, create_model
 
 from registry.ideas.models import BoundaryStatus, Stage
-from registry.kit.fields import Line, LongText, MaybeId, MaybeLine, MaybeLongText, MaybeSentence, Sentence, Typed, asked
+from registry.kit.fields import (
+    Line,
+    LongText,
+    MaybeId,
+    MaybeLine,
+    MaybeLongText,
+    MaybeSentence,
+    Sentence,
+    SkillNames,
+    Typed,
+    asked,
+)
 
 
 class DraftIn(BaseModel):
@@ -44,6 +55,14 @@ class JoinIn(BaseModel):
 class InvitationIn(Typed):
     person_id: Annotated[UUID, asked("Choose whom you invite.")]
     words: MaybeSentence = ""
+
+
+class SoughtSkillsIn(Typed):
+    """
+    skills   all that the team looks for from now on
+    """
+
+    skills: SkillNames = Field(default_factory=list)
 
 
 class FrameworkChoiceIn(Typed):

@@ -1,10 +1,11 @@
 """Kinds of form field that several rooms' schemas share."""
 
+import re
 from datetime import date, datetime
 from typing import Annotated, Any
 from uuid import UUID
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, StringConstraints, model_validator
+from pydantic import AfterValidator, BaseModel, BeforeValidator, Field, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
 LONG_TEXT = 4000
@@ -71,6 +72,28 @@ MaybeSentence = Annotated[
 ]
 MaybeLongText = Annotated[
     str, BeforeValidator(even_line_ends), StringConstraints(max_length=LONG_TEXT), AfterValidator(_maybe_said)
+]
+
+
+def folded(name: str) -> str:
+    """A name as it is compared: whatever its letters' case and the spaces between its words."""
+    return " ".join(name.split()).casefold()
+
+
+def _one_a_line(written: Any) -> Any:
+    """Names apart, each once, whether they come as a list or as lines or with commas between them."""
+    parts = [written] if isinstance(written, str) else written
+    if not isinstance(parts, list | tuple | set) or not all(isinstance(part, str) for part in parts):
+        return written
+    names = [" ".join(name.split()) for part in parts for name in re.split(r"[\n\r,;]", part)]
+    return list({folded(name): name for name in names if name}.values())
+
+
+MOST_SKILLS = 12
+SkillNames = Annotated[
+    list[Annotated[str, StringConstraints(max_length=60), AfterValidator(said)]],
+    Field(max_length=MOST_SKILLS),
+    BeforeValidator(_one_a_line),
 ]
 
 Day = Annotated[date, BeforeValidator(_day)]

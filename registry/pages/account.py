@@ -9,6 +9,7 @@ from registry.accounts.queries import Proof
 from registry.accounts.schemas import PasswordChangeIn, TokenIn
 from registry.kit.errors import Refused
 from registry.people import queries as people_queries
+from registry.people import rules as people_rules
 from registry.people.actors import Actor
 from registry.web import auth
 from registry.web.doors import AnyRequest, AnyResponse, CurrentActor, CurrentProof, DbSession, PathId, Typed
@@ -100,6 +101,7 @@ async def _page(
         "password": password or Form(PasswordChangeIn),
         "token": token or Form(TokenIn),
         "one_button": Form(Empty),
+        "may_write_profile": people_rules.may_read_profiles(actor),
     }
     return await page(request, "accounts/show.html", status=status, **context)
 

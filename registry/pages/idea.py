@@ -22,6 +22,7 @@ from registry.ideas.queries import hand_overs as lead_queries
 from registry.ideas.queries import ideas as queries
 from registry.ideas.queries import owners as owner_queries
 from registry.ideas.queries import questions as question_queries
+from registry.ideas.queries import skills as skill_queries
 from registry.ideas.queries import values as value_queries
 from registry.ideas.rules import adoptions as adoption_rules
 from registry.ideas.rules import discretion as claim_rules
@@ -100,6 +101,7 @@ async def _about(session: DbSession, actor: Actor, idea: Idea, standing: Standin
         "aims": [aim.label for aim in await vision_queries.list_aims(session, actor) if aim.id in tags],
         **(await _spread(session, actor, idea)),
         "served_values": await value_queries.list_served(session, idea),
+        "sought_skills": await skill_queries.list_sought(session, idea),
         "served": await framework_queries.find_outcome(session, actor.organisation_id, idea.outcome_id),
         "framework": framework,
         "measures": measures,
@@ -246,6 +248,7 @@ def _rare_acts(actor: Actor, idea: Idea, standing: Standing, *, is_under_framewo
     allowed = [
         (rules.may_edit(actor, standing), "Change the words", "edit"),
         (rules.may_edit(actor, standing), "Say which values it serves", "values"),
+        (rules.may_edit(actor, standing), "Say which skills you look for", "skills"),
         (lead_rules.may_offer_lead(actor, standing), "Hand over the lead", "lead-hand-overs/new"),
         (joining_rules.may_join(actor, standing) and not is_under_framework, "Put it under a framework", "framework"),
         (joining_rules.may_leave(actor, standing) and is_under_framework, "Leave its framework", "framework"),

@@ -1,11 +1,48 @@
-"""A person's page: who they are here and which ideas they lead or are in. No figures: people are not ranked."""
+"""Who works here and what they offer; a person's page in their own words. No figures: people are not ranked."""
+
+from typing import Any
 
 from litestar import get
+from litestar.params import FromQuery
+from pydantic import BaseModel
 
 from registry.ideas.queries import ideas as idea_queries
-from registry.people import queries
-from registry.web.doors import AnyRequest, AnyResponse, CurrentActor, DbSession, PathId
-from registry.web.pages import page
+from registry.ideas.queries import skills as skill_queries
+from registry.kit.errors import NotFound
+from registry.people import queries, rules
+from registry.people.actors import Actor
+from registry.people.models import Person
+from registry.vision import queries as vision_queries
+from registry.web.doors import AnyRequest, AnyResponse, CurrentActor, Cursor, DbSession, PathId
+from registry.web.forms import Form
+from registry.web.pages import page, pager_of
+
+LONGEST_SKILL = 60
+
+
+class SkillSearch(BaseModel):
+    skill: str = ""
+
+
+@get("/people", name="people.index")
+async def index(
+    request: AnyRequest, session: DbSession, actor: CurrentActor, skill: FromQuery[str] = "", after: Cursor = ""
+) -> AnyResponse:
+    if not rules.may_read_profiles(actor):
+        raise NotFound("people")
+    wanted = skill.strip()[:LONGEST_SKILL]
+    people = await queries.page_of_faces(session, actor, skill=wanted, cursor=after)
+    return await page(
+        request,
+        "people/index.html",
+        part="people/_list.html",
+        form=Form.of(SkillSearch, {"skill": wanted}),
+        people=people,
+        skill=wanted,
+        skills_of=await queries.skills_by_person(session, actor, [face.id for face in people.rows]),
+        seeking=await skill_queries.list_ideas_seeking(session, actor, wanted) if wanted else [],
+        pager=pager_of(request, people, "person", "people"),
+    )
 
 
 @get("/people/{person_id:uuid}", name="people.show")
@@ -14,8 +51,31 @@ async def show(request: AnyRequest, person_id: PathId, session: DbSession, actor
     roles = await queries.roles_by_person(session, actor, [person.id])
     ideas = await idea_queries.list_ideas_of_person(session, actor, person.id)
     return await page(
-        request, "people/show.html", person=person, roles=roles.get(person.id, []), ideas=ideas, aims_of={}, marked=None
+        request,
+        "people/show.html",
+        person=person,
+        roles=roles.get(person.id, []),
+        ideas=ideas,
+        aims_of={},
+        marked=None,
+        **await _own_words(session, actor, person),
     )
 
 
-routes = [show]
+async def _own_words(session: DbSession, actor: Actor, person: Person) -> dict[str, Any]:
+    is_own = actor.is_person(person.id)
+    if not rules.may_read_profiles(actor):
+        return {"is_own": False, "profile": None, "why": "", "skills": [], "own_values": [], "aspiration": None}
+    profile = await queries.find_profile(session, actor, person.id)
+    skills = await queries.skills_by_person(session, actor, [person.id])
+    return {
+        "is_own": is_own,
+        "profile": profile,
+        "why": profile.why if profile and (is_own or profile.is_why_shared) else "",
+        "skills": skills.get(person.id, []),
+        "own_values": await vision_queries.list_personal_values(session, actor, person.id),
+        "aspiration": await queries.find_aspiration(session, actor, person),
+    }
+
+
+routes = [index, show]

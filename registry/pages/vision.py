@@ -26,6 +26,7 @@ async def show(request: AnyRequest, session: DbSession, actor: CurrentActor) -> 
         found=await queries.find_vision(session, actor),
         values=await queries.list_values(session, actor),
         counts=await value_queries.count_ideas_by_value(session, actor),
+        meetings=await queries.list_meetings(session, actor),
         may_publish=rules.may_publish_vision(actor),
     )
 

@@ -9,10 +9,21 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from registry.history.actions import open_chain, record_event
 from registry.kit import clock
 from registry.kit.errors import NotAllowed, Refused, chosen
+from registry.kit.fields import folded
 from registry.people import queries, rules
 from registry.people.actors import Actor, registry_actor
-from registry.people.models import Organisation, Partner, Person, PersonRole, Role, Service
-from registry.people.schemas import OrganisationIn, PartnerIn, PersonIn, ServiceIn
+from registry.people.models import (
+    Aspiration,
+    OfferedSkill,
+    Organisation,
+    Partner,
+    Person,
+    PersonRole,
+    Profile,
+    Role,
+    Service,
+)
+from registry.people.schemas import AspirationIn, OrganisationIn, PartnerIn, PersonIn, ProfileIn, ServiceIn
 
 
 async def add_organisation(session: AsyncSession, name: str, slug: str, prefix: str, history_key: str) -> Actor:
@@ -97,6 +108,42 @@ async def record_leaving(session: AsyncSession, actor: Actor, person: Person) ->
     await _set_roles(session, actor, person, set())
     await session.flush()
     await record_event(session, actor, "person_left", person)
+
+
+async def write_profile(session: AsyncSession, actor: Actor, form: ProfileIn) -> Profile:
+    """The actor's own. History keeps none of the words: some of them are for nobody else."""
+    profile = await queries.find_profile(session, actor, actor.person_id)
+    profile = profile or Profile(organisation_id=actor.organisation_id, id=actor.person_id)
+    profile.sqlmodel_update(form.model_dump(exclude={"skills"}))
+    flag_modified(profile, "why")  # A new version for other skills alone, too: they stand in the same form.
+    session.add(profile)
+    statement = select(OfferedSkill).where(
+        col(OfferedSkill.organisation_id) == actor.organisation_id, col(OfferedSkill.person_id) == actor.person_id
+    )
+    held = {skill.folded: skill for skill in (await session.exec(statement)).all()}
+    wanted = {folded(name): name for name in form.skills}
+    for key in held.keys() - wanted.keys():
+        await session.delete(held[key])
+    for key, name in wanted.items():
+        skill = held.get(key) or OfferedSkill(
+            organisation_id=actor.organisation_id, person_id=actor.person_id, folded=key, name=name
+        )
+        skill.name = name
+        session.add(skill)
+    await session.flush()
+    await record_event(session, actor, "profile_written", profile)
+    return profile
+
+
+async def write_aspiration(session: AsyncSession, actor: Actor, form: AspirationIn) -> Aspiration:
+    """The actor's own; history keeps none of the words."""
+    aspiration = await session.get(Aspiration, (actor.organisation_id, actor.person_id))
+    aspiration = aspiration or Aspiration(organisation_id=actor.organisation_id, id=actor.person_id)
+    aspiration.sqlmodel_update(form.model_dump())
+    session.add(aspiration)
+    await session.flush()
+    await record_event(session, actor, "aspiration_written", aspiration)
+    return aspiration
 
 
 async def add_service(session: AsyncSession, actor: Actor, form: ServiceIn) -> Service:

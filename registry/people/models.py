@@ -120,3 +120,51 @@ class PersonRole(Row, table=True):
     given_by_id: UUID
     ended_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
     ended_by_id: UUID | None = None
+
+
+class Profile(VersionedRow, table=True):
+    """What a person says of themselves, in their own words; every text may be empty.
+
+    id    of the person
+    why   why they do this work; theirs alone unless they share it
+    """
+
+    __table_args__ = (refers("id", "person"),)
+
+    cares_about: str = ""
+    why: str = ""
+    is_why_shared: bool = False
+    has_led: str = ""
+    has_learnt: str = ""
+    has_supported: str = ""
+
+
+class OfferedSkill(Row, table=True):
+    """Something a person is glad to be asked for.
+
+    folded   the name as it is compared
+    """
+
+    __tablename__ = "offered_skill"
+    __table_args__ = (
+        indexed("offered_skill", "person_id", "folded", unique=True),
+        indexed("offered_skill", "folded", "person_id"),
+        refers("person_id", "person"),
+    )
+
+    person_id: UUID
+    name: str = Field(max_length=60)
+    folded: str = Field(max_length=180)
+
+
+class Aspiration(VersionedRow, table=True):
+    """What a person would like to do and to become; for nobody else, or for their line manager if they say so.
+
+    id   of the person
+    """
+
+    __table_args__ = (refers("id", "person"),)
+
+    interests: str = ""
+    hopes: str = ""
+    is_for_manager: bool = False

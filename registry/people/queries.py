@@ -8,9 +8,21 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from registry.kit.errors import NotFound
+from registry.kit.fields import folded
 from registry.kit.paging import PAGE_ROWS, Page, page_of, read_cursor
 from registry.people.actors import Actor
-from registry.people.models import Organisation, Partner, Person, PersonRole, Role, Service
+from registry.people.models import (
+    Aspiration,
+    OfferedSkill,
+    Organisation,
+    Partner,
+    Person,
+    PersonRole,
+    Profile,
+    Role,
+    Service,
+)
+from registry.people.rules import may_read_aspirations
 
 LIST_LIMIT = 500
 
@@ -135,6 +147,65 @@ async def page_of_people(
         )
     rows = (await session.exec(statement)).all()
     return page_of(rows, size, lambda person: [person.name, person.id])
+
+
+async def page_of_faces(
+    session: AsyncSession, actor: Actor, *, skill: str = "", cursor: str = "", size: int = PAGE_ROWS
+) -> Page[Face]:
+    """People who are here, by name.
+
+    skill   those who offer it alone
+    """
+    statement = (
+        select(Person.id, Person.name, Person.position)
+        .where(
+            col(Person.organisation_id) == actor.organisation_id,
+            col(Person.left_at).is_(None),
+            col(Person.partner_id).is_(None),
+        )
+        .order_by(col(Person.name), col(Person.id))
+        .limit(size + 1)
+    )
+    if skill:
+        offering = select(OfferedSkill.person_id).where(
+            col(OfferedSkill.organisation_id) == actor.organisation_id, col(OfferedSkill.folded) == folded(skill)
+        )
+        statement = statement.where(col(Person.id).in_(offering))
+    if cursor:
+        name, person_id = read_cursor(cursor, str, UUID)
+        statement = statement.where(
+            (col(Person.name) > name) | ((col(Person.name) == name) & (col(Person.id) > person_id))
+        )
+    rows = [Face(*row) for row in (await session.exec(statement)).all()]
+    return page_of(rows, size, lambda face: [face.name, face.id])
+
+
+async def find_profile(session: AsyncSession, actor: Actor, person_id: UUID) -> Profile | None:
+    """With the reason for which they do this work, shared or not."""
+    return await session.get(Profile, (actor.organisation_id, person_id))
+
+
+async def find_aspiration(session: AsyncSession, actor: Actor, person: Person) -> Aspiration | None:
+    """What the actor may read of it: their own, and what somebody keeps for them as line manager."""
+    found = await session.get(Aspiration, (actor.organisation_id, person.id))
+    is_for_manager = found is not None and found.is_for_manager
+    return found if may_read_aspirations(actor, person, is_for_manager=is_for_manager) else None
+
+
+async def skills_by_person(session: AsyncSession, actor: Actor, person_ids: Iterable[UUID]) -> dict[UUID, list[str]]:
+    """By name; in one query."""
+    statement = (
+        select(OfferedSkill.person_id, OfferedSkill.name)
+        .where(
+            col(OfferedSkill.organisation_id) == actor.organisation_id,
+            col(OfferedSkill.person_id).in_(list(person_ids)),
+        )
+        .order_by(col(OfferedSkill.folded))
+    )
+    skills: dict[UUID, list[str]] = {}
+    for person_id, name in (await session.exec(statement)).all():
+        skills.setdefault(person_id, []).append(name)
+    return skills
 
 
 async def list_people_to_choose(session: AsyncSession, actor: Actor) -> Sequence[Face]:

@@ -10,6 +10,16 @@ def may_change_settings(actor: Actor) -> bool:
     return actor.has(Role.ADMINISTRATOR)
 
 
+def may_read_profiles(actor: Actor) -> bool:
+    """Colleagues do; a partner's people read what is shared with them alone."""
+    return not actor.has(Role.PARTNER)
+
+
+def may_read_aspirations(actor: Actor, person: Person, *, is_for_manager: bool) -> bool:
+    """Whatever other roles somebody has. Source: MODEL, 'Who sees and does what'."""
+    return actor.is_person(person.id) or (is_for_manager and actor.is_person(person.manager_id))
+
+
 def objections_to_roles(roles: set[Role], person: Person) -> dict[str, str]:
     """A partner's person speaks for the partner alone, so that nobody stands on both sides of a promise."""
     if Role.PARTNER in roles and not person.partner_id:

@@ -6,7 +6,7 @@ from zoneinfo import available_timezones
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, field_validator
 from pydantic_core import PydanticCustomError
 
-from registry.kit.fields import Line, MaybeLine, MaybeSentence, Typed, asked
+from registry.kit.fields import Line, MaybeLine, MaybeLongText, MaybeSentence, SkillNames, Typed, asked
 from registry.people.models import Role
 
 
@@ -57,6 +57,49 @@ class OrganisationEditIn(OrganisationIn):
 
 class ServiceEditIn(ServiceIn):
     version: int
+
+
+class ProfileIn(Typed):
+    """
+    skills   those that the person offers
+    """
+
+    cares_about: MaybeLongText = ""
+    why: MaybeLongText = ""
+    is_why_shared: bool = False
+    has_led: MaybeLongText = ""
+    has_learnt: MaybeLongText = ""
+    has_supported: MaybeLongText = ""
+    skills: SkillNames = Field(default_factory=list)
+
+
+class AspirationIn(Typed):
+    interests: MaybeLongText = ""
+    hopes: MaybeLongText = ""
+    is_for_manager: bool = False
+
+
+class AspirationOut(BaseModel):
+    model_config = ConfigDict(from_attributes=True)
+
+    version: int
+    interests: str
+    hopes: str
+    is_for_manager: bool
+
+
+class ProfileOut(BaseModel):
+    """
+    why   empty unless the person shares it, or asks themselves
+    """
+
+    version: int
+    cares_about: str
+    why: str
+    has_led: str
+    has_learnt: str
+    has_supported: str
+    skills: list[str]
 
 
 class OrganisationOut(BaseModel):

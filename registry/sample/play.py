@@ -30,6 +30,7 @@ from registry.ideas.actions import hand_overs as lead_actions
 from registry.ideas.actions import ideas as idea_actions
 from registry.ideas.actions import owners as owner_actions
 from registry.ideas.actions import questions as question_actions
+from registry.ideas.actions import skills as skill_actions
 from registry.ideas.actions import values as value_actions
 from registry.ideas.models import Idea, LeadHandOver, Question
 from registry.ideas.queries import ideas as idea_queries
@@ -46,6 +47,7 @@ from registry.ideas.schemas import (
     ServedValueIn,
     ServedValuesIn,
     ShareIn,
+    SoughtSkillsIn,
 )
 from registry.kit import clock
 from registry.measures.actions import changes as change_actions
@@ -54,7 +56,9 @@ from registry.measures.actions import measures as measure_actions
 from registry.measures.actions import observations as observation_actions
 from registry.measures.models import Measure
 from registry.measures.schemas import BaselineIn, ChangeIn, ObservationIn, RecalculationIn
+from registry.people import actions as people_actions
 from registry.people.actors import Actor
+from registry.people.schemas import AspirationIn, ProfileIn
 from registry.pledges.actions import answers as answer_actions
 from registry.pledges.actions import asks as ask_actions
 from registry.pledges.actions import barriers as barrier_actions
@@ -90,7 +94,7 @@ from registry.progress.schemas import BeginIn, EndIn, ReviewIn, UpdateIn, ViewIn
 from registry.sample.numbers import Count
 from registry.vision import actions as vision_actions
 from registry.vision import queries as vision_queries
-from registry.vision.schemas import ValueIn, VisionIn
+from registry.vision.schemas import PersonalValueIn, PersonalValuesIn, ValueIn, VisionIn
 
 Amount = Decimal | int | str | None
 Said = str | tuple[str, str]
@@ -198,6 +202,23 @@ class Play:
     async def withdraw_area(self, call: str, name_here: str, reason: str) -> None:
         form = DiscretionWithdrawalIn(reason=reason)
         await discretion_actions.withdraw_discretion(self.session, self.people[call], self.areas[name_here], form)
+
+    async def write_profile(self, call: str, **words: Any) -> None:
+        """
+        words   as `ProfileIn` takes them
+        """
+        await people_actions.write_profile(self.session, self.people[call], ProfileIn(**words))
+
+    async def hold_to(self, call: str, name: str, why: str, *, meets: str = "", is_shared: bool = True) -> None:
+        """
+        meets   the organisation's value, by name
+        """
+        own = PersonalValueIn(name=name, why=why, value_id=self.values.get(meets), is_shared=is_shared)
+        await vision_actions.name_personal_values(self.session, self.people[call], PersonalValuesIn(values=[own]))
+
+    async def hope(self, call: str, *, interests: str, hopes: str, is_for_manager: bool) -> None:
+        form = AspirationIn(interests=interests, hopes=hopes, is_for_manager=is_for_manager)
+        await people_actions.write_aspiration(self.session, self.people[call], form)
 
     async def publish_vision(self, call: str, statement: str, reason: str, values: dict[str, str]) -> None:
         """
@@ -379,6 +400,10 @@ class Scene:
         """Says which values the idea serves, by name, and how."""
         served = [ServedValueIn(value_id=self.play.values[name], how=said) for name, said in how.items()]
         await value_actions.name_values(self.session, self.actor(), self.idea, ServedValuesIn(values=served))
+
+    async def seek(self, *skills: str) -> None:
+        """Says which skills the team looks for."""
+        await skill_actions.seek_skills(self.session, self.actor(), self.idea, SoughtSkillsIn(skills=list(skills)))
 
     async def leave(self, call: str) -> None:
         actor = self.actor(call)

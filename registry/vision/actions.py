@@ -8,12 +8,13 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from registry.history.actions import record_event
 from registry.kit import clock
 from registry.kit.errors import Changed, NotAllowed, Refused
+from registry.people import queries as people_queries
 from registry.people import rules as people_rules
 from registry.people.actors import Actor
 from registry.people.models import Organisation
 from registry.vision import queries, rules
-from registry.vision.models import FIRST_AIMS, Aim, Value, Vision, VisionValue
-from registry.vision.schemas import AimIn, ValueIn, VisionIn
+from registry.vision.models import FIRST_AIMS, Aim, PersonalValue, Value, Vision, VisionValue
+from registry.vision.schemas import AimIn, PersonalValuesIn, ValueIn, VisionIn
 
 
 async def add_first_aims(session: AsyncSession, actor: Actor) -> None:
@@ -114,3 +115,26 @@ async def _hold(session: AsyncSession, actor: Actor) -> None:
 
 def _words(statement: str, values: Sequence[tuple[str, str]]) -> str:
     return "\n".join([statement, *(f"{name}: {meaning}" for name, meaning in values)])
+
+
+async def name_personal_values(session: AsyncSession, actor: Actor, form: PersonalValuesIn) -> None:
+    """The actor's own from now on. History keeps none of the words: most of them are for nobody else."""
+    if objections := rules.objections_to_personal_values([value.name for value in form.values]):
+        raise Refused(*objections)
+    known = {value.id for value in await queries.list_values(session, actor)}
+    if {value.value_id for value in form.values if value.value_id} - known:
+        raise Refused("Choose from the values of the vision.")
+    for held in await queries.list_personal_values(session, actor, actor.person_id):
+        await session.delete(held)
+    await session.flush()
+    named = [
+        PersonalValue(
+            organisation_id=actor.organisation_id, person_id=actor.person_id, place=place, **value.model_dump()
+        )
+        for place, value in enumerate(form.values)
+    ]
+    session.add_all(named)
+    await session.flush()
+    await record_event(
+        session, actor, "personal_values_named", await people_queries.get_person(session, actor, actor.person_id)
+    )

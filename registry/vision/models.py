@@ -71,3 +71,25 @@ class VisionValue(Row, table=True):
     place: int
     name: str = Field(max_length=60)
     meaning: str = Field(max_length=400)
+
+
+class PersonalValue(VersionedRow, table=True):
+    """What a person holds to, in their own words; theirs alone unless they share it.
+
+    value_id   the value of the organisation where they say that it meets theirs
+    """
+
+    __tablename__ = "personal_value"
+    __table_args__ = (
+        indexed("personal_value", "person_id", "place"),
+        indexed("personal_value", "value_id", "id"),
+        refers("person_id", "person"),
+        refers("value_id", "value"),
+    )
+
+    person_id: UUID
+    place: int
+    name: str = Field(max_length=60)
+    why: str = Field(default="", max_length=400)
+    value_id: UUID | None = None
+    is_shared: bool = False

@@ -3,6 +3,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy import func
 from sqlalchemy import select as select_columns
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -11,9 +12,10 @@ from registry.kit.errors import NotFound
 from registry.kit.paging import PAGE_ROWS, Page, page_of, read_cursor
 from registry.people.actors import Actor
 from registry.people.models import Person
-from registry.vision.models import Aim, Value, Vision, VisionValue
+from registry.vision.models import Aim, PersonalValue, Value, Vision, VisionValue
 
 AIM_LIMIT = 50
+MEETINGS_SHOWN = 3
 
 
 @dataclass(frozen=True)
@@ -24,6 +26,26 @@ class PublishedVision:
     published_by: str
     position: str
     values: Sequence[tuple[str, str]]
+
+
+@dataclass(frozen=True)
+class SharedValue:
+    """A value of somebody's own that they share."""
+
+    name: str
+    why: str
+    person_id: UUID
+    person: str
+
+
+@dataclass(frozen=True)
+class Meeting:
+    """
+    count   how many personal values meet there; the newest few are shown
+    """
+
+    count: int
+    shown: list[SharedValue]
 
 
 async def list_aims(session: AsyncSession, actor: Actor) -> Sequence[Aim]:
@@ -97,3 +119,48 @@ async def _values_of(
     for row in (await session.exec(statement)).all():
         said.setdefault(row.vision_id, []).append((row.name, row.meaning))
     return said
+
+
+async def list_personal_values(session: AsyncSession, actor: Actor, person_id: UUID) -> Sequence[PersonalValue]:
+    """A person's own in their order: all of the actor's, and what anybody else shares."""
+    statement = (
+        select(PersonalValue)
+        .where(col(PersonalValue.organisation_id) == actor.organisation_id, col(PersonalValue.person_id) == person_id)
+        .order_by(col(PersonalValue.place))
+    )
+    if not actor.is_person(person_id):
+        statement = statement.where(col(PersonalValue.is_shared))
+    return (await session.exec(statement)).all()
+
+
+async def list_meetings(session: AsyncSession, actor: Actor) -> dict[UUID | None, Meeting]:
+    """What people share of their own values, beside the organisation's value that it meets; None: none. One query."""
+    count = func.count().over(partition_by=col(PersonalValue.value_id))
+    place = func.row_number().over(partition_by=col(PersonalValue.value_id), order_by=col(PersonalValue.id).desc())
+    shared: Any = (
+        select_columns(
+            col(PersonalValue.value_id),
+            col(PersonalValue.name),
+            col(PersonalValue.why),
+            col(Person.id).label("person_id"),
+            col(Person.name).label("person"),
+            count.label("count"),
+            place.label("place"),
+        )
+        .join(
+            Person,
+            (col(Person.organisation_id) == PersonalValue.organisation_id)
+            & (col(Person.id) == PersonalValue.person_id),
+        )
+        .where(
+            col(PersonalValue.organisation_id) == actor.organisation_id,
+            col(PersonalValue.is_shared),
+            col(Person.left_at).is_(None),
+        )
+        .subquery()
+    )
+    statement: Any = select_columns(shared).where(shared.c.place <= MEETINGS_SHOWN).order_by(shared.c.place)
+    found: dict[UUID | None, Meeting] = {}
+    for value_id, name, why, person_id, person, total, _ in (await session.exec(statement)).all():
+        found.setdefault(value_id, Meeting(total, [])).shown.append(SharedValue(name, why, person_id, person))
+    return found

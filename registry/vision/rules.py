@@ -7,6 +7,7 @@ from registry.people.actors import Actor
 from registry.people.models import Role
 
 MOST_VALUES = 7
+MOST_PERSONAL_VALUES = 5
 
 
 def may_publish_vision(actor: Actor) -> bool:
@@ -31,3 +32,10 @@ def objections_to_values(values: Sequence[tuple[str, str]]) -> list[str]:
     objections += [f"Give the value that means ‘{meaning}’ a name." for name, meaning in values if meaning and not name]
     twice = [name for name, count in Counter(name.casefold() for name, _ in values if name).items() if count > 1]
     return objections + [f"‘{name.capitalize()}’ stands there twice." for name in twice]
+
+
+def objections_to_personal_values(names: Sequence[str]) -> list[str]:
+    if len(names) > MOST_PERSONAL_VALUES:
+        return [f"Name at most {MOST_PERSONAL_VALUES}: those that you would not give up."]
+    twice = [name for name, count in Counter(name.casefold() for name in names).items() if count > 1]
+    return [f"‘{name.capitalize()}’ stands there twice." for name in twice]

@@ -2,10 +2,11 @@ from datetime import datetime
 from typing import Annotated, Any
 from uuid import UUID
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, create_model
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, create_model, model_validator
+from pydantic_core import PydanticCustomError
 
 from registry.kit.fields import Line, LongText, MaybeId, MaybeLine, MaybeSentence, Sentence, Typed, asked
-from registry.vision.rules import MOST_VALUES
+from registry.vision.rules import MOST_PERSONAL_VALUES, MOST_VALUES
 
 AimName = Annotated[
     Line, StringConstraints(max_length=60), AfterValidator(lambda name: name.removeprefix("No needless "))
@@ -88,3 +89,71 @@ class VisionOut(BaseModel):
     published_at: datetime
     published_by_id: UUID
     values: list[ValueOut] = []
+
+
+OWN_PLACES = range(MOST_PERSONAL_VALUES)
+OwnName = Annotated[Line, StringConstraints(max_length=60)]
+
+
+class PersonalValueIn(Typed):
+    """
+    value_id   the value of the organisation that it meets
+    """
+
+    name: Annotated[OwnName, asked("Name what you hold to.")]
+    why: MaybeSentence = ""
+    value_id: MaybeId = None
+    is_shared: bool = False
+
+
+class PersonalValuesIn(BaseModel):
+    """In the order that the person gives them; all of them, so that what is left out goes."""
+
+    values: list[PersonalValueIn] = Field(default_factory=list, max_length=50)
+
+
+class PersonalValuesFields(BaseModel):
+    """The same as a form has it: in a fixed number of places, of which some stay empty."""
+
+    @model_validator(mode="after")
+    def each_has_a_name(self) -> "PersonalValuesFields":
+        for n in OWN_PLACES:
+            name, why = (getattr(self, f"{field}_{n}") for field in ("name", "why"))
+            if why and not name:
+                raise PydanticCustomError("named", "Name what it is that you hold to: ‘{why}’", {"why": why})
+        return self
+
+    @property
+    def named(self) -> PersonalValuesIn:
+        said = self.model_dump()
+        return PersonalValuesIn(
+            values=[
+                PersonalValueIn(**{field: said[f"{field}_{n}"] for field in PersonalValueIn.model_fields})
+                for n in OWN_PLACES
+                if said[f"name_{n}"]
+            ]
+        )
+
+
+_own_places: dict[str, Any] = {
+    name: field
+    for n in OWN_PLACES
+    for name, field in (
+        (f"name_{n}", (MaybeName, "")),
+        (f"why_{n}", (MaybeSentence, "")),
+        (f"value_id_{n}", (MaybeId, None)),
+        (f"is_shared_{n}", (bool, False)),
+    )
+}
+PersonalValuesForm: type[PersonalValuesFields] = create_model(
+    "PersonalValuesForm", __base__=PersonalValuesFields, **_own_places
+)
+
+
+class PersonalValueOut(BaseModel):
+    model_config = ConfigDict(from_attributes=True)
+
+    name: str
+    why: str
+    value_id: UUID | None
+    is_shared: bool

@@ -193,8 +193,10 @@ def _strings(items: Iterable[tuple[str, Any]]) -> dict[str, list[str]]:
 
 
 def _shown(value: Any) -> list[str]:
-    if value is None:
+    if value is None or value is False:
         return [""]
+    if value is True:
+        return ["true"]
     if isinstance(value, set | list | tuple | frozenset):
         return [str(part) for part in value]
     return [str(value)]

@@ -173,6 +173,7 @@ def navigation(actor: Actor, path: str) -> list[Link]:
         ("Promises kept", "/promises", True),
         ("Frameworks", "/frameworks", not keeps_frameworks and not actor.has(Role.PARTNER)),
         ("Vision", "/vision", not actor.has(Role.PARTNER)),
+        ("People", "/people", not actor.has(Role.PARTNER)),
         ("Discretion", "/discretion", not actor.has(Role.PARTNER)),
         ("History", "/history", bool(actor.roles & {Role.QUALITY, Role.BOARD, Role.ADMINISTRATOR})),
     ]

@@ -22,6 +22,7 @@ from registry.ideas.actions.adoptions import adopt_idea
 from registry.ideas.actions.hand_overs import offer_lead, take_lead_back
 from registry.ideas.actions.owners import ask_owner, decline_owning
 from registry.ideas.actions.questions import ask_question
+from registry.ideas.actions.skills import seek_skills
 from registry.ideas.actions.values import name_values
 from registry.ideas.models import Idea, LeadHandOver, StandingOwner
 from registry.ideas.schemas import (
@@ -33,6 +34,7 @@ from registry.ideas.schemas import (
     ServedValueIn,
     ServedValuesIn,
     ShareIn,
+    SoughtSkillsIn,
 )
 from registry.kit import clock
 from registry.measures.actions import measures as measure_actions
@@ -43,7 +45,7 @@ from registry.measures.models import Measure
 from registry.measures.schemas import BaselineIn, ChangeIn, CorrectionIn, MeasureIn, RecalculationIn
 from registry.people import actions as people_actions
 from registry.people.models import Role
-from registry.people.schemas import PartnerIn, PersonIn, ServiceIn
+from registry.people.schemas import PartnerIn, PersonIn, ProfileIn, ServiceIn
 from registry.pledges.actions import deliveries as delivery_actions
 from registry.pledges.actions.answers import say_not_now
 from registry.pledges.actions.barriers import take_barrier
@@ -59,7 +61,7 @@ from registry.progress.queries.periods import get_period
 from registry.progress.schemas import ReviewIn, UpdateIn, ViewIn
 from registry.vision import actions as vision_actions
 from registry.vision import queries as vision_queries
-from registry.vision.schemas import AimIn, ValueIn, VisionIn
+from registry.vision.schemas import AimIn, PersonalValueIn, PersonalValuesIn, ValueIn, VisionIn
 from tests.cast import KEYS, Cast
 from tests.factories import (
     MEASURE,
@@ -225,6 +227,16 @@ async def _frameworks(session: AsyncSession, cast: Cast, things: dict[str, str])
         draft = await adopt_idea(session, cast.colleague, source)
         form = IdeaIn(title=f"Quieter nights {number}", better="Sleep", why="I hear them wake")
         await idea_actions.register_idea(session, cast.colleague, draft, form)
+    await people_actions.write_profile(
+        session, cast.board, ProfileIn(skills=[f"Skill {n}" for n in range(11)] + ["Run charts"])
+    )
+    for number in range(MANY):
+        looking = await make_idea(session, cast.clinician, title=f"Looks for a hand {number}")
+        await seek_skills(session, cast.clinician, looking, SoughtSkillsIn(skills=["Run charts"]))
+    skills = SoughtSkillsIn(skills=[f"Skill {number}" for number in range(12)])  # a team names a dozen
+    await seek_skills(session, cast.clinician, await _get(session, cast, Idea, things["idea"]), skills)
+    held = [PersonalValueIn(name=f"Value {number}", is_shared=True) for number in range(5)]  # and a person five values
+    await vision_actions.name_personal_values(session, cast.clinician, PersonalValuesIn(values=held))
     values = await vision_queries.list_values(session, cast.board)
     serving = ServedValuesIn(values=[ServedValueIn(value_id=value.id, how="In each letter") for value in values])
     await name_values(session, cast.clinician, await _get(session, cast, Idea, things["idea"]), serving)

@@ -6,6 +6,7 @@ from registry.sample.stories import emergency, families, frameworks, homes, mind
 ALL: tuple[Story, ...] = (
     vision.vision,
     vision.ward_leaders,
+    vision.own_words,
     frameworks.urgent_care,
     frameworks.older_people,
     frameworks.mental_health,

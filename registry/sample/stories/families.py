@@ -301,6 +301,7 @@ async def stand_still(play: Play, source: Scene) -> Telling:
     )
     await idea.draw("breathing", "No baby who does not breathe waits for us to count.")
     await idea.serve(Courage="It takes courage to do nothing for a minute.")
+    await idea.seek("Run charts", "Filming")
     yield play.at(60, "07:20")
     await idea.claim("ward leaders", "I lead the neonatal team. It costs a towel and an hour of teaching.")
     await idea.begin("Of ten babies whom we are called to, eight keep their cord for a minute.", last=-45)

@@ -61,3 +61,47 @@ async def ward_leaders(play: Play) -> Telling:
     await play.withdraw_area(
         "samuel.oduya", "carrying", "The new tubes carry them from next month, and two ways would cross."
     )
+
+
+async def own_words(play: Play) -> Telling:
+    """What some of them say of themselves; not everybody shares all of it."""
+    yield play.at(150, "20:10")
+    await play.write_profile(
+        "clinician",
+        cares_about="Children who are called difficult, and the parents who are asked whether they tried to be strict.",
+        why="My brother was eleven when somebody told us what it was. He had been in the corridor for four years.",
+        is_why_shared=True,
+        has_led="Twelve weeks to an answer, from a list on paper to how we work now.",
+        has_learnt="That a date in the diary calms more people than any leaflet.",
+        has_supported="The school nurses, who found half of the children.",
+        skills=["Run charts", "Talking with families", "Clinic planning"],
+    )
+    await play.hold_to("clinician", "Patience", "People tell you the real thing last.", meets="Kindness")
+    await play.hope(
+        "clinician",
+        interests="How services for adults could take over without a gap.",
+        hopes="To lead the pathway for young adults one day.",
+        is_for_manager=True,
+    )
+    yield play.at(120, "21:05")
+    await play.write_profile(
+        "peter.nowak",
+        cares_about="Numbers that the people who made them can read.",
+        has_supported="Nine teams with their first chart.",
+        skills=["Run charts", "Spreadsheets", "Questionnaires"],
+    )
+    await play.hold_to("peter.nowak", "Plainness", "Whoever needs me to explain a chart got a bad chart.")
+    yield play.at(95, "06:50")
+    await play.write_profile(
+        "colleague",
+        cares_about="People who are told to stay in bed because walking is a risk.",
+        why="I do not say that here yet.",
+        skills=["Falls", "Teaching on the ward"],
+    )
+    await play.hold_to("colleague", "Nerve", "Standing up is always a small risk.", meets="Courage")
+    yield play.at(80, "18:30")
+    await play.write_profile(
+        "hannah.cole",
+        cares_about="That the new ones still like the work in their third year.",
+        skills=["Teaching on the ward", "Rotas"],
+    )

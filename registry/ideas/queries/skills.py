@@ -1,0 +1,44 @@
+"""Which skills teams look for."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from registry.ideas.models import Idea, IdeaSummary, SoughtSkill, Stage
+from registry.kit.fields import folded
+from registry.people.actors import Actor
+
+SEEKING = (Stage.REGISTERED, Stage.EXPLORING, Stage.PAUSED, Stage.SUSTAINED)
+SHOWN = 10
+
+
+async def list_sought(session: AsyncSession, idea: Idea) -> Sequence[str]:
+    """By name; at most a dozen."""
+    statement = (
+        select(SoughtSkill.name)
+        .where(col(SoughtSkill.organisation_id) == idea.organisation_id, col(SoughtSkill.idea_id) == idea.id)
+        .order_by(col(SoughtSkill.folded))
+    )
+    return (await session.exec(statement)).all()
+
+
+async def list_ideas_seeking(session: AsyncSession, actor: Actor, skill: str) -> Sequence[tuple[UUID, str]]:
+    """(id, title) of ideas of the organisation that have not ended and look for it; the newest few."""
+    statement = (
+        select(IdeaSummary.id, IdeaSummary.title)
+        .join(
+            SoughtSkill,
+            (col(SoughtSkill.organisation_id) == IdeaSummary.organisation_id)
+            & (col(SoughtSkill.idea_id) == IdeaSummary.id),
+        )
+        .where(
+            col(SoughtSkill.organisation_id) == actor.organisation_id,
+            col(SoughtSkill.folded) == folded(skill),
+            col(IdeaSummary.stage).in_(SEEKING),
+        )
+        .order_by(col(SoughtSkill.idea_id).desc())
+        .limit(SHOWN)
+    )
+    return (await session.exec(statement)).all()
