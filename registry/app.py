@@ -29,6 +29,7 @@ import registry
 import registry.api
 import registry.pages
 from registry import migrations, periodic
+from registry.accounts.queries import Keys
 from registry.boundaries.actions import watching
 from registry.history import actions as history_actions
 from registry.kit import text
@@ -176,7 +177,9 @@ def _working(database: Database, settings: Settings) -> Any:
     async def lifespan(_app: Litestar) -> AsyncIterator[None]:
         work = []
         if settings.works_on_time:
-            work.append(asyncio.create_task(periodic.work_for_ever(database, settings.history_key)))
+            work.append(
+                asyncio.create_task(periodic.work_for_ever(database, Keys(settings.secret_key, settings.history_key)))
+            )
         yield
         for task in work:
             task.cancel()

@@ -1,6 +1,7 @@
 """What time does: offers lapse, periods end, sponsorships run out, frameworks and explorations are to be looked back
-on, licences end; told to history and to those concerned, once. And what nobody can use any more is forgotten: sessions
-and links that ran out, the keys of forms long answered.
+on, licences end; told to history and to those concerned, once. Feedback rounds are offered and close, and the week of a
+pulse is counted. What nobody can use any more is forgotten: sessions and links that ran out, the keys of forms long
+answered.
 
 Several processes may do it at once: each pledge is looked at under a lock of its idea, and what was told is kept
 in the same transaction, so the second finds nothing left to do. States themselves are worked out when read and
@@ -14,6 +15,9 @@ import logging
 from sqlalchemy.exc import SQLAlchemyError
 
 from registry.accounts import actions as account_actions
+from registry.accounts.queries import Keys
+from registry.feedback.actions import closing, pulse
+from registry.feedback.actions import rounds as round_actions
 from registry.frameworks.actions import frameworks as framework_actions
 from registry.kit.database import Database, note_sizes, transaction
 from registry.licences.actions import telling as licence_actions
@@ -28,7 +32,7 @@ TURNS_BETWEEN_SIZES = 12
 log = logging.getLogger("registry.periodic")
 
 
-async def work_once(database: Database, history_key: str) -> int:
+async def work_once(database: Database, keys: Keys) -> int:
     """Does everything that is due in every organisation; answers how many things were looked at."""
     async with database.readers() as session:
         organisations = await people_queries.list_organisations(session)
@@ -37,23 +41,29 @@ async def work_once(database: Database, history_key: str) -> int:
         looked_at = AT_A_TIME
         while looked_at >= AT_A_TIME:
             async with transaction(database) as session:
-                actor = registry_actor(organisation, history_key)
+                actor = registry_actor(organisation, keys.history)
                 looked_at = await settling.settle_by_time(session, actor, AT_A_TIME)
             total += looked_at
         async with transaction(database) as session:
-            total += await framework_actions.tell_reviews(session, registry_actor(organisation, history_key), AT_A_TIME)
-            total += await licence_actions.tell_by_time(session, registry_actor(organisation, history_key), AT_A_TIME)
-            total += await review_actions.tell_reviews(session, registry_actor(organisation, history_key), AT_A_TIME)
-            await account_actions.forget_what_is_over(session, registry_actor(organisation, history_key))
+            actor = registry_actor(organisation, keys.history)
+            total += await framework_actions.tell_reviews(session, actor, AT_A_TIME)
+            total += await licence_actions.tell_by_time(session, actor, AT_A_TIME)
+            total += await review_actions.tell_reviews(session, actor, AT_A_TIME)
+            total += await round_actions.offer_rounds(session, actor, AT_A_TIME)
+            await account_actions.forget_what_is_over(session, actor)
+        async with transaction(database) as session:
+            actor = registry_actor(organisation, keys.history)
+            total += await closing.close_rounds(session, actor, keys, AT_A_TIME)
+            total += await pulse.close_weeks(session, actor, keys)
     return total
 
 
-async def work_for_ever(database: Database, history_key: str) -> None:
+async def work_for_ever(database: Database, keys: Keys) -> None:
     """Every five minutes, until it is cancelled; a database that is away is tried again next time."""
     for turn in itertools.count():
         await asyncio.sleep(SECONDS_BETWEEN)
         try:
-            await work_once(database, history_key)
+            await work_once(database, keys)
             if database.is_sqlite and turn % TURNS_BETWEEN_SIZES == 0:
                 await note_sizes(database)
         except (SQLAlchemyError, OSError) as error:

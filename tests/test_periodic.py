@@ -12,7 +12,7 @@ from registry.notifications import queries as notice_queries
 from registry.pledges.actions import pledges as pledge_actions
 from registry.pledges.models import Kind
 from registry.pledges.schemas import PledgeIn
-from tests.cast import HISTORY_KEY, Cast
+from tests.cast import KEYS, Cast
 from tests.factories import make_framework, make_idea
 
 
@@ -31,8 +31,8 @@ async def test_an_offer_that_nobody_answers_lapses_and_is_told_once(database: Da
         await pledge_actions.make_pledge(session, cast.sponsor, idea, form)
 
     with clock.stopped_at(clock.now() + timedelta(days=7)):
-        await periodic.work_once(database, HISTORY_KEY)
-        await periodic.work_once(database, HISTORY_KEY)
+        await periodic.work_once(database, KEYS)
+        await periodic.work_once(database, KEYS)
 
     async with database.readers() as session:
         entries = await history_queries.page_of_entries(session, cast.quality, idea_id=idea.id)
@@ -48,7 +48,7 @@ async def test_stewards_hear_once_that_a_framework_is_to_be_looked_at(
     monkeypatch.setattr(history_actions, "listeners", [notice_actions.listen])
     for days in (2, 4, 5):
         with clock.stopped_at(clock.now() + timedelta(days=days)):
-            await periodic.work_once(database, HISTORY_KEY)
+            await periodic.work_once(database, KEYS)
 
     async with database.readers() as session:
         entries = await history_queries.page_of_entries(session, cast.quality)

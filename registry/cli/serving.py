@@ -59,9 +59,10 @@ def work(once: bool, is_json: bool) -> None:
     """Does what time brings (lapses, ends of periods) in a process of its own; `serve` does so, unless told not to."""
 
     async def now(settings: Settings, database: Database) -> int:
-        done = await periodic.work_once(database, settings.history_key)
+        keys = Keys(secret=settings.secret_key, history=settings.history_key)
+        done = await periodic.work_once(database, keys)
         if not once:
-            await periodic.work_for_ever(database, settings.history_key)
+            await periodic.work_for_ever(database, keys)
         return done
 
     done = on_database(now)

@@ -9,6 +9,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from registry.accounts.models import Account
 from registry.boundaries.models import Boundary, Crossing, Watch
 from registry.boundaries.queries import conditions as condition_queries
+from registry.feedback.models import Invitation, Round, Share
+from registry.feedback.queries import rounds as round_queries
 from registry.frameworks.models import Discretion, Framework
 from registry.frameworks.queries import frameworks as framework_queries
 from registry.history.models import Asking, Event, EventWords, Recorded
@@ -129,9 +131,26 @@ def _address_of(event: Event, subject: Recorded, pledge: Pledge | None) -> str:
         return f"/asks/{subject.ask_id}"
     if isinstance(subject, Teammate):
         return f"/ideas/{event.idea_id}/team"
+    return _address_beside(event, subject)
+
+
+def _address_beside(event: Event, subject: Recorded) -> str:
+    """Of what has no page of its own, or one that depends on what happened."""
     if isinstance(subject, ExplorationReview) or event.kind.startswith("exploration_review_"):
         return f"/ideas/{event.idea_id}/review"
+    if event.kind == "round_offered" or isinstance(subject, Round | Invitation | Share):
+        return _feedback_address(event, subject)
     return f"/ideas/{event.idea_id}" if event.idea_id else "/account"
+
+
+def _feedback_address(event: Event, subject: Recorded) -> str:
+    if isinstance(subject, Invitation):
+        return f"/feedback/{subject.round_id}/answer"
+    if isinstance(subject, Share):
+        return f"/feedback/{subject.round_id}/results"
+    if event.kind == "round_closed":
+        return f"/feedback/{subject.id}/results"
+    return "/feedback"
 
 
 async def _people_of(session: AsyncSession, affair: Affair, telling: Telling) -> list[UUID | None]:
@@ -163,13 +182,34 @@ async def _part_of(session: AsyncSession, affair: Affair, who: Who) -> Collectio
     if who is Who.OWNER and isinstance(affair.subject, Ask):
         owner = await find_owner(session, affair.subject)
         return [owner.owner_id] if owner else []
-    if who in {Who.DECLARER, Who.CLAIMING, Who.GRANTING, Who.REQUESTER}:
-        return await _part_in_permission(session, affair.subject, who)
+    if isinstance(affair.subject, Discretion | DiscretionClaim | Licence | Round | Invitation | Share):
+        return await _part_of_its_own(session, affair, affair.subject, who)
     if who is Who.PERSON:
         return await _account_holder(session, affair.subject)
     if isinstance(affair.subject, Teammate) and who in {Who.JOINING, Who.OPENER}:
         return [affair.subject.person_id if who is Who.JOINING else affair.subject.opened_by_id]
     return _part_in_idea(affair, affair.standing, who) if affair.standing else []
+
+
+async def _part_of_its_own(
+    session: AsyncSession, affair: Affair, subject: Recorded, who: Who
+) -> Collection[UUID | None]:
+    """Of things whose people stand in no other."""
+    if isinstance(subject, Round | Invitation | Share):
+        return await _part_in_feedback(session, subject, who)
+    if who in {Who.DECLARER, Who.CLAIMING, Who.GRANTING, Who.REQUESTER}:
+        return await _part_in_permission(session, subject, who)
+    return _part_in_idea(affair, affair.standing, who) if affair.standing else []
+
+
+async def _part_in_feedback(session: AsyncSession, subject: Recorded, who: Who) -> Collection[UUID | None]:
+    if isinstance(subject, Share | Invitation):
+        return [subject.person_id]
+    if isinstance(subject, Round) and who is Who.RATERS:
+        return await round_queries.list_asked_ids(session, subject)
+    if isinstance(subject, Round):
+        return [subject.namer_id if who is Who.NAMER else subject.person_id]
+    return []
 
 
 async def _part_in_permission(session: AsyncSession, subject: Recorded, who: Who) -> Collection[UUID | None]:

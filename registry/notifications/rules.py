@@ -38,6 +38,10 @@ class Who(Enum):
     DECLARER = auto()  # of the area of discretion
     GRANTING = auto()  # who decides on the licence: the partner's people, or the board on our own ground
     REQUESTER = auto()  # who asked for the licence
+    RATERS = auto()  # who are asked for feedback, or the one who is named
+    NAMER = auto()  # who is asked to name raters
+    SUBJECT = auto()  # about whom a feedback round is
+    READER = auto()  # with whom its results are shared
     CLAIMING = auto()  # who lead the ideas that have claimed the area
 
 
@@ -262,6 +266,27 @@ NOTICES: dict[str, Sequence[Telling]] = {
             (Who.STEWARDS,), "asks you to look at a framework again", "The day has come to look again at a framework"
         )
     ],
+    "round_opened": [
+        Telling((Who.NAMER,), "asks you to name people who could say how they find working with them"),
+        Telling((Who.RATERS,), "asks you for feedback, in your own name"),
+    ],
+    "namer_asked": [Telling((Who.NAMER,), "asks you to name people who could say how they find working with them")],
+    "naming_accepted": [Telling((Who.SUBJECT,), "names people for your feedback round")],
+    "naming_declined": [Telling((Who.SUBJECT,), "cannot name people for your feedback round; ask somebody else")],
+    "rater_named": [Telling((Who.RATERS,), "asks you to answer in a feedback round, without your name")],
+    "round_closed": [
+        Telling(
+            (Who.SUBJECT,), "has your feedback", "Your feedback round has closed, and you can read what people said"
+        )
+    ],
+    "round_offered": [
+        Telling(
+            (Who.PERSON,),
+            "offers you a feedback round",
+            "It is time to ask people how they find working with you; you may open a feedback round",
+        )
+    ],
+    "feedback_shared": [Telling((Who.READER,), "lets you read feedback that they had")],
     "roles_changed": [Telling((Who.PERSON,), "changes what you may do here")],
     "email_changed": [Telling((Who.PERSON,), "changes the e-mail address you sign in with", is_brief=True)],
 }

@@ -159,6 +159,7 @@ def _now(organisation: Organisation) -> list[tuple[str, str]]:
         ("Time zone", organisation.zone),
         ("Days within which an idea is answered", str(organisation.answer_days)),
         ("Least days of an exploration period", str(organisation.exploration_days)),
+        ("Least answers of a group in feedback", str(organisation.feedback_threshold)),
     ]
 
 

@@ -23,6 +23,7 @@ async def index(request: AnyRequest, session: DbSession, actor: CurrentActor) ->
         part="home/_lines.html",
         home=home,
         here="/?all=1" if shows_all else "/",
+        has_pulse=actor.has(Role.CLINICIAN),
         may_register=idea_rules.may_register_ideas(actor),
         **await _answer_times(session, actor),
     )

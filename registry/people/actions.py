@@ -266,7 +266,8 @@ def _role_words(held: Container[Role]) -> str:
 def _settings_words(organisation: Organisation) -> str:
     return (
         f"{organisation.name}; references {organisation.reference_prefix}; {organisation.zone}; an answer within "
-        f"{organisation.answer_days} days; at least {organisation.exploration_days} days to explore"
+        f"{organisation.answer_days} days; at least {organisation.exploration_days} days to explore; groups of "
+        f"{organisation.feedback_threshold} answers in feedback"
     )
 
 

@@ -2,6 +2,7 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
+from sqlalchemy import CheckConstraint
 from sqlmodel import Field, SQLModel
 
 from registry.kit.database import (
@@ -48,6 +49,8 @@ ROLE_LABELS = {
 class Organisation(SQLModel, table=True):
     """The tenant. Its own rows are found through it; it is the one table without an organisation above it."""
 
+    __table_args__ = (CheckConstraint("feedback_threshold >= 3", name="threshold_never_under_three"),)
+
     id: UUID = Field(default_factory=new_id, primary_key=True)
     version: int = 1
     name: str = Field(max_length=160)
@@ -57,6 +60,7 @@ class Organisation(SQLModel, table=True):
     currency: str = Field(default="GBP", max_length=3)
     answer_days: int = 14
     exploration_days: int = 90
+    feedback_threshold: int = 5
     last_reference: int = 0
 
 

@@ -39,6 +39,7 @@ class OrganisationIn(Typed):
     zone: Annotated[str, AfterValidator(_zone)]
     answer_days: Annotated[int, asked("Say within how many days you answer.")] = Field(ge=1, le=90)
     exploration_days: Annotated[int, asked("Say how many days there are at least.")] = Field(ge=7, le=730)
+    feedback_threshold: Annotated[int, asked("Say how many answers a group needs.")] = Field(default=5, ge=3, le=20)
 
     @field_validator("reference_prefix")
     @classmethod
@@ -112,6 +113,7 @@ class OrganisationOut(BaseModel):
     currency: str
     answer_days: int
     exploration_days: int
+    feedback_threshold: int
 
 
 class ServiceOut(BaseModel):

@@ -41,7 +41,7 @@ async def load(session: AsyncSession, keys: Keys, tell: Callable[[int], None]) -
 
     tell   told how many of the DAYS have passed, each time one has
     """
-    play = Play(session, today=clock.today("Europe/London"), zone="Europe/London")
+    play = Play(session, today=clock.today("Europe/London"), zone="Europe/London", keys=keys)
     with clock.stopped_at(play.at(DAYS, "09:00")):
         for slug in (NORTHMOOR, SOUTHLEA):
             await _found(play, slug, keys)

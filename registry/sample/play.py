@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from registry.accounts.queries import Keys
 from registry.boundaries.actions import answering as answering_actions
 from registry.boundaries.actions import drawing as boundary_actions
 from registry.boundaries.actions import joining as joining_actions
@@ -21,6 +22,14 @@ from registry.boundaries.queries import boundaries as boundary_queries
 from registry.boundaries.queries import crossings as crossing_queries
 from registry.boundaries.queries import wordings as wording_queries
 from registry.boundaries.schemas import AnswerIn, BoundaryIn, CrossingAnswerIn, OfferIn, RedrawingIn
+from registry.feedback.actions import closing, shares
+from registry.feedback.actions import pulse as pulse_actions
+from registry.feedback.actions import rounds as round_actions
+from registry.feedback.actions.answers import give_answer
+from registry.feedback.models import Group, Round
+from registry.feedback.queries import rounds as round_queries
+from registry.feedback.rules.questions import SCORED
+from registry.feedback.schemas import FeedbackIn, NamingIn, PulseIn, RaterIn, ResultsShareIn, RoundIn
 from registry.frameworks.actions import discretion as discretion_actions
 from registry.frameworks.actions import frameworks as framework_actions
 from registry.frameworks.models import Discretion, Framework, Outcome, Subsystem
@@ -126,6 +135,7 @@ class Play:
     session: AsyncSession
     today: date
     zone: str
+    keys: Keys
     people: dict[str, Actor] = field(default_factory=dict)
     registries: dict[str, Actor] = field(default_factory=dict)
     services: dict[str, UUID] = field(default_factory=dict)
@@ -219,6 +229,37 @@ class Play:
     async def hope(self, call: str, *, interests: str, hopes: str, is_for_manager: bool) -> None:
         form = AspirationIn(interests=interests, hopes=hopes, is_for_manager=is_for_manager)
         await people_actions.write_aspiration(self.session, self.people[call], form)
+
+    async def open_round(self, call: str, *, namer: str, days: int, focus: str) -> Round:
+        actor = self.people[call]
+        closes_on = actor.today + timedelta(days=days)
+        form = RoundIn(namer_id=self.people[namer].person_id, closes_on=closes_on, focus=focus)
+        return await round_actions.open_round(self.session, actor, form)
+
+    async def name_for(self, call: str, found: Round) -> None:
+        """Whoever is asked to name raters says yes."""
+        await round_actions.answer_naming(self.session, self.people[call], found, NamingIn(accepts=True))
+
+    async def name_rater(self, call: str, found: Round, rater: str, group: Group) -> None:
+        form = RaterIn(person_id=self.people[rater].person_id, group=group)
+        await round_actions.name_rater(self.session, self.people[call], found, form)
+
+    async def give_feedback(self, call: str, found: Round, scores: tuple[int, ...], keep: str, more: str) -> None:
+        """
+        scores   in the order of the questions
+        """
+        said = dict(zip([question.name for question in SCORED], scores, strict=True))
+        asked = await round_queries.get_asked(self.session, self.people[call], found.id)
+        form = FeedbackIn.model_validate(said | {"keep_doing": keep, "help_more": more})
+        await give_answer(self.session, asked, form, self.keys)
+
+    async def close_rounds(self) -> None:
+        for registry in self.registries.values():
+            await closing.close_rounds(self.session, registry, self.keys, 10)
+
+    async def share_feedback(self, call: str, found: Round, reader: str) -> None:
+        form = ResultsShareIn(person_id=self.people[reader].person_id)
+        await shares.share_results(self.session, self.people[call], found, form)
 
     async def publish_vision(self, call: str, statement: str, reason: str, values: dict[str, str]) -> None:
         """
@@ -634,6 +675,22 @@ class Scene:
 
 
 Story = Callable[[Play], Telling]
+
+
+async def feel(scene: Scene, weeks: Iterable[tuple[int, int]], *calls: str) -> Telling:
+    """How a team is, in the weeks before this one; each answers on another day.
+
+    weeks   the oldest first, each as (energy, support), about which people differ
+    """
+    play, told = scene.play, list(weeks)
+    for back, (energy, support) in zip(range(len(told), 0, -1), told, strict=True):
+        for number, call in enumerate(calls):
+            yield play.at(play.today.weekday() + 7 * back - number % 5, f"{10 + number}:30")
+            form = PulseIn(idea_id=scene.idea.id, energy=min(5, energy + number % 2), support=support)
+            await pulse_actions.answer_pulse(scene.session, play.people[call], form, play.keys)
+    yield play.at(play.today.weekday(), "00:05")
+    for registry in play.registries.values():
+        await pulse_actions.close_weeks(scene.session, registry, play.keys)
 
 
 async def wonder(

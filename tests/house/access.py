@@ -130,6 +130,9 @@ NAME = {"name": "Day surgery"}
 PERSON = {"name": "Una Bright", "email": "una@northmoor.example"}
 SETTINGS = {"name": "Northmoor", "reference_prefix": "NM", "zone": "UTC", "answer_days": "9", "exploration_days": "60"}
 
+SCORED = ("listens", "gives_room", "keeps_promises", "clears_way", "respects", "learns")
+FEEDBACK_ANSWER = dict.fromkeys(SCORED, "4") | {"keep_doing": "Your rounds on Mondays"}
+
 OPEN_TO_ALL = [
     row("GET /static/site.css", ANYBODY),
     row("GET /static/site.js", ANYBODY),
@@ -625,6 +628,84 @@ DISCRETION = [
     *both("POST /claims/{claim_id}/handing-back", LEAD, claim_id="claim"),
 ]
 
+IN_A_ROUND = {"unseen_by": EVERYONE, "round_id": "round"}
+FREE_TO_OPEN = COLLEAGUE | MANAGER | STEWARD | ADMINISTRATOR
+FEEDBACK = [
+    *both("GET /feedback", EVERYONE, unseen_by=NO_ONE),
+    row("GET /feedback/new", EVERYONE - PARTNER, unseen_by=NO_ONE),
+    *both(
+        "POST /feedback",
+        FREE_TO_OPEN,
+        sends={"namer_id": "@namer", "closes_on": "+21 days"},
+        unseen_by=NO_ONE,
+        but=dict.fromkeys(EVERYONE - FREE_TO_OPEN - PARTNER, 422),  # they have one, or had one lately
+    ),
+    *both("GET /feedback/{round_id}", SPONSOR | BOARD, **IN_A_ROUND),
+    *both(
+        "POST /feedback/{round_id}/naming",
+        COLLEAGUE,
+        sends={"accepts": "true"},
+        round_id="round_to_name_for",
+        unseen_by=EVERYONE - QUALITY,
+    ),
+    row("GET /feedback/{round_id}/namer", SECOND_SPONSOR, round_id="round_without_namer", unseen_by=EVERYONE),
+    *both(
+        "POST /feedback/{round_id}/namer",
+        SECOND_SPONSOR,
+        sends={"namer_id": "@namer"},
+        round_id="round_without_namer",
+        unseen_by=EVERYONE,
+    ),
+    row("GET /feedback/{round_id}/calling-off", SPONSOR, **IN_A_ROUND),
+    *both("POST /feedback/{round_id}/calling-off", SPONSOR, **IN_A_ROUND),
+    row("GET /feedback/{round_id}/raters/new", SPONSOR | BOARD, **IN_A_ROUND),
+    *both(
+        "POST /feedback/{round_id}/raters",
+        SPONSOR | BOARD,
+        sends={"person_id": "@rater", "group": "peers"},
+        **IN_A_ROUND,
+    ),
+    row("GET /feedback/{round_id}/links/new", BOARD, round_id="round", unseen_by=EVERYONE - SPONSOR),
+    row(
+        "POST /feedback/{round_id}/links",
+        BOARD,
+        sends={"group": "service_users", "count": "3"},
+        opens=200,
+        round_id="round",
+        unseen_by=EVERYONE - SPONSOR,
+    ),
+    row(
+        "POST /api/v1/feedback/{round_id}/links",
+        BOARD,
+        sends={"group": "partners", "count": 3},
+        round_id="round",
+        unseen_by=EVERYONE - SPONSOR,
+    ),
+    *both("GET /feedback/{round_id}/answer", SPONSOR | LEAD, **IN_A_ROUND),
+    *both("POST /feedback/{round_id}/answer", SPONSOR | LEAD, sends=FEEDBACK_ANSWER, **IN_A_ROUND),
+    *both("GET /feedback/answer/{secret}", ANYBODY, secret="feedback_secret"),
+    *both("POST /feedback/answer/{secret}", ANYBODY, sends=FEEDBACK_ANSWER, secret="feedback_secret"),
+    row("GET /feedback/answered", ANYBODY),
+    *both("GET /feedback/{round_id}/results", LEAD | MANAGER, round_id="closed_round", unseen_by=EVERYONE),
+    row("GET /feedback/{round_id}/shares/new", LEAD, round_id="closed_round", unseen_by=EVERYONE),
+    *both(
+        "POST /feedback/{round_id}/shares",
+        LEAD,
+        sends={"person_id": "@rater"},
+        round_id="closed_round",
+        unseen_by=EVERYONE,
+    ),
+    *both("POST /feedback/shares/{share_id}/end", LEAD, share_id="share", unseen_by=EVERYONE),
+    *both("GET /pulse", EVERYONE - PARTNER, unseen_by=NO_ONE),
+    *both(
+        "POST /pulse",
+        TEAM,
+        sends={"idea_id": "@idea", "energy": "3", "support": "4"},
+        unseen_by=NO_ONE,
+        but=dict.fromkeys(STRANGERS, 422),
+    ),
+]
+
 PROGRESS = [
     row("GET /ideas/{idea_id}/exploration/new", LEAD, idea_id="ready_idea"),
     *both(
@@ -812,6 +893,7 @@ TABLE: list[Row] = [
     *ENVELOPES,
     *DISCRETION,
     *MEASURES,
+    *FEEDBACK,
     *PROGRESS,
     *MONITOR,
     *HISTORY,

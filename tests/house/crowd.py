@@ -14,6 +14,10 @@ from registry.boundaries.actions import answering, drawing, joining, wordings
 from registry.boundaries.models import Answer, Boundary
 from registry.boundaries.queries import boundaries as boundary_queries
 from registry.boundaries.schemas import AnswerIn, BoundaryIn, RedrawingIn
+from registry.feedback.actions import rounds as round_actions
+from registry.feedback.actions import shares
+from registry.feedback.models import Group, PulseWeek, Round, Share
+from registry.feedback.schemas import RaterIn, ResultsShareIn, RoundIn
 from registry.frameworks.actions import frameworks as framework_actions
 from registry.frameworks.models import Discretion, Framework
 from registry.frameworks.schemas import OutcomeIn, StewardIn
@@ -37,6 +41,7 @@ from registry.ideas.schemas import (
     SoughtSkillsIn,
 )
 from registry.kit import clock
+from registry.kit.database import new_id
 from registry.measures.actions import measures as measure_actions
 from registry.measures.actions import observations as observation_actions
 from registry.measures.actions.changes import tell_change
@@ -44,6 +49,8 @@ from registry.measures.actions.limits import set_baseline, set_recalculation
 from registry.measures.models import Measure
 from registry.measures.schemas import BaselineIn, ChangeIn, CorrectionIn, MeasureIn, RecalculationIn
 from registry.people import actions as people_actions
+from registry.people import queries as people_queries
+from registry.people.actors import person_actor
 from registry.people.models import Role
 from registry.people.schemas import PartnerIn, PersonIn, ProfileIn, ServiceIn
 from registry.pledges.actions import deliveries as delivery_actions
@@ -62,7 +69,7 @@ from registry.progress.schemas import ReviewIn, UpdateIn, ViewIn
 from registry.vision import actions as vision_actions
 from registry.vision import queries as vision_queries
 from registry.vision.schemas import AimIn, PersonalValueIn, PersonalValuesIn, ValueIn, VisionIn
-from tests.cast import KEYS, Cast
+from tests.cast import HISTORY_KEY, KEYS, Cast
 from tests.factories import (
     MEASURE,
     make_boundary,
@@ -92,6 +99,7 @@ async def make_crowd(session: AsyncSession, cast: Cast, things: dict[str, str]) 
         _boundaries,
         _frameworks,
         _measures,
+        _feedback,
         _ways_in,
         _areas,
     ):
@@ -272,6 +280,35 @@ async def _areas(session: AsyncSession, cast: Cast, things: dict[str, str]) -> N
         await make_discretion(session, cast.board, sentence=f"swap shift {number}", ends_on=near)
         idea = await make_idea(session, cast.clinician, title=f"At once {number}")
         await make_claim(session, cast.clinician, idea, found)
+
+
+async def _feedback(session: AsyncSession, cast: Cast, things: dict[str, str]) -> None:
+    """Twenty colleagues: each asks the clinician and names her, is asked by the sponsor, and reads her results."""
+    lead, found = cast.clinician, await _get(session, cast, Round, things["round"])
+    closed = await _get(session, cast, Round, things["closed_round"])
+    organisation = await people_queries.get_organisation(session, lead.organisation_id)
+    for number in range(MANY):
+        form = PersonIn(name=f"Colleague {number}", position="Nurse", roles={Role.CLINICIAN})
+        person = await people_actions.add_person(session, cast.administrator, form)
+        colleague = person_actor(person, frozenset({Role.CLINICIAN}), organisation, HISTORY_KEY)
+        asking = RoundIn(namer_id=lead.person_id, closes_on=lead.today + timedelta(days=21))
+        theirs = await round_actions.open_round(session, colleague, asking)
+        await round_actions.name_rater(session, colleague, theirs, RaterIn(person_id=lead.person_id, group=Group.PEERS))
+        for namer in (cast.sponsor, cast.board):
+            other = await people_actions.add_person(
+                session, cast.administrator, PersonIn(name=f"{namer.name} {number}")
+            )
+            rater = RaterIn(person_id=other.id, group=Group.UPWARD)
+            await round_actions.name_rater(session, namer, found, rater)
+        await shares.share_results(session, lead, closed, ResultsShareIn(person_id=person.id))
+        session.add(Round(**(closed.model_dump(exclude={"id"}) | {"id": new_id()})))
+        share = {"round_id": theirs.id, "person_id": lead.person_id, "shared_on": lead.today}
+        session.add(Share(organisation_id=lead.organisation_id, **share))
+        monday = lead.today - timedelta(days=lead.today.weekday(), weeks=number % 10 + 1)
+        idea = await make_idea(session, lead, title=f"A team of its own {number}")
+        week = PulseWeek(organisation_id=lead.organisation_id, idea_id=idea.id, week_on=monday, energy=3, support=4)
+        session.add(week)
+    await session.flush()
 
 
 async def _ways_in(session: AsyncSession, cast: Cast, _things: dict[str, str]) -> None:

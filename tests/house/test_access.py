@@ -62,7 +62,7 @@ def unlike(world: World, row: Row, who: str, address: str, sends: dict[str, Any]
         expected = 401  # Said in the page that stands, which may hold what somebody typed.
     if status != expected:
         return f"{who} got {status}, not {expected}: {words(answer)}"
-    if expected == 303 and who == NOBODY and not way.startswith("/sign-in"):
+    if expected == 303 and who == NOBODY and NOBODY not in row.may and not way.startswith("/sign-in"):
         return f"{who} was sent to {way}"
     if leaked := world.leaks(who, address, answer):
         return f"{who} was told of {leaked}"

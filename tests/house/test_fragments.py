@@ -36,6 +36,7 @@ PIECES = {
     "boundaries/_limits.html",
     "boundaries/_standing.html",
     "envelopes/_fields.html",
+    "feedback/_questions.html",
     "frameworks/_fields.html",
     "ideas/_fields.html",
     "outcomes/_fields.html",

@@ -30,6 +30,12 @@ from registry.boundaries.queries import boundaries as boundary_queries
 from registry.boundaries.queries import crossings as crossing_queries
 from registry.boundaries.queries import watches as watch_queries
 from registry.boundaries.schemas import AnswerIn, BoundaryIn, OfferIn
+from registry.feedback.actions import closing, shares
+from registry.feedback.actions import rounds as round_actions
+from registry.feedback.actions.answers import give_answer
+from registry.feedback.models import Group, Round
+from registry.feedback.queries import rounds as round_queries
+from registry.feedback.schemas import FeedbackIn, LinksIn, NamingIn, RaterIn, ResultsShareIn, RoundIn
 from registry.frameworks.actions import frameworks as framework_actions
 from registry.frameworks.models import Framework
 from registry.frameworks.schemas import OutcomeIn, StewardIn
@@ -50,7 +56,7 @@ from registry.measures.schemas import BaselineIn, ChangeIn, CorrectionIn, Measur
 from registry.notifications.models import Notice
 from registry.people import actions as people_actions
 from registry.people import queries as people_queries
-from registry.people.actors import Actor, person_actor
+from registry.people.actors import Actor, person_actor, registry_actor
 from registry.people.models import Role
 from registry.people.schemas import PersonIn, ServiceIn
 from registry.pledges.actions import barriers as barrier_actions
@@ -90,6 +96,7 @@ from tests.house.headers import faults_of
 from tests.pledges.ledger import BARRIER, make_ask, offer
 
 NOBODY = "nobody"
+SCORES = dict.fromkeys(("listens", "gives_room", "keeps_promises", "clears_way", "respects", "learns"), 4)
 CAST = (
     "clinician",
     "colleague",
@@ -267,6 +274,7 @@ async def _make_things(session: AsyncSession, cast: Cast) -> Things:
         _watches,
         _places,
         _discretion,
+        _feedback,
     )
     for make in makers:
         things |= await make(session, cast, things)
@@ -485,6 +493,40 @@ async def _discretion(session: AsyncSession, cast: Cast, _made: Things) -> Thing
     await make_discretion(session, cast.board, sentence="move a shift with your ward’s consent", ends_on=soon)
     idea = await make_idea(session, cast.clinician, title="A calmer handover")
     return {"discretion": found, "claim": await make_claim(session, cast.clinician, idea, found)}
+
+
+async def _feedback(session: AsyncSession, cast: Cast, _made: Things) -> Things:
+    """`round` is the sponsor's, and asks the clinician. `closed_round` is hers; her manager may read it."""
+
+    async def opened(person: Actor, namer: Actor) -> Round:
+        form = RoundIn(namer_id=namer.person_id, closes_on=person.today + timedelta(days=21))
+        return await round_actions.open_round(session, person, form)
+
+    lead = cast.clinician
+    with clock.stopped_at(clock.now() - timedelta(days=30)):
+        closed = await opened(lead, cast.board)
+        await give_answer(session, await round_queries.get_asked(session, lead, closed.id), FeedbackIn(**SCORES), KEYS)
+    organisation = await people_queries.get_organisation(session, lead.organisation_id)
+    await closing.close_rounds(session, registry_actor(organisation, HISTORY_KEY), KEYS, 10)
+    share = await shares.share_results(session, lead, closed, ResultsShareIn(person_id=cast.manager.person_id))
+    found = await opened(cast.sponsor, cast.board)
+    await round_actions.answer_naming(session, cast.board, found, NamingIn(accepts=True))
+    rater = RaterIn(person_id=lead.person_id, group=Group.UPWARD)
+    await round_actions.name_rater(session, cast.sponsor, found, rater)
+    links = LinksIn(group=Group.SERVICE_USERS, count=1)
+    [secret] = await round_actions.make_links(session, cast.board, found, links, KEYS)
+    without = await opened(cast.second_sponsor, cast.board)
+    await round_actions.answer_naming(session, cast.board, without, NamingIn(accepts=False))
+    return {
+        "closed_round": closed,
+        "share": share,
+        "round": found,
+        "feedback_secret": secret,
+        "round_without_namer": without,
+        "round_to_name_for": await opened(cast.quality, cast.colleague),
+        "namer": cast.board.person_id,
+        "rater": cast.colleague.person_id,
+    }
 
 
 async def _measures(session: AsyncSession, cast: Cast, made: Things) -> Things:

@@ -244,7 +244,7 @@ async def test_time_tells_the_end_and_what_works_outside_once_each(database: Dat
         await make_granted_licence(session, cast.clinician, cast.partner, idea, **near)
     for days in (1, 10, 12, 40, 41, 43):
         with clock.stopped_at(clock.now() + timedelta(days=days)):
-            await periodic.work_once(database, HISTORY_KEY)
+            await periodic.work_once(database, KEYS)
             async with database.readers() as session:
                 outside = await turf_queries.list_outside(session, cast.quality, 10)
                 ending = await queries.list_ending(session, cast.quality, 10)

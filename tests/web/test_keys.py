@@ -19,7 +19,7 @@ from registry.kit import clock
 from registry.kit.database import Database, transaction
 from registry.periodic import work_once
 from tests.browser import Visit
-from tests.cast import HISTORY_KEY, KEYS, Cast
+from tests.cast import KEYS, Cast
 from tests.conftest import settings_for_tests
 
 IDEA = {"title": "Warm blankets", "better": "Nobody waits cold.", "why": "I see them shiver."}
@@ -126,7 +126,7 @@ async def test_what_is_over_is_forgotten_and_what_lasts_is_kept(database: Databa
         await _sign_in_with_a_key(database, cast, "an old key")
     await _sign_in_with_a_key(database, cast, "a new key")
 
-    await work_once(database, HISTORY_KEY)
+    await work_once(database, KEYS)
 
     async with database.readers() as session:
         assert (await session.exec(select(FormKey.key))).all() == ["a new key"]

@@ -39,6 +39,22 @@ OF_ACCOUNTS = (
 )
 
 
+# What somebody does about their own feedback, or does for a colleague's, concerns nobody else.
+OF_FEEDBACK = (
+    "feedback_links_made",
+    "feedback_shared",
+    "feedback_sharing_ended",
+    "namer_asked",
+    "naming_accepted",
+    "naming_declined",
+    "rater_named",
+    "round_called_off",
+    "round_closed",
+    "round_offered",
+    "round_opened",
+)
+
+
 @dataclass(frozen=True)
 class HistoryLine:
     """An entry as a page shows it, with names in place of ids.
@@ -65,7 +81,7 @@ async def page_of_history(
     session: AsyncSession, actor: Actor, *, cursor: str = "", size: int = PAGE_ROWS
 ) -> Page[HistoryLine]:
     """The newest first, as far as the actor may read it: registered ideas, the organisation, their own account."""
-    narrowed = [_is_of_idea_seen(actor), _is_of_account_seen(actor)]
+    narrowed = [_is_of_idea_seen(actor), _is_of_account_seen(actor), _is_of_feedback_seen(actor)]
     page = await history_queries.page_of_entries(session, actor, narrowed=narrowed, cursor=cursor, size=size)
     return Page(await _lines(session, actor, page.rows), page.next_cursor)
 
@@ -159,6 +175,12 @@ def _ids_shared_with(actor: Actor) -> Any:
         col(IdeaShare.partner_id) == actor.partner_id,
         col(IdeaShare.ended_at).is_(None),
     )
+
+
+def _is_of_feedback_seen(actor: Actor) -> ColumnElement[bool]:
+    """What they did themselves; of nobody else's, administrators included."""
+    is_own = col(Event.actor_id).is_not(None) & (col(Event.actor_id) == actor.person_id)
+    return col(Event.kind).not_in(OF_FEEDBACK) | is_own
 
 
 def _is_of_account_seen(actor: Actor) -> ColumnElement[bool]:

@@ -14,6 +14,7 @@ from registry.accounts import queries as account_queries
 from registry.boundaries.models import ANSWER_DAYS
 from registry.boundaries.queries import lists as boundary_lists
 from registry.boundaries.rules.answering import ASKED_BEFORE_DAYS
+from registry.feedback.queries import rounds as round_queries
 from registry.frameworks.queries import discretion as area_queries
 from registry.frameworks.queries import frameworks as framework_queries
 from registry.frameworks.rules import discretion as area_rules
@@ -70,6 +71,8 @@ class LineKind(StrEnum):
     SHARED = "shared"  # ideas.queries.IdeaRow
     NUMBER = "number"  # home_measures.NumberDue
     SIGNALS = "signals"  # home_measures.NewSignals
+    FEEDBACK = "feedback"  # feedback.queries.rounds.AskedLine
+    NAMING = "naming"  # feedback.queries.rounds.NamingLine
     REVIEW = "review"  # frameworks.models.Framework
     AREA = "area"  # frameworks.queries.discretion.AreaLine
 
@@ -138,7 +141,11 @@ async def get_home(session: AsyncSession, actor: Actor, *, shown: int | None = L
 
 async def _by_source(session: AsyncSession, actor: Actor) -> list[list[Line]]:
     if actor.has(Role.PARTNER):
-        return [await _promises_due(session, actor), await _shared_ideas(session, actor)]
+        return [
+            await _promises_due(session, actor),
+            await _shared_ideas(session, actor),
+            await _feedback(session, actor),
+        ]
     kept = await framework_queries.list_kept_ids(session, actor)
     found = [
         await _offers(session, actor),
@@ -149,6 +156,8 @@ async def _by_source(session: AsyncSession, actor: Actor) -> list[list[Line]]:
         await _periods(session, actor),
         await _joining(session, actor),
         await _questions(session, actor),
+        await _feedback(session, actor),
+        await _namings(session, actor),
         await _hand_overs(session, actor),
         await _leaderless(session, actor),
         await _sponsorless(session, actor),
@@ -288,6 +297,18 @@ async def _waiting(session: AsyncSession, actor: Actor) -> list[Line]:
 async def _questions(session: AsyncSession, actor: Actor) -> list[Line]:
     rows = await question_queries.list_questions_to_answer(session, actor, LINES_OF_A_KIND)
     return [Line(LineKind.QUESTION, row.id, day_of(row.question.asked_at, actor.zone), row) for row in rows]
+
+
+async def _feedback(session: AsyncSession, actor: Actor) -> list[Line]:
+    """Rounds in which the actor is asked and has not answered."""
+    rows = await round_queries.list_asked(session, actor, LINES_OF_A_KIND)
+    return [Line(LineKind.FEEDBACK, row.round_id, row.opened_on, row) for row in rows]
+
+
+async def _namings(session: AsyncSession, actor: Actor) -> list[Line]:
+    """Colleagues who wait to hear whether the actor names raters."""
+    rows = await round_queries.list_namings(session, actor, LINES_OF_A_KIND)
+    return [Line(LineKind.NAMING, row.round_id, row.opened_on, row) for row in rows if not row.is_accepted]
 
 
 async def _hand_overs(session: AsyncSession, actor: Actor) -> list[Line]:

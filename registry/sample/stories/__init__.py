@@ -1,7 +1,18 @@
 """The twelve ideas of Northmoor under its three frameworks, and the three of Southlea; one module a kind of place."""
 
 from registry.sample.play import Story
-from registry.sample.stories import emergency, families, frameworks, homes, minds, southlea, surgery, vision, wards
+from registry.sample.stories import (
+    emergency,
+    families,
+    feedback,
+    frameworks,
+    homes,
+    minds,
+    southlea,
+    surgery,
+    vision,
+    wards,
+)
 
 ALL: tuple[Story, ...] = (
     vision.vision,
@@ -23,6 +34,8 @@ ALL: tuple[Story, ...] = (
     homes.seven_drinks,
     families.wait_before_the_clamp,
     families.drafts,
+    feedback.the_sponsors_round,
+    feedback.the_managers_round,
     southlea.dressings,
     southlea.speaking_again,
     southlea.last_visit,

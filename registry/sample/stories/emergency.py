@@ -1,6 +1,6 @@
 from registry.pledges.models import Kind
 from registry.sample import counts
-from registry.sample.play import Play, Telling, count_on, keep, rest_limits, try_out
+from registry.sample.play import Play, Telling, count_on, feel, keep, rest_limits, try_out
 
 
 async def sepsis(play: Play) -> Telling:
@@ -65,6 +65,11 @@ async def sepsis(play: Play) -> Telling:
     yield play.at(216, "09:00")
     await idea.begin("", last=34)
     await idea.welcome("aoife.brennan", "I am the one who writes the prescriptions. Let me be part of it.")
+    await idea.welcome("jonas.weber", "I am in the department until the spring, and I see it every night.")
+    await idea.welcome("peter.nowak", "I can count it, if somebody tells me what a first dose is.")
+    await idea.welcome("keira.doyle", "We have mothers with sepsis too. I want to learn how you do it.")
+    team = ("sofia.marchetti", "aoife.brennan", "jonas.weber", "peter.nowak", "keira.doyle")
+    play.also(feel(idea, [(3, 4), (3, 4), (4, 4), (4, 3)], *team))
     yield play.at(188, "15:10")
     await idea.tell(
         tried="On Mondays triage takes blood cultures and calls the prescriber at once, without waiting for a cubicle.",

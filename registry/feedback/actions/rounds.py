@@ -1,0 +1,207 @@
+from secrets import token_urlsafe
+from uuid import UUID
+
+from sqlalchemy import delete
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from registry.accounts import actions as account_actions
+from registry.accounts.models import DirectoryKind
+from registry.accounts.queries import Keys
+from registry.feedback.models import Group, Invitation, LinkUse, Offer, Response, Round
+from registry.feedback.queries import rounds as queries
+from registry.feedback.rules import rounds as rules
+from registry.feedback.schemas import LinksIn, NamerIn, NamingIn, RaterIn, RoundIn
+from registry.history.actions import record_event
+from registry.kit.errors import NotAllowed, Refused, chosen
+from registry.people import queries as people_queries
+from registry.people.actors import Actor
+from registry.people.models import Person, Role
+
+
+async def open_round(session: AsyncSession, actor: Actor, form: RoundIn) -> Round:
+    """About the actor; they and their line manager are asked at once, in their own names."""
+    if not rules.may_open_round(actor):
+        raise NotAllowed("Rounds are for the people of this organisation.")
+    # Two forms sent at once open one round: the second waits here and then finds the first.
+    me = (
+        await session.exec(
+            select(Person)
+            .where(col(Person.organisation_id) == actor.organisation_id, col(Person.id) == actor.person_id)
+            .with_for_update()
+        )
+    ).one()
+    has_open, last_closed_on, _ = await queries.find_last_days(session, actor)
+    objections = rules.objections_to_opening(
+        form.closes_on, actor.today, has_open=has_open, last_closed_on=last_closed_on
+    )
+    if objections:
+        raise Refused(*objections) if has_open or last_closed_on else Refused(fields={"closes_on": objections[0]})
+    namer = await _namer(session, actor, me, form.namer_id)
+    organisation = await people_queries.get_organisation(session, actor.organisation_id)
+    found = Round(
+        organisation_id=actor.organisation_id,
+        person_id=actor.person_id,
+        focus=form.focus,
+        namer_id=namer.id,
+        threshold=organisation.feedback_threshold,
+        opened_on=actor.today,
+        closes_on=form.closes_on,
+    )
+    session.add(found)
+    await session.flush()
+    session.add(_invitation(actor, found, actor.person_id, Group.SELF))
+    manager = await session.get(Person, (actor.organisation_id, me.manager_id)) if me.manager_id else None
+    if manager and manager.left_at is None:
+        session.add(_invitation(actor, found, manager.id, Group.MANAGER))
+    await session.flush()
+    await record_event(session, actor, "round_opened", found)
+    return found
+
+
+async def ask_namer(session: AsyncSession, actor: Actor, found: Round, form: NamerIn) -> None:
+    """Another colleague, where the one before could not."""
+    _must_be_open(actor, found)
+    if found.namer_id:
+        raise Refused("Somebody is asked already.")
+    me = await people_queries.get_person(session, actor, found.person_id)
+    found.namer_id = (await _namer(session, actor, me, form.namer_id)).id
+    session.add(found)
+    await session.flush()
+    await record_event(session, actor, "namer_asked", found)
+
+
+async def answer_naming(session: AsyncSession, actor: Actor, found: Round, form: NamingIn) -> None:
+    """The colleague's own word: they do it, or another one is asked."""
+    if not actor.is_person(found.namer_id):
+        raise NotAllowed("Only the colleague who is asked says whether they can.")
+    _must_be_open(actor, found)
+    if found.namer_accepted_on:
+        raise Refused("You have said already that you name raters.")
+    if form.accepts:
+        found.namer_accepted_on = actor.today
+    else:
+        found.namer_id = None
+    session.add(found)
+    await session.flush()
+    await record_event(session, actor, "naming_accepted" if form.accepts else "naming_declined", found)
+
+
+async def name_rater(session: AsyncSession, actor: Actor, found: Round, form: RaterIn) -> Invitation:
+    _must_name(actor, found)
+    found = await queries.hold_round(session, found.organisation_id, found.id)
+    _must_be_open(actor, found)
+    with chosen("person_id"):
+        person = await people_queries.get_person(session, actor, form.person_id)
+    roles = await people_queries.list_roles_of(session, actor.organisation_id, person.id)
+    objections = rules.objections_to_rater(
+        found,
+        person.id,
+        form.group,
+        is_partner=Role.PARTNER in roles,
+        asked_ids=await queries.list_asked_ids(session, found),
+    )
+    if person.left_at:
+        objections = ["They have left. Choose somebody else."]
+    if objections:
+        raise Refused(fields={"person_id": objections[0]})
+    invitation = _invitation(actor, found, person.id, form.group)
+    session.add(invitation)
+    await session.flush()
+    await record_event(session, actor, "rater_named", invitation)
+    return invitation
+
+
+async def make_links(session: AsyncSession, actor: Actor, found: Round, form: LinksIn, keys: Keys) -> list[str]:
+    """Secrets of links for people without an account, each for one answer. The caller shows them once."""
+    if not rules.may_make_links(actor, found):
+        raise NotAllowed("Only the colleague who names raters makes links, so that nobody can answer about themselves.")
+    found = await queries.hold_round(session, found.organisation_id, found.id)
+    _must_be_open(actor, found)
+    if form.group not in rules.BY_LINK:
+        raise Refused(fields={"group": "Choose one from the list."})
+    made = await queries.count_links(session, found, form.group)
+    if made + form.count > rules.MOST_LINKS:
+        raise Refused(fields={"count": f"There are at most {rules.MOST_LINKS} links for a group; {made} are made."})
+    secrets: list[str] = []
+    for _ in range(form.count):
+        invitation = _invitation(actor, found, None, form.group)
+        session.add(invitation)
+        await session.flush()
+        secrets.append(token_urlsafe(32))
+        await account_actions.enter_directory(session, keys, DirectoryKind.FEEDBACK, invitation, secrets[-1])
+    await record_event(session, actor, "feedback_links_made", found)
+    return secrets
+
+
+async def call_off_round(session: AsyncSession, actor: Actor, found: Round) -> None:
+    """Nobody has seen anything, and what was answered is deleted unread."""
+    found = await queries.hold_round(session, found.organisation_id, found.id)
+    if not rules.is_open(found, actor.today):
+        raise Refused("This round is over.")
+    await forget_answers(session, found)
+    found.called_off_on = actor.today
+    session.add(found)
+    await session.flush()
+    await record_event(session, actor, "round_called_off", found)
+
+
+async def offer_rounds(session: AsyncSession, actor: Actor, limit: int) -> int:
+    """Tells sponsors and line managers, once each time, that it is time to ask; answers how many were told.
+
+    actor   the registry itself
+    """
+    people = await queries.list_people_due(session, actor, limit)
+    for person in people:
+        session.add(Offer(organisation_id=actor.organisation_id, person_id=person.id, offered_on=actor.today))
+        await session.flush()
+        await record_event(session, actor, "round_offered", person)
+    return len(people)
+
+
+async def forget_answers(session: AsyncSession, found: Round) -> None:
+    """The answers, who was asked, who answered and every link."""
+    of_round = (col(Invitation.organisation_id) == found.organisation_id) & (col(Invitation.round_id) == found.id)
+    ids = (await session.exec(select(Invitation.id).where(of_round))).all()
+    await account_actions.leave_directory(session, found.organisation_id, ids)
+    await session.exec(
+        delete(LinkUse).where(col(LinkUse.organisation_id) == found.organisation_id, col(LinkUse.id).in_(ids))
+    )
+    await session.exec(delete(Invitation).where(of_round))
+    await session.exec(
+        delete(Response).where(
+            col(Response.organisation_id) == found.organisation_id, col(Response.round_id) == found.id
+        )
+    )
+
+
+async def _namer(session: AsyncSession, actor: Actor, me: Person, namer_id: UUID) -> Person:
+    with chosen("namer_id"):
+        namer = await people_queries.get_person(session, actor, namer_id)
+    roles = await people_queries.list_roles_of(session, actor.organisation_id, namer.id)
+    objections = rules.objections_to_namer(me.id, namer.id, me.manager_id)
+    if namer.left_at or Role.PARTNER in roles:
+        objections = ["Choose somebody who works here."]
+    if objections:
+        raise Refused(fields={"namer_id": objections[0]})
+    return namer
+
+
+def _invitation(actor: Actor, found: Round, person_id: UUID | None, group: Group) -> Invitation:
+    return Invitation(
+        organisation_id=found.organisation_id,
+        round_id=found.id,
+        group=group,
+        person_id=person_id,
+        named_by_id=actor.person_id,
+    )
+
+
+def _must_name(actor: Actor, found: Round) -> None:
+    if not rules.may_name_raters(actor, found):
+        raise NotAllowed("First say that you will name raters.")
+
+
+def _must_be_open(actor: Actor, found: Round) -> None:
+    if not rules.is_open(found, actor.today):
+        raise Refused("This round is over.")
