@@ -177,9 +177,8 @@ def _working(database: Database, settings: Settings) -> Any:
     async def lifespan(_app: Litestar) -> AsyncIterator[None]:
         work = []
         if settings.works_on_time:
-            work.append(
-                asyncio.create_task(periodic.work_for_ever(database, Keys(settings.secret_key, settings.history_key)))
-            )
+            keys = Keys(settings.secret_key, settings.history_key)
+            work.append(asyncio.create_task(periodic.work_for_ever(database, keys, settings.data_dir)))
         yield
         for task in work:
             task.cancel()

@@ -1,7 +1,7 @@
 """What time does: offers lapse, periods end, sponsorships run out, frameworks and explorations are to be looked back
-on, licences end; told to history and to those concerned, once. Feedback rounds are offered and close, and the week of a
-pulse is counted. What nobody can use any more is forgotten: sessions and links that ran out, the keys of forms long
-answered.
+on, licences end, the time of stories is over; told to history and to those concerned, once. Feedback rounds are offered
+and close, and the week of a pulse is counted. What nobody can use any more is forgotten: sessions and links that ran
+out, the keys of forms long answered.
 
 Several processes may do it at once: each pledge is looked at under a lock of its idea, and what was told is kept
 in the same transaction, so the second finds nothing left to do. States themselves are worked out when read and
@@ -11,6 +11,7 @@ never wait for it.
 import asyncio
 import itertools
 import logging
+from pathlib import Path
 
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -25,6 +26,7 @@ from registry.people import queries as people_queries
 from registry.people.actors import registry_actor
 from registry.pledges.actions import settling
 from registry.progress.actions import reviews as review_actions
+from registry.stories.actions import forgetting, leaving
 
 AT_A_TIME = 500
 SECONDS_BETWEEN = 300
@@ -32,8 +34,11 @@ TURNS_BETWEEN_SIZES = 12
 log = logging.getLogger("registry.periodic")
 
 
-async def work_once(database: Database, keys: Keys) -> int:
-    """Does everything that is due in every organisation; answers how many things were looked at."""
+async def work_once(database: Database, keys: Keys, data_dir: Path | None = None) -> int:
+    """Does everything that is due in every organisation; answers how many things were looked at.
+
+    data_dir   where it is written down which stories have left
+    """
     async with database.readers() as session:
         organisations = await people_queries.list_organisations(session)
     total = 0
@@ -50,20 +55,23 @@ async def work_once(database: Database, keys: Keys) -> int:
             total += await licence_actions.tell_by_time(session, actor, AT_A_TIME)
             total += await review_actions.tell_reviews(session, actor, AT_A_TIME)
             total += await round_actions.offer_rounds(session, actor, AT_A_TIME)
+            total += await leaving.end_expired(session, actor)
             await account_actions.forget_what_is_over(session, actor)
         async with transaction(database) as session:
             actor = registry_actor(organisation, keys.history)
             total += await closing.close_rounds(session, actor, keys, AT_A_TIME)
             total += await pulse.close_weeks(session, actor, keys)
+    if data_dir:
+        await forgetting.forget(database, data_dir)
     return total
 
 
-async def work_for_ever(database: Database, keys: Keys) -> None:
+async def work_for_ever(database: Database, keys: Keys, data_dir: Path) -> None:
     """Every five minutes, until it is cancelled; a database that is away is tried again next time."""
     for turn in itertools.count():
         await asyncio.sleep(SECONDS_BETWEEN)
         try:
-            await work_once(database, keys)
+            await work_once(database, keys, data_dir)
             if database.is_sqlite and turn % TURNS_BETWEEN_SIZES == 0:
                 await note_sizes(database)
         except (SQLAlchemyError, OSError) as error:

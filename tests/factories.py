@@ -30,7 +30,8 @@ from registry.measures.actions import measures as measure_actions
 from registry.measures.actions import observations as observation_actions
 from registry.measures.models import Interval, Measure, MeasureKind
 from registry.measures.schemas import MeasureIn, ObservationIn
-from registry.people.actors import Actor
+from registry.people import queries as people_queries
+from registry.people.actors import Actor, guest_actor
 from registry.pledges.actions import pledges as pledge_actions
 from registry.pledges.models import Kind, Pledge
 from registry.pledges.schemas import PledgeIn
@@ -38,6 +39,15 @@ from registry.progress.actions import discretion as claim_actions
 from registry.progress.actions import stages as progress_actions
 from registry.progress.schemas import BeginIn
 from registry.spc.series import Direction
+from registry.stories.actions import checking as checking_actions
+from registry.stories.actions import links as telling_link_actions
+from registry.stories.actions import telling as telling_actions
+from registry.stories.models import Story, TellingLink
+from registry.stories.queries import links as telling_link_queries
+from registry.stories.queries.links import Opened
+from registry.stories.rules import Reader
+from registry.stories.schemas import StoryIn, TellingLinkIn, WrittenDownIn
+from tests.cast import HISTORY_KEY, KEYS
 
 
 async def make_draft(session: AsyncSession, author: Actor, **given: Any) -> Idea:
@@ -182,3 +192,43 @@ async def make_framework(session: AsyncSession, steward: Actor, **given: Any) ->
         "review_on": steward.today + timedelta(days=365),
     }
     return await framework_actions.open_framework(session, steward, OpeningIn(**(said | given)))
+
+
+STORY: dict[str, Any] = {
+    "told_by": "own",
+    "words": "I waited all night for someone to help me to the bathroom.",
+    "audience": "organisation",
+    "naming": "first_name",
+    "name": "Rosa Marsh",
+    "months": 12,
+}
+
+
+async def make_telling_link(session: AsyncSession, maker: Actor, **given: Any) -> TellingLink:
+    form = TellingLinkIn(**({"about": "Waiting room of ward 7"} | given))
+    return await telling_link_actions.make_link(session, maker, form, KEYS)
+
+
+async def make_told_story(session: AsyncSession, link: TellingLink, **given: Any) -> tuple[Story, str]:
+    """Told by a guest through a link; with the secret of the storyteller's own page."""
+    organisation = await people_queries.get_organisation(session, link.organisation_id)
+    opened = Opened(guest_actor(organisation, HISTORY_KEY), organisation, link=link)
+    form = StoryIn(**(STORY | given))
+    secret = await telling_actions.tell_story(session, opened, form, KEYS, form_key="")
+    told = await telling_link_queries.find_opened(session, KEYS, secret)
+    assert told
+    assert told.line
+    return told.line.story, secret
+
+
+async def make_story(session: AsyncSession, link: TellingLink, checker: Actor, **given: Any) -> tuple[Story, str]:
+    """The same, checked."""
+    story, secret = await make_told_story(session, link, **given)
+    await checking_actions.check_story(session, Reader(checker, is_checker=True), story)
+    return story, secret
+
+
+async def make_written_story(session: AsyncSession, writer: Actor, **given: Any) -> Story:
+    """Written down with somebody, and not yet checked."""
+    form = WrittenDownIn(**(STORY | {"is_agreed": True} | given))
+    return await telling_actions.write_down(session, writer, form)

@@ -14,6 +14,8 @@ class DirectoryKind(StrEnum):
     SETUP = "setup"
     DECISION = "decision"
     FEEDBACK = "feedback"
+    TELLING = "telling"
+    STORY = "story"
 
 
 class DirectoryEntry(SQLModel, table=True):

@@ -1,5 +1,6 @@
 """Digests, lengths of life and the throttle, none of which needs the database."""
 
+import base64
 import hashlib
 import hmac
 from collections.abc import Sequence
@@ -36,6 +37,15 @@ TRIES_WITHIN = timedelta(minutes=5)
 def digest(secret_key: str, kind: str, secret: str) -> str:
     """What stands in the database for a secret; the key keeps a stolen copy from being searched for addresses."""
     return hmac.new(secret_key.encode(), f"{kind}:{secret}".encode(), hashlib.sha256).hexdigest()
+
+
+def derived_secret(secret_key: str, kind: str, of: str) -> str:
+    """A secret that is the same each time it is asked for, and stands nowhere.
+
+    of   what tells it from the others of its kind
+    """
+    made = hmac.new(secret_key.encode(), f"secret:{kind}:{of}".encode(), hashlib.sha256).digest()
+    return base64.urlsafe_b64encode(made).decode().rstrip("=")
 
 
 def browser_words(said: str) -> str:

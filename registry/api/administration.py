@@ -82,7 +82,7 @@ async def change_settings(
     organisation = await queries.get_organisation(session, actor.organisation_id)
     if data.version != organisation.version:
         raise Changed
-    form = OrganisationIn(**data.model_dump(exclude={"version"}))
+    form = OrganisationIn(**data.model_dump(exclude={"version"}, exclude_unset=True))
     await actions.change_organisation(session, actor, organisation, form)
     return OrganisationOut.model_validate(organisation)
 

@@ -20,6 +20,7 @@ MODULES = {
     "backup": "keeping",
     "restore": "keeping",
     "verify-history": "keeping",
+    "forget": "keeping",
     "organisation": "people",
     "person": "people",
     "import": "importing",

@@ -14,10 +14,12 @@ from registry import migrations
 from registry.cli.terminal import FOUND_SOMETHING, Stop, answer, as_json, on_database, progress
 from registry.history import queries as history_queries
 from registry.history import rules as history_rules
-from registry.kit.database import Database
+from registry.kit.database import Database, transaction
 from registry.kit.text import count_words
 from registry.people import queries as people_queries
+from registry.people.actors import registry_actor
 from registry.settings import Settings
+from registry.stories.actions import forgetting, leaving
 
 file_argument = click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
 
@@ -62,21 +64,27 @@ def backup(file: Path, is_json: bool) -> None:
 def restore(file: Path, is_json: bool) -> None:
     """Fills an empty database from FILE, brings it to this version and verifies it."""
 
-    async def work(settings: Settings, database: Database) -> tuple[backups.Manifest, list[Verdict]]:
+    async def work(settings: Settings, database: Database) -> tuple[backups.Manifest, int, list[Verdict]]:
         manifest = backups.read_manifest(file)
         await backups.check_is_empty(database)
         await _make_tables(database, manifest)
         with progress("Restoring", manifest.rows) as tell:
             await backups.restore(database, file, tell)
         await migrations.upgrade(database)
-        return manifest, await _verify(settings, database)
+        withdrawn = await _withdraw_again(settings, database)
+        return manifest, withdrawn, await _verify(settings, database)
 
     try:
-        manifest, verdicts = on_database(work, is_migrated=False)
+        manifest, withdrawn, verdicts = on_database(work, is_migrated=False)
     except FileNotFoundError as missing:
         raise Stop(f"There is no file {file}.") from missing
     sentence = f"{count_words(manifest.rows, 'row')} of {len(manifest.tables)} tables stand as they were backed up."
-    result = _told(file, manifest) | {"history": [asdict(verdict) for verdict in verdicts]}
+    if withdrawn:
+        sentence += f" {count_words(withdrawn, 'story', 'stories')} that left since then left once more."
+    result = _told(file, manifest) | {
+        "withdrawn_again": withdrawn,
+        "history": [asdict(verdict) for verdict in verdicts],
+    }
     answer(result, "\n".join([sentence, *[verdict.sentence for verdict in verdicts]]), is_json=is_json)
     _fail_on(verdicts)
 
@@ -104,6 +112,18 @@ def verify_history(heads_file: Path | None, is_json: bool) -> None:
         _write_heads(heads_file, heads)
 
 
+@click.command()
+@as_json
+def forget(is_json: bool) -> None:
+    """Clears the database's own files of what was withdrawn: best at night, because writers wait meanwhile."""
+
+    async def work(_settings: Settings, database: Database) -> None:
+        await forgetting.clear_files(database, is_whole=True)
+
+    on_database(work)
+    answer({"done": True}, "The files hold nothing of what was withdrawn.", is_json=is_json)
+
+
 def _told(file: Path, manifest: backups.Manifest) -> dict[str, Any]:
     return {"file": str(file), "rows": manifest.rows, "revision": manifest.revision, "made_at": manifest.made_at}
 
@@ -122,6 +142,20 @@ async def _make_tables(database: Database, manifest: backups.Manifest) -> None:
             "The database is empty but newer than the backup. Give an untouched one, or delete and make it anew."
         )
     await migrations.upgrade(database, manifest.revision)
+
+
+async def _withdraw_again(settings: Settings, database: Database) -> int:
+    """Stories that have left since the backup was made, by the file beside the data; answers how many stood in it."""
+    if not (left := forgetting.read_left(settings.data_dir)):
+        return 0
+    count = 0
+    async with transaction(database) as session:
+        for organisation in await people_queries.list_organisations(session):
+            registry = registry_actor(organisation, settings.history_key)
+            count += await leaving.withdraw_again(session, registry, left)
+    if count:
+        await forgetting.clear_files(database, is_whole=True)
+    return count
 
 
 async def _verify(settings: Settings, database: Database, kept: list[dict[str, Any]] | None = None) -> list[Verdict]:

@@ -60,9 +60,9 @@ def work(once: bool, is_json: bool) -> None:
 
     async def now(settings: Settings, database: Database) -> int:
         keys = Keys(secret=settings.secret_key, history=settings.history_key)
-        done = await periodic.work_once(database, keys)
+        done = await periodic.work_once(database, keys, settings.data_dir)
         if not once:
-            await periodic.work_for_ever(database, keys)
+            await periodic.work_for_ever(database, keys, settings.data_dir)
         return done
 
     done = on_database(now)

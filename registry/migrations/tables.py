@@ -13,4 +13,5 @@ import registry.people.models
 import registry.pledges.models
 import registry.portfolio.models
 import registry.progress.models
+import registry.stories.models
 import registry.vision.models

@@ -30,6 +30,21 @@ from registry.people.models import Person, Role
 from registry.pledges.models import Ask, BarrierOwner, Delivery, Pledge
 from registry.pledges.queries.barriers import find_owner
 from registry.progress.models import ExplorationReview, Update
+from registry.stories.models import Story, StoryChecker
+from registry.stories.queries import stories as story_queries
+
+OWN_PAGES: tuple[tuple[type, str], ...] = (
+    (Crossing, "crossings"),
+    (Boundary, "boundaries"),
+    (Update, "updates"),
+    (Framework, "frameworks"),
+    (Measure, "measures"),
+    (Question, "questions"),
+    (Licence, "licences"),
+    (Discretion, "discretion"),
+    (Story, "stories"),
+)
+STORIES_LEFT = frozenset({"story_withdrawn", "story_expired"})
 
 
 @dataclass(frozen=True)
@@ -111,22 +126,11 @@ def _address_of(event: Event, subject: Recorded, pledge: Pledge | None) -> str:
     """Where the reader sees what it is about, and can do something about it."""
     if pledge:
         return f"/pledges/{pledge.id}"
-    if isinstance(subject, Crossing):
-        return f"/crossings/{subject.id}"
-    if isinstance(subject, Boundary):
-        return f"/boundaries/{subject.id}"
-    if isinstance(subject, Update):
-        return f"/updates/{subject.id}"
-    if isinstance(subject, Framework):
-        return f"/frameworks/{subject.id}"
-    if isinstance(subject, Measure):
-        return f"/measures/{subject.id}"
-    if isinstance(subject, Question):
-        return f"/questions/{subject.id}"
-    if isinstance(subject, Licence):
-        return f"/licences/{subject.id}"
-    if isinstance(subject, Discretion):
-        return f"/discretion/{subject.id}"
+    if isinstance(subject, StoryChecker) or event.kind in STORIES_LEFT:
+        return "/stories"
+    for noun, address in OWN_PAGES:
+        if isinstance(subject, noun):
+            return f"/{address}/{subject.id}"
     if isinstance(subject, BarrierOwner):
         return f"/asks/{subject.ask_id}"
     if isinstance(subject, Teammate):
@@ -159,6 +163,8 @@ async def _people_of(session: AsyncSession, affair: Affair, telling: Telling) ->
 
 async def _part_of(session: AsyncSession, affair: Affair, who: Who) -> Collection[UUID | None]:
     """Who plays this part in the event."""
+    if isinstance(affair.subject, Story):
+        return await _part_in_story(session, affair.subject, who)
     organisation_id, idea_id = affair.event.organisation_id, affair.event.idea_id
     if who is Who.QUALITY:
         return await queries.list_ids_with_role(session, organisation_id, Role.QUALITY)
@@ -177,11 +183,8 @@ async def _part_of(session: AsyncSession, affair: Affair, who: Who) -> Collectio
     if who is Who.NAMED:
         kept = await session.get(EventWords, (organisation_id, affair.event.id))
         return people_in(kept.words, kept.was) if kept else []
-    if who is Who.ASKER and isinstance(affair.subject, Question):
-        return [affair.subject.asked_by_id]
-    if who is Who.OWNER and isinstance(affair.subject, Ask):
-        owner = await find_owner(session, affair.subject)
-        return [owner.owner_id] if owner else []
+    if who in {Who.ASKER, Who.OWNER}:
+        return await _part_in_line(session, affair.subject)
     if isinstance(affair.subject, Discretion | DiscretionClaim | Licence | Round | Invitation | Share):
         return await _part_of_its_own(session, affair, affair.subject, who)
     if who is Who.PERSON:
@@ -210,6 +213,20 @@ async def _part_in_feedback(session: AsyncSession, subject: Recorded, who: Who) 
     if isinstance(subject, Round):
         return [subject.namer_id if who is Who.NAMER else subject.person_id]
     return []
+
+
+async def _part_in_line(session: AsyncSession, subject: Recorded) -> Collection[UUID | None]:
+    """Of a question who asked it, of an ask who took it on."""
+    if isinstance(subject, Question):
+        return [subject.asked_by_id]
+    owner = await find_owner(session, subject) if isinstance(subject, Ask) else None
+    return [owner.owner_id] if owner else []
+
+
+async def _part_in_story(session: AsyncSession, story: Story, who: Who) -> Collection[UUID | None]:
+    if who is Who.CHECKERS:
+        return await story_queries.list_checker_ids(session, story.organisation_id)
+    return [story.written_by_id] if who is Who.WRITER else await story_queries.list_team_ids(session, story)
 
 
 async def _part_in_permission(session: AsyncSession, subject: Recorded, who: Who) -> Collection[UUID | None]:

@@ -43,6 +43,9 @@ class Who(Enum):
     SUBJECT = auto()  # about whom a feedback round is
     READER = auto()  # with whom its results are shared
     CLAIMING = auto()  # who lead the ideas that have claimed the area
+    CHECKERS = auto()  # of stories
+    WRITER = auto()  # who wrote the story down
+    STORY_TEAM = auto()  # of the ideas to which the story speaks, and who made the link through which it came
 
 
 @dataclass(frozen=True)
@@ -287,6 +290,48 @@ NOTICES: dict[str, Sequence[Telling]] = {
         )
     ],
     "feedback_shared": [Telling((Who.READER,), "lets you read feedback that they had")],
+    "story_told": [
+        Telling(
+            (Who.CHECKERS,),
+            "wrote down a story, which waits until you have seen that it names no one",
+            "Somebody told a story, which waits until you have seen that it names no one",
+        )
+    ],
+    "story_worry_told": [
+        Telling(
+            (Who.CHECKERS,),
+            "wrote down a story, and its storyteller worries that somebody is not safe. Please read it now",
+            "A storyteller worries that somebody is not safe. Please read it now",
+        )
+    ],
+    "story_changed": [
+        Telling((Who.CHECKERS,), "changed a story", "A storyteller changed their story"),
+    ],
+    "story_hidden": [
+        Telling((Who.WRITER,), "says that a story that you wrote down names someone. It is hidden until it is mended"),
+        Telling((Who.CHECKERS,), "says that a story names someone. It is hidden until you have looked at it"),
+    ],
+    "story_checked": [
+        Telling((Who.WRITER,), "has seen that a story that you wrote down names no one"),
+        Telling((Who.STORY_TEAM,), "lets you read a story that concerns you"),
+    ],
+    "story_answered": [Telling((Who.WRITER,), "says what happened because of a story that you wrote down")],
+    "story_withdrawn": [
+        Telling(
+            (Who.WRITER, Who.STORY_TEAM),
+            "withdrew a story that concerned you, because its storyteller asks. Please use it no more",
+            "A story that concerned you was withdrawn. Please use it no more",
+        )
+    ],
+    "story_expired": [
+        Telling(
+            (Who.WRITER, Who.STORY_TEAM),
+            "let a story end that concerned you",
+            "The time of a story that concerned you is over. Please use it no more",
+        )
+    ],
+    "checker_named": [Telling((Who.NAMED,), "asks you to check stories: see that they name no one", is_brief=True)],
+    "checker_ended": [Telling((Who.NAMED,), "says that you check stories no longer", is_brief=True)],
     "roles_changed": [Telling((Who.PERSON,), "changes what you may do here")],
     "email_changed": [Telling((Who.PERSON,), "changes the e-mail address you sign in with", is_brief=True)],
 }

@@ -160,6 +160,7 @@ def _now(organisation: Organisation) -> list[tuple[str, str]]:
         ("Days within which an idea is answered", str(organisation.answer_days)),
         ("Least days of an exploration period", str(organisation.exploration_days)),
         ("Least answers of a group in feedback", str(organisation.feedback_threshold)),
+        ("Number to call when somebody is in danger", organisation.urgent_number),
     ]
 
 

@@ -54,12 +54,15 @@ from registry.progress.queries import updates as update_queries
 from registry.progress.rules import reviews as review_rules
 from registry.progress.rules import stages as progress_rules
 from registry.progress.rules import updates as update_rules
+from registry.stories import rules as story_rules
+from registry.stories.queries import stories as story_queries
 from registry.vision import queries as vision_queries
 from registry.web.doors import AnyRequest, AnyResponse, CurrentActor, DbSession, id_in
 from registry.web.forms import Empty, Form
 from registry.web.pages import Link, page
 
 UPDATES_SHOWN = 3
+STORIES_SHOWN = 2
 ENTRIES_SHOWN = 8
 
 
@@ -76,6 +79,7 @@ async def show(request: AnyRequest, idea_id: FromPath[str], session: DbSession, 
     rows = await measure_queries.list_measures_for_idea(session, actor, idea)
     measures = await measure_queries.show_measures(session, actor, rows, partial(list_limits, session, actor))
     context = await _about(session, actor, idea, standing, measures)
+    context |= await _heard(session, actor, idea)
     context |= await _promised(session, actor, idea, standing)
     context |= await _kept(session, actor, idea, standing)
     context |= await _handed_over(session, actor, idea, standing)
@@ -119,6 +123,12 @@ async def _about(session: DbSession, actor: Actor, idea: Idea, standing: Standin
 
 def _joined_at(actor: Actor, team: Sequence[Teammate]) -> datetime | None:
     return next((mate.answered_at for mate in team if mate.is_member and actor.is_person(mate.person_id)), None)
+
+
+async def _heard(session: DbSession, actor: Actor, idea: Idea) -> dict[str, Any]:
+    """What people tell who are concerned."""
+    reader = await story_queries.reader_of(session, actor)
+    return {"stories": await story_queries.list_about(session, reader, idea_ids=[idea.id], limit=STORIES_SHOWN)}
 
 
 async def _spread(session: DbSession, actor: Actor, idea: Idea) -> dict[str, Any]:
@@ -258,8 +268,11 @@ def _rare_acts(actor: Actor, idea: Idea, standing: Standing, *, is_under_framewo
         (progress_rules.may_pause(actor, standing), "Pause it", "pause"),
         (progress_rules.may_end(actor, standing), "End it", "ending"),
     ]
-    beside = Link("Read it beside others", f"/compare?choose=yes&idea={idea.id}")
-    return [*(Link(label, f"{here}/{noun}") for may, label, noun in allowed if may), beside]
+    links = [Link(label, f"{here}/{noun}") for may, label, noun in allowed if may]
+    if story_rules.may_make_link(actor):
+        reference = rules.reference(actor.reference_prefix, idea.reference_number or 0)
+        links.append(Link("Gather stories about it", f"/telling-links/new?reference={reference}"))
+    return [*links, Link("Read it beside others", f"/compare?choose=yes&idea={idea.id}")]
 
 
 def _acts_of_pledger(actor: Actor, idea: Idea, promises: Promises) -> list[Link]:

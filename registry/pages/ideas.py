@@ -30,6 +30,8 @@ from registry.people.actors import Actor
 from registry.people.models import Role
 from registry.pledges.queries import answers as answer_queries
 from registry.portfolio import search
+from registry.stories.queries import stories as story_queries
+from registry.stories.queries.stories import StoryLine
 from registry.vision import queries as vision_queries
 from registry.vision import rules as vision_rules
 from registry.vision.models import Value
@@ -137,11 +139,14 @@ async def keep_draft(request: AnyRequest, typed: Typed, session: DbSession, acto
 
 @get("/ideas/similar", name="ideas.similar")
 async def similar(request: AnyRequest, session: DbSession, actor: CurrentActor) -> AnyResponse:
-    """Ideas like the one whose title is being typed, and the areas of discretion in which it may fall."""
+    """What is like the idea whose title is being typed: stories, areas of discretion, other ideas."""
     title = str(request.query_params.get("title") or "")
-    found = await search.list_similar_ideas(session, actor, title)
-    areas = await _areas_like(session, actor, Form(DraftIn, FormMultiDict(request.query_params.multi_items())))
-    return await page(request, "ideas/similar.html", part="ideas/_similar.html", similar=found, areas=areas)
+    context: dict[str, Any] = {
+        "similar": await search.list_similar_ideas(session, actor, title),
+        "areas": await _areas_like(session, actor, Form(DraftIn, FormMultiDict(request.query_params.multi_items()))),
+        "stories": await _stories_like(session, actor, title),
+    }
+    return await page(request, "ideas/similar.html", part="ideas/_similar.html", **context)
 
 
 @get("/ideas/{idea_id:uuid}/edit", name="ideas.edit")
@@ -274,6 +279,11 @@ async def _areas_like(session: DbSession, actor: Actor, form: Form[Any]) -> Sequ
     )
 
 
+async def _stories_like(session: DbSession, actor: Actor, title: str) -> Sequence[StoryLine]:
+    """That speak to what is being written."""
+    return await story_queries.list_speaking_to(session, await story_queries.reader_of(session, actor), title)
+
+
 def _ids_in(written: Iterable[Any]) -> list[UUID]:
     return [UUID(each) for each in map(str, written) if UUID_PATTERN.fullmatch(each)]
 
@@ -287,6 +297,7 @@ async def _writing(session: DbSession, actor: Actor, draft: Idea | None, form: F
         "kept_words": "",
         "similar": [],
         "areas": await _areas_like(session, actor, form),
+        "stories": await _stories_like(session, actor, form.typed("title")),
     }
     return shown | await _choices(session, actor)
 

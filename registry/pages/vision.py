@@ -7,6 +7,7 @@ from litestar import get, post
 from registry.ideas.queries import values as value_queries
 from registry.kit.errors import Changed, NotAllowed, NotFound, Refused
 from registry.people.actors import Actor
+from registry.stories.queries import stories as story_queries
 from registry.vision import actions, queries, rules
 from registry.vision.queries import PublishedVision
 from registry.vision.schemas import PLACES, VisionForm
@@ -15,6 +16,7 @@ from registry.web.forms import Form
 from registry.web.pages import done, page, pager_of
 
 HERE = [("Vision", "/vision")]
+STORIES_SHOWN = 2
 
 
 @get("/vision", name="vision.show")
@@ -27,6 +29,9 @@ async def show(request: AnyRequest, session: DbSession, actor: CurrentActor) -> 
         values=await queries.list_values(session, actor),
         counts=await value_queries.count_ideas_by_value(session, actor),
         meetings=await queries.list_meetings(session, actor),
+        stories=await story_queries.list_about(
+            session, await story_queries.reader_of(session, actor), limit=STORIES_SHOWN
+        ),
         may_publish=rules.may_publish_vision(actor),
     )
 

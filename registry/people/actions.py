@@ -45,7 +45,7 @@ async def change_organisation(
     if not rules.may_change_settings(actor):
         raise NotAllowed("Only an administrator changes the settings.")
     was, became = _settings_words(organisation), None
-    organisation.sqlmodel_update(form.model_dump())
+    organisation.sqlmodel_update(form.model_dump(exclude_unset=True))
     became = _settings_words(organisation)
     if was == became:
         return
@@ -267,7 +267,8 @@ def _settings_words(organisation: Organisation) -> str:
     return (
         f"{organisation.name}; references {organisation.reference_prefix}; {organisation.zone}; an answer within "
         f"{organisation.answer_days} days; at least {organisation.exploration_days} days to explore; groups of "
-        f"{organisation.feedback_threshold} answers in feedback"
+        f"{organisation.feedback_threshold} answers in feedback; "
+        f"in danger call {organisation.urgent_number}"
     )
 
 

@@ -62,6 +62,7 @@ class Organisation(SQLModel, table=True):
     exploration_days: int = 90
     feedback_threshold: int = 5
     last_reference: int = 0
+    urgent_number: str = Field(default="999", max_length=160)
 
 
 class Partner(VersionedRow, table=True):

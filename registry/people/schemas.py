@@ -34,12 +34,17 @@ class PartnerIn(Typed):
 
 
 class OrganisationIn(Typed):
+    """
+    urgent_number   to call when somebody is in danger; left out, it stays as it is
+    """
+
     name: Annotated[Line, asked("Name the organisation.")]
     reference_prefix: str
     zone: Annotated[str, AfterValidator(_zone)]
     answer_days: Annotated[int, asked("Say within how many days you answer.")] = Field(ge=1, le=90)
     exploration_days: Annotated[int, asked("Say how many days there are at least.")] = Field(ge=7, le=730)
     feedback_threshold: Annotated[int, asked("Say how many answers a group needs.")] = Field(default=5, ge=3, le=20)
+    urgent_number: Line = "999"
 
     @field_validator("reference_prefix")
     @classmethod
@@ -114,6 +119,7 @@ class OrganisationOut(BaseModel):
     answer_days: int
     exploration_days: int
     feedback_threshold: int
+    urgent_number: str
 
 
 class ServiceOut(BaseModel):

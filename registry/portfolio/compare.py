@@ -35,11 +35,16 @@ from registry.portfolio.schemas.compare import (
     ComparedMeasureOut,
     ComparedOut,
     ComparedPromiseOut,
+    ComparedStoryOut,
 )
+from registry.stories.queries import stories as story_queries
+from registry.stories.queries.stories import StoryLine
+from registry.stories.rules import Reader
 
 AT_LEAST, AT_MOST = 2, 4
 CANDIDATES = 20
 MEASURES_SHOWN = 4
+STORIES_SHOWN = 2
 
 
 @dataclass(frozen=True)
@@ -51,6 +56,7 @@ class Compared:
     asks       what is still open or partly met, in the order in which it was asked
     measures   the first four that are counted, outcomes first
     promises   what is already promised, and what came of it
+    stories    the two newest that speak to it
     """
 
     idea: Idea
@@ -65,6 +71,7 @@ class Compared:
     boundaries: Sequence[BoundaryRow]
     measures: Sequence[MeasureRow]
     promises: Promises
+    stories: Sequence[StoryLine]
 
 
 def objections_to_choice(count: int) -> list[str]:
@@ -76,7 +83,8 @@ def objections_to_choice(count: int) -> list[str]:
 
 async def list_compared(session: AsyncSession, actor: Actor, idea_ids: Iterable[UUID]) -> list[Compared]:
     """In the order given. Four ideas at most, so that the statements are bounded although each idea asks its own."""
-    return [await _compared(session, actor, idea_id) for idea_id in list(idea_ids)[:AT_MOST]]
+    reader = await story_queries.reader_of(session, actor)
+    return [await _compared(session, reader, idea_id) for idea_id in list(idea_ids)[:AT_MOST]]
 
 
 async def list_candidates(session: AsyncSession, actor: Actor, chosen: Iterable[UUID]) -> list[IdeaRow]:
@@ -104,6 +112,7 @@ def out_of(found: Compared) -> ComparedOut:
         reference=facts.reference,
         title=facts.title,
         stage=facts.stage,
+        stories=[ComparedStoryOut(id=line.id, by=line.by, words=line.story.words) for line in found.stories],
         why=found.idea.why,
         better=found.idea.better,
         outcome=found.outcome,
@@ -143,7 +152,8 @@ def out_of(found: Compared) -> ComparedOut:
     )
 
 
-async def _compared(session: AsyncSession, actor: Actor, idea_id: UUID) -> Compared:
+async def _compared(session: AsyncSession, reader: Reader, idea_id: UUID) -> Compared:
+    actor = reader.actor
     idea = await idea_queries.get_idea(session, actor, idea_id)
     standing = await idea_queries.get_standing(session, idea)
     if not standing.is_public:
@@ -165,4 +175,5 @@ async def _compared(session: AsyncSession, actor: Actor, idea_id: UUID) -> Compa
         boundaries=await boundary_queries.list_boundaries(session, actor, idea),
         measures=[row for row in measures if row.measure.closed_at is None][:MEASURES_SHOWN],
         promises=await pledge_queries.get_promises(session, actor, idea, standing),
+        stories=await story_queries.list_about(session, reader, idea_ids=[idea.id], limit=STORIES_SHOWN),
     )

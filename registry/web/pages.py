@@ -174,6 +174,7 @@ def navigation(actor: Actor, path: str) -> list[Link]:
         ("Frameworks", "/frameworks", not keeps_frameworks and not actor.has(Role.PARTNER)),
         ("Vision", "/vision", not actor.has(Role.PARTNER)),
         ("People", "/people", not actor.has(Role.PARTNER)),
+        ("Stories", "/stories", True),
         ("Discretion", "/discretion", not actor.has(Role.PARTNER)),
         ("Feedback", "/feedback", True),
         ("History", "/history", bool(actor.roles & {Role.QUALITY, Role.BOARD, Role.ADMINISTRATOR})),

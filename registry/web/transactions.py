@@ -22,6 +22,7 @@ SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 FIRST_REFUSAL = 400
 
 AfterRefusal = Callable[[AsyncSession], Awaitable[None]]
+AfterKeeping = Callable[[Database], Awaitable[object]]
 
 
 class Transactions(ASGIMiddleware):
@@ -41,6 +42,14 @@ class Transactions(ASGIMiddleware):
 def after_refusal(session: AsyncSession, work: AfterRefusal) -> None:
     """Leaves work for a second transaction, done only when the first is rolled back: a failed sign-in, say."""
     session.info.setdefault("after_refusal", []).append(work)
+
+
+def after_keeping(session: AsyncSession, work: AfterKeeping) -> None:
+    """Leaves work for after the commit and before the answer, such as clearing files of what was deleted.
+
+    It must not raise for what may be done later.
+    """
+    session.info.setdefault("after_keeping", []).append(work)
 
 
 class _Settlement:
@@ -80,6 +89,9 @@ class _Settlement:
                 # comes through here once more, and is not kept.
                 ScopeState.from_scope(self.scope).response_started = False
                 raise
+            await self.session.close()
+            for work in self.session.info.pop("after_keeping", []):
+                await work(self.database)
             return
         self.keeps = False
         await self.session.rollback()

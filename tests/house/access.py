@@ -706,6 +706,59 @@ FEEDBACK = [
     ),
 ]
 
+TOLD = {
+    "told_by": "own",
+    "words": "I waited all night.",
+    "audience": "organisation",
+    "naming": "anonymous",
+    "months": "12",
+}
+CHANGED = {"words": "I waited till dawn.", "audience": "team", "naming": "anonymous", "months": "0"}
+CHECKERS = QUALITY | SECOND_SPONSOR
+UNREAD = EVERYONE - CHECKERS - AUTHOR  # by whom a story that waits to be checked is not read
+
+STORIES = [
+    *both("GET /stories", EVERYONE, unseen_by=NO_ONE),
+    row("GET /stories/new", EVERYONE - PARTNER),
+    *both("POST /stories", EVERYONE - PARTNER, sends=TOLD | {"is_agreed": "true"}),
+    *both("GET /stories/{story_id}", STAFF, story_id="story"),
+    *both("GET /stories/{story_id}", CHECKERS | AUTHOR, story_id="waiting_story", unseen_by=UNREAD),
+    *both("POST /stories/{story_id}/check", CHECKERS, story_id="waiting_story", unseen_by=UNREAD),
+    row("GET /stories/{story_id}/names", STAFF, story_id="story"),
+    *both("POST /stories/{story_id}/names", STAFF, story_id="story"),
+    *both("POST /stories/{story_id}/worry", CHECKERS, story_id="waiting_story", unseen_by=UNREAD),
+    row("GET /stories/{story_id}/edit", AUTHOR, story_id="waiting_story", unseen_by=UNREAD),
+    row("POST /stories/{story_id}", AUTHOR, story_id="waiting_story", sends=CHANGED, unseen_by=UNREAD),
+    row("POST /stories/{story_id}/own-page", AUTHOR, story_id="waiting_story", opens=200, unseen_by=UNREAD),
+    row("GET /stories/{story_id}/topics", CHECKERS, story_id="story"),
+    row("POST /stories/{story_id}/topics", CHECKERS, story_id="story", sends={"references": "@reference_of_idea"}),
+    row("PUT /api/v1/stories/{story_id}/topics", CHECKERS, story_id="story"),
+    row("GET /stories/{story_id}/answers/new", TEAM | CHECKERS, story_id="story"),
+    *both("POST /stories/{story_id}/answers", TEAM | CHECKERS, story_id="story", sends={"words": "Bells are near."}),
+    row("GET /stories/{story_id}/withdrawal", CHECKERS, story_id="story"),
+    *both("POST /stories/{story_id}/withdrawal", CHECKERS, story_id="story"),
+    row("GET /tell/{secret}", ANYBODY, secret="tell"),
+    row("GET /tell/{secret}", ANYBODY, secret="told"),
+    row("POST /tell/{secret}", ANYBODY, secret="tell", sends=TOLD),
+    row("GET /tell/{secret}/words", ANYBODY, secret="told"),
+    row("POST /tell/{secret}/words", ANYBODY, secret="told", sends=CHANGED),
+    row("GET /tell/{secret}/withdrawal", ANYBODY, secret="told"),
+    row("POST /tell/{secret}/withdrawal", ANYBODY, secret="told", opens=200),
+    *both("GET /telling-links", EVERYONE - PARTNER, unseen_by=PARTNER),
+    row("GET /telling-links/new", EVERYONE - PARTNER),
+    *both("POST /telling-links", EVERYONE - PARTNER, sends={"about": "Waiting room"}),
+    *both("GET /telling-links/{link_id}", STAFF, link_id="telling_link"),
+    *both("POST /telling-links/{link_id}/closing", AUTHOR | CHECKERS, link_id="telling_link"),
+    row("GET /administration/checkers", ALL_ADMINISTRATORS),
+    row(
+        "POST /administration/checkers",
+        ADMINISTRATOR,
+        sends={"person_id": "@person"},
+        but={"stranger_administrator": 422},
+    ),
+    administered("POST /administration/checkers/{checker_id}/ending", checker_id="checker"),
+]
+
 PROGRESS = [
     row("GET /ideas/{idea_id}/exploration/new", LEAD, idea_id="ready_idea"),
     *both(
@@ -892,6 +945,7 @@ TABLE: list[Row] = [
     *VISIONS,
     *ENVELOPES,
     *DISCRETION,
+    *STORIES,
     *MEASURES,
     *FEEDBACK,
     *PROGRESS,

@@ -66,6 +66,10 @@ from registry.progress.actions.views import say_view
 from registry.progress.models import Decision
 from registry.progress.queries.periods import get_period
 from registry.progress.schemas import ReviewIn, UpdateIn, ViewIn
+from registry.stories.actions.telling import answer_story
+from registry.stories.models import Story
+from registry.stories.rules import Reader
+from registry.stories.schemas import StoryAnswerIn
 from registry.vision import actions as vision_actions
 from registry.vision import queries as vision_queries
 from registry.vision.schemas import AimIn, PersonalValueIn, PersonalValuesIn, ValueIn, VisionIn
@@ -81,6 +85,9 @@ from tests.factories import (
     make_idea,
     make_measure,
     make_numbers,
+    make_story,
+    make_telling_link,
+    make_written_story,
 )
 from tests.pledges.ledger import BARRIER, make_ask, offer
 
@@ -102,6 +109,7 @@ async def make_crowd(session: AsyncSession, cast: Cast, things: dict[str, str]) 
         _feedback,
         _ways_in,
         _areas,
+        _stories,
     ):
         await make(session, cast, things)
 
@@ -309,6 +317,18 @@ async def _feedback(session: AsyncSession, cast: Cast, things: dict[str, str]) -
         week = PulseWeek(organisation_id=lead.organisation_id, idea_id=idea.id, week_on=monday, energy=3, support=4)
         session.add(week)
     await session.flush()
+
+
+async def _stories(session: AsyncSession, cast: Cast, things: dict[str, str]) -> None:
+    story = await _get(session, cast, Story, things["story"])
+    reader = Reader(cast.quality, is_checker=True)
+    for number in range(MANY):
+        link = await make_telling_link(
+            session, cast.clinician, about=f"Ward {number}", reference=things["reference_of_idea"]
+        )
+        await make_story(session, link, cast.quality, words=f"I rang {number} times, and waited for weeks.")
+        await make_written_story(session, cast.clinician)
+        await answer_story(session, reader, story, StoryAnswerIn(words=f"Bell {number} hangs nearer now."))
 
 
 async def _ways_in(session: AsyncSession, cast: Cast, _things: dict[str, str]) -> None:

@@ -74,6 +74,10 @@ from registry.progress.actions import updates as update_actions
 from registry.progress.models import Decision
 from registry.progress.schemas import EndIn, ReviewIn, UpdateIn
 from registry.spc.series import RuleSet
+from registry.stories.actions import checking as checking_actions
+from registry.stories.actions import forgetting
+from registry.stories.actions import links as telling_link_actions
+from registry.stories.schemas import StoryCheckerIn
 from registry.vision import actions as vision_actions
 from registry.vision import queries as vision_queries
 from registry.vision.schemas import ValueIn, VisionIn
@@ -91,6 +95,9 @@ from tests.factories import (
     make_measure,
     make_numbers,
     make_sponsorship,
+    make_story,
+    make_telling_link,
+    make_written_story,
 )
 from tests.house.headers import faults_of
 from tests.pledges.ledger import BARRIER, make_ask, offer
@@ -233,6 +240,8 @@ def _id(thing: Any) -> str:
 def _rehearse_from_now_on(world: World) -> None:
     """Every session joins one transaction of ours, in which its own commit is only a savepoint."""
     database: Database = world.visit.app.state.database
+    # Our transaction stays open, so that no file could be cleared however long somebody waited for it.
+    forgetting.BUSY_MILLISECONDS, forgetting.LOCK = 1, "1ms"
 
     async def join() -> None:
         connection = await database.engine.execution_options(write=True).connect()
@@ -275,6 +284,7 @@ async def _make_things(session: AsyncSession, cast: Cast) -> Things:
         _places,
         _discretion,
         _feedback,
+        _stories,
     )
     for make in makers:
         things |= await make(session, cast, things)
@@ -526,6 +536,26 @@ async def _feedback(session: AsyncSession, cast: Cast, _made: Things) -> Things:
         "round_to_name_for": await opened(cast.quality, cast.colleague),
         "namer": cast.board.person_id,
         "rater": cast.colleague.person_id,
+    }
+
+
+async def _stories(session: AsyncSession, cast: Cast, made: Things) -> Things:
+    """One that everybody of the organisation reads, and one that its writer and the checkers alone read so far.
+
+    The second sponsor is named to check stories, beside the people of quality.
+    """
+    link = await make_telling_link(session, cast.clinician, reference=made["reference_of_idea"])
+    story, told = await make_story(session, link, cast.quality)
+    waiting = await make_written_story(session, cast.clinician, is_worried=True)
+    named = StoryCheckerIn(person_id=cast.second_sponsor.person_id)
+    return {
+        "telling_link": link,
+        "tell": telling_link_actions.secret_of(link, KEYS),
+        "story": story,
+        "told": told,
+        "waiting_story": waiting,
+        "version_of_waiting_story": waiting.version,
+        "checker": await checking_actions.name_checker(session, cast.administrator, named),
     }
 
 

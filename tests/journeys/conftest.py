@@ -49,7 +49,7 @@ def chromium() -> Iterator[Browser]:
 
 @pytest.fixture
 def arrive(chromium: Browser, address: str) -> Iterator[Arrive]:
-    """`arrive("clinician", PHONE)` is that person, signed in, on their first page."""
+    """`arrive("clinician", PHONE)` is that person, signed in, on their first page; "" has no account."""
     contexts = []
 
     def arrive(who: str, way: Way) -> Reader:
@@ -60,7 +60,8 @@ def arrive(chromium: Browser, address: str) -> Iterator[Arrive]:
         )
         contexts.append(context)
         context.add_init_script(NOTES_WHAT_IS_SENT)
-        return Reader(context.new_page(), way, address).signs_in_as(who)
+        reader = Reader(context.new_page(), way, address)
+        return reader.signs_in_as(who) if who else reader
 
     yield arrive
     for context in contexts:

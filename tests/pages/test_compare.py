@@ -25,7 +25,7 @@ def test_two_ideas_answer_the_same_questions_side_by_side(visit: Visit, cast: Ca
 
     assert page.heading == "Side by side"
     questions = [heading.text for heading in page.all("h3")]
-    assert questions[:2] == ["Why it matters", "What would be better"]
+    assert questions[:3] == ["What people tell", "Why it matters", "What would be better"]
     assert questions[: len(questions) // 2] == questions[len(questions) // 2 :]
     first, second = (" ".join(article.text.split()) for article in page.all("article"))
     for words in ("A dose within the hour", "No dose before senior review", "Door to dose", "1 promise on its way"):

@@ -41,6 +41,12 @@ class ComparedPromiseOut(BaseModel):
     state: PledgeState
 
 
+class ComparedStoryOut(BaseModel):
+    id: UUID
+    by: str
+    words: str
+
+
 class ComparedOut(BaseModel):
     """One of the ideas side by side; `direction` is that of the framework under which it stands."""
 
@@ -48,6 +54,7 @@ class ComparedOut(BaseModel):
     reference: str
     title: str
     stage: Stage
+    stories: list[ComparedStoryOut]
     why: str
     better: str
     outcome: str

@@ -10,6 +10,7 @@ from registry.sample.stories import (
     minds,
     southlea,
     surgery,
+    told,
     vision,
     wards,
 )
@@ -36,6 +37,8 @@ ALL: tuple[Story, ...] = (
     families.drafts,
     feedback.the_sponsors_round,
     feedback.the_managers_round,
+    told.through_links,
+    told.written_down,
     southlea.dressings,
     southlea.speaking_again,
     southlea.last_visit,

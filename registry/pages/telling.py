@@ -1,0 +1,139 @@
+"""Telling a story through a link without an account, and the storyteller's own page: read, change, withdraw."""
+
+from functools import partial
+from typing import Any
+
+from litestar import get, post
+from litestar.params import FromPath
+
+from registry.kit.errors import Changed, NotFound, Refused
+from registry.stories.actions import forgetting, leaving, telling
+from registry.stories.queries import links as queries
+from registry.stories.queries import stories as story_queries
+from registry.stories.queries.links import Opened
+from registry.stories.queries.stories import StoryLine
+from registry.stories.schemas import StoryChangeIn, StoryIn, values_of
+from registry.web import auth
+from registry.web.doors import AnyRequest, AnyResponse, DbSession, Typed
+from registry.web.forms import Empty, Form
+from registry.web.pages import done, page, settings_of
+from registry.web.transactions import after_keeping
+
+# Without an account there is no key of a form; the same story sent twice is told from its own key instead.
+ANYBODY = {"public": True, "repeatable": True}
+LONGEST_SECRET = 100
+
+
+@get("/tell/{secret:str}", name="telling.show", opt=ANYBODY)
+async def show(request: AnyRequest, secret: FromPath[str], session: DbSession) -> AnyResponse:
+    """The form, for a link through which stories are told; the storyteller's own page, for one that was."""
+    opened = await _find(request, session, secret)
+    if opened is None:
+        return await page(request, "telling/closed.html", status=404)
+    if opened.line is None:
+        return await _form_page(request, opened, secret, Form(StoryIn))
+    return await _own_page(
+        request,
+        "telling/own.html",
+        opened,
+        line=opened.line,
+        secret=secret,
+        address=f"{settings_of(request).base_url}/tell/{secret}",
+        answers=await story_queries.list_answers(session, opened.line.story),
+    )
+
+
+@post("/tell/{secret:str}", name="telling.tell", opt=ANYBODY)
+async def tell(request: AnyRequest, secret: FromPath[str], typed: Typed, session: DbSession) -> AnyResponse:
+    opened = await _find(request, session, secret)
+    if opened is None or opened.link is None:
+        raise NotFound("link")
+    form = Form(StoryIn, typed)
+    is_limited = settings_of(request).has_rate_limits
+    keys = auth.keys_of(request)
+    try:
+        own = await telling.tell_story(
+            session, opened, form.value, keys, form_key=form.typed("form_key"), is_limited=is_limited
+        )
+    except Refused as refusal:
+        return await _form_page(request, opened, secret, form.refuse(refusal), status=422)
+    return await done(request, f"/tell/{own}", "Thank you. We have your story.")
+
+
+@get("/tell/{secret:str}/words", name="telling.edit", opt=ANYBODY)
+async def edit(request: AnyRequest, secret: FromPath[str], session: DbSession) -> AnyResponse:
+    opened, line = await _told(request, session, secret)
+    form = Form.of(StoryChangeIn, values_of(line.consent, line.story.words), version=line.story.version)
+    return await _own_page(request, "telling/edit.html", opened, line=line, secret=secret, form=form)
+
+
+@post("/tell/{secret:str}/words", name="telling.update", opt=ANYBODY)
+async def update(request: AnyRequest, secret: FromPath[str], typed: Typed, session: DbSession) -> AnyResponse:
+    opened, line = await _told(request, session, secret)
+    form = Form(StoryChangeIn, typed)
+    context: dict[str, Any] = {"line": line, "secret": secret, "form": form}
+    try:
+        form.check_version(line.story.version)
+        await telling.change_story(session, opened.guest, line, form.value)
+    except Refused as refusal:
+        form.refuse(refusal)
+        return await _own_page(request, "telling/edit.html", opened, status=422, **context)
+    except Changed:
+        form.meet(line.story.version, [("Your story", line.story.words)])
+        return await _own_page(request, "telling/edit.html", opened, status=409, **context)
+    return await done(request, f"/tell/{secret}", "Your changes are kept.")
+
+
+@get("/tell/{secret:str}/withdrawal", name="telling.confirm_withdrawal", opt=ANYBODY)
+async def confirm_withdrawal(request: AnyRequest, secret: FromPath[str], session: DbSession) -> AnyResponse:
+    opened, _ = await _told(request, session, secret)
+    return await _own_page(request, "telling/withdrawal.html", opened, secret=secret, form=Form(Empty))
+
+
+@post("/tell/{secret:str}/withdrawal", name="telling.withdraw", opt=ANYBODY)
+async def withdraw(request: AnyRequest, secret: FromPath[str], session: DbSession) -> AnyResponse:
+    opened, line = await _told(request, session, secret)
+    await leaving.withdraw_story(session, opened.guest, line.story)
+    after_keeping(session, partial(forgetting.forget, data_dir=settings_of(request).data_dir))
+    return await _own_page(request, "telling/gone.html", opened)
+
+
+async def _find(request: AnyRequest, session: DbSession, secret: str) -> Opened | None:
+    return await queries.find_opened(session, auth.keys_of(request), secret) if len(secret) < LONGEST_SECRET else None
+
+
+async def _told(request: AnyRequest, session: DbSession, secret: str) -> tuple[Opened, StoryLine]:
+    opened = await _find(request, session, secret)
+    if opened is None or opened.line is None:
+        raise NotFound("story")
+    return opened, opened.line
+
+
+async def _form_page(
+    request: AnyRequest, opened: Opened, secret: str, form: Form[StoryIn], status: int = 200
+) -> AnyResponse:
+    context = {**_of(opened), "form": form, "secret": secret, "link": opened.link}
+    return await page(request, "telling/tell.html", status=status, **context)
+
+
+async def _own_page(
+    request: AnyRequest, template: str, opened: Opened, *, status: int = 200, **context: Any
+) -> AnyResponse:
+    """Kept by no browser: a phone may be lent."""
+    answer = await page(request, template, status=status, **_of(opened), **context)
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
+
+
+def _of(opened: Opened) -> dict[str, Any]:
+    """What pages say of the organisation to somebody who is not signed in to it."""
+    organisation = opened.organisation
+    return {
+        "organisation_name": organisation.name,
+        "site_name": organisation.name,
+        "urgent_number": organisation.urgent_number,
+        "zone": organisation.zone,
+    }
+
+
+routes = [show, tell, edit, update, confirm_withdrawal, withdraw]

@@ -1,0 +1,96 @@
+"""What a deleted row leaves in the files of a database, and how it goes from there.
+
+SQLite writes noughts over what is deleted, but its log holds older pages until it is emptied, and a page that was
+balanced may keep a copy of a cell in its gap (seen in few of many trials). Emptying the log and writing the file anew
+leaves neither; a file that takes long to write is written by `registry forget` alone. PostgreSQL keeps deleted rows
+until their table is written anew; its log of changes turns over by itself or by that command.
+
+The ids of stories that have left are written into a file beside the data, once that is done: a restore reads it, and
+what is missing there is what the periodic work still has to do.
+"""
+
+import logging
+import sqlite3
+from collections.abc import Iterable
+from pathlib import Path
+from uuid import UUID
+
+from anyio import to_thread
+from sqlalchemy import text
+from sqlalchemy.exc import SQLAlchemyError
+from sqlmodel import col, select
+
+from registry.history.models import Event
+from registry.kit.database import Database
+
+LEFT = ("story_withdrawn", "story_expired")
+FILE = "stories-that-left.txt"
+TABLES = ("story", "consent", "story_topic", "story_answer")
+BUSY_MILLISECONDS = 2000
+LOCK = "2s"
+QUICKLY_WRITTEN = 256 * 1024 * 1024
+log = logging.getLogger("registry.stories")
+
+
+def read_left(data_dir: Path) -> set[UUID]:
+    """The ids of stories that are known to have left."""
+    path = data_dir / FILE
+    lines = path.read_text().split() if path.exists() else []
+    return {UUID(line) for line in lines}
+
+
+async def forget(database: Database, data_dir: Path) -> bool:
+    """Clears the files of what has left since the last time; False where somebody was in the way, to be tried again."""
+    known = read_left(data_dir)
+    async with database.readers() as session:
+        left = (await session.exec(select(Event.subject_id).where(col(Event.kind).in_(LEFT)))).all()
+    if not (new := set(left) - known):
+        return True
+    try:
+        await clear_files(database)
+    except (SQLAlchemyError, sqlite3.Error, OSError) as error:
+        log.warning("the files could not be cleared of withdrawn stories yet: %s", type(error).__name__)
+        return False
+    _note(data_dir, new)
+    return True
+
+
+async def clear_files(database: Database, *, is_whole: bool = False) -> None:
+    """
+    is_whole   also what takes long, or hinders others meanwhile: the whole of a large file on SQLite, the turning over
+               of the log on PostgreSQL, where the role may do so
+    """
+    if database.is_sqlite:
+        path = str(database.engine.url.database)
+        await to_thread.run_sync(_clear_sqlite, path, is_whole)
+        return
+    async with database.engine.connect() as connection:
+        free = await connection.execution_options(isolation_level="AUTOCOMMIT")
+        await free.execute(text(f"SET lock_timeout = '{LOCK}'"))
+        for table in TABLES:
+            await free.execute(text(f"VACUUM (FULL) {table}"))
+        await free.execute(text("RESET lock_timeout"))
+        if is_whole:
+            await free.execute(text("CHECKPOINT"))
+            await free.execute(text("SELECT pg_switch_wal()"))
+            await free.execute(text("CHECKPOINT"))
+
+
+def _clear_sqlite(path: str, is_whole: bool) -> None:
+    connection = sqlite3.connect(path, isolation_level=None)
+    try:
+        for pragma in (f"busy_timeout={BUSY_MILLISECONDS}", "secure_delete=ON", "temp_store=MEMORY"):
+            connection.execute(f"PRAGMA {pragma}")
+        if is_whole or Path(path).stat().st_size <= QUICKLY_WRITTEN:
+            connection.execute("VACUUM")
+        is_busy, _, _ = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        if is_busy:
+            raise sqlite3.OperationalError("a reader still needs the log")
+    finally:
+        connection.close()
+
+
+def _note(data_dir: Path, ids: Iterable[UUID]) -> None:
+    data_dir.mkdir(parents=True, exist_ok=True)
+    with (data_dir / FILE).open("a") as file:
+        file.writelines(f"{story_id}\n" for story_id in sorted(ids))

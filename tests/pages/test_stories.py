@@ -1,0 +1,252 @@
+"""Stories: told on a phone without an account, checked, read first, answered, and taken back until nothing is left."""
+
+import asyncio
+import zipfile
+from collections.abc import AsyncIterator
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+from sqlmodel import SQLModel, col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from registry import backup
+from registry.history.models import Event
+from registry.ideas.models import Idea
+from registry.kit import clock
+from registry.kit.database import Database, open_database
+from registry.periodic import work_once
+from registry.stories.actions import forgetting, leaving
+from registry.stories.actions import links as link_actions
+from registry.stories.models import TellingLink
+from tests.browser import Page, Visit
+from tests.cast import KEYS, Cast
+from tests.factories import STORY, make_idea, make_story, make_telling_link
+
+RARE = "Zwiebelkuchen"
+TOLD = STORY | {"words": f"I waited all night and thought of {RARE}.", "months": "12"}
+
+
+@pytest.fixture
+def idea(visit: Visit, cast: Cast) -> Idea:
+    return visit.write(lambda session: make_idea(session, cast.clinician, title="Bells beside every bed"))
+
+
+@pytest.fixture
+def link(visit: Visit, cast: Cast, idea: Idea) -> TellingLink:
+    reference = f"NH-{idea.reference_number}"
+    return visit.write(lambda session: make_telling_link(session, cast.clinician, reference=reference))
+
+
+def told(visit: Visit, link: TellingLink, **said: str) -> Page:
+    """The storyteller's own page."""
+    form = visit().get(f"/tell/{link_actions.secret_of(link, KEYS)}")
+    return form.submit("Send my story", TOLD | said)
+
+
+def test_a_person_makes_a_link_and_its_code_can_be_printed_again(visit: Visit, cast: Cast, idea: Idea) -> None:
+    browser = visit(cast.manager)
+    form = browser.get(f"/telling-links/new?reference=NH-{idea.reference_number}")
+    refused = form.submit("Make the link", {"about": "", "reference": "NH-9999"}, status=422)
+    assert "Say where people will find it" in refused
+    shown = form.submit("Make the link", {"about": "Waiting room of ward 7"})
+    assert "Bells beside every bed" in shown
+    assert shown.all("svg")
+    assert "Waiting room of ward 7" in browser.get("/telling-links")
+    assert browser.get(shown.path).form_fields("Close this link")
+    shown.submit("Close this link")
+    assert "Waiting room of ward 7" not in browser.get("/telling-links")
+
+
+def test_what_is_missing_is_asked_for_in_plain_words(visit: Visit, link: TellingLink) -> None:
+    form = visit().get(f"/tell/{link_actions.secret_of(link, KEYS)}")
+    assert "999" in form
+    refused = form.submit("Send my story", {"words": "", "name": "Rosa"}, status=422)
+    for sentence in ("Choose whose story it is.", "Tell us what happened.", "Choose who may read it."):
+        assert sentence in refused
+    assert refused.form_fields("Send my story")["name"] == ["Rosa"]
+    nameless = form.submit("Send my story", TOLD | {"name": ""}, status=422)
+    assert "Write the name to show, or choose ‘No name’." in nameless
+
+
+def test_the_same_form_sent_twice_is_one_story(visit: Visit, cast: Cast, link: TellingLink) -> None:
+    form = visit().get(f"/tell/{link_actions.secret_of(link, KEYS)}")
+    assert form.submit("Send my story", TOLD).path == form.submit("Send my story", TOLD).path
+    assert len(visit(cast.quality).get("/stories").text.split(RARE)) == 2
+
+
+def test_a_worry_reaches_the_checkers_without_a_word_of_the_story(visit: Visit, cast: Cast, link: TellingLink) -> None:
+    own = told(visit, link, is_worried="true")
+    assert "999" in own
+    notices = visit(cast.quality).get("/notices")
+    assert "A storyteller worries that somebody is not safe." in notices
+    assert RARE not in notices
+    shown = visit(cast.quality).get("/stories?only=worries").follow("Read the story")
+    assert "It is being looked after" not in own
+    assert not shown.submit("It is being looked after").has_button("It is being looked after")
+    assert "The right people are looking after this." in visit().get(own.path)
+
+
+def test_a_story_is_told_checked_read_first_answered_and_changed(
+    visit: Visit, cast: Cast, link: TellingLink, idea: Idea
+) -> None:
+    own = told(visit, link)
+    assert "First someone here checks that it names no other person." in own
+    reader, checker = visit(cast.colleague), visit(cast.quality)
+    assert RARE not in reader.get(f"/ideas/{idea.id}")
+
+    checker.get("/stories?only=waiting").follow("Read the story").submit("It names no one")
+    for address in (
+        f"/ideas/{idea.id}",
+        "/vision",
+        "/stories",
+        f"/compare?idea={idea.id}&idea={_other(visit, cast).id}",
+    ):
+        page = reader.get(address)
+        assert RARE in page, address
+    assert RARE in reader.get("/ideas/similar?title=Nobody+waits+all+night+alone")
+    assert "lets you read a story" in visit(cast.clinician).get("/notices")
+
+    lead = visit(cast.clinician).get(f"/ideas/{idea.id}").follow("Read it on its page")
+    lead.follow("Say what happened because of it").submit("Tell them", {"words": "Bells hang nearer now."})
+    assert "Bells hang nearer now." in visit().get(own.path)
+
+    changed = visit().get(own.path).follow("Change my story")
+    assert changed.form_fields("Keep the changes")["name"] == ["Rosa"]
+    changed.submit("Keep the changes", {"words": f"I waited, and the nurse laughed. {RARE}"})
+    assert RARE not in reader.get(f"/ideas/{idea.id}"), "other words are checked again"
+
+
+def test_staff_write_one_down_and_give_its_storyteller_a_page(visit: Visit, cast: Cast) -> None:
+    form = visit(cast.clinician).get("/stories").follow("Write one down with somebody")
+    assert "Read it to them, and tick this when they agree." in form.submit("Keep the story", TOLD, status=422)
+    shown = form.submit("Keep the story", TOLD | {"is_agreed": "true"})
+    assert "written down with them by Amara Okafor" in shown
+    page = shown.submit("Make its storyteller a page", status=200)
+    [address] = [field.attributes["value"] for field in page.all("input") if field.attributes.get("id") == "link"]
+    own = visit().get(address.removeprefix("http://testserver.local"))
+    assert "Amara Okafor wrote it down with you." in own
+    shown.follow("Change it as its storyteller wishes").submit("Keep the changes", {"audience": "team"})
+    assert "You allow" not in own
+    shown.follow("Withdraw it for its storyteller").submit("Withdraw it")
+    assert "There is no story here" in visit().get(own.path, status=404)
+
+
+def test_whoever_reads_it_hides_it_with_one_page(visit: Visit, cast: Cast, link: TellingLink) -> None:
+    story, _ = visit.write(lambda session: make_story(session, link, cast.quality))
+    page = visit(cast.sponsor).get(f"/stories/{story.id}").follow("This names someone")
+    page.submit("Hide its words")
+    visit(cast.sponsor).get(f"/stories/{story.id}", status=404)
+    assert "says that it names someone" in visit(cast.quality).get(f"/stories/{story.id}")
+
+
+def test_an_administrator_names_checkers(visit: Visit, cast: Cast) -> None:
+    page = visit(cast.administrator).get("/administration").follow("Checkers")
+    page.submit("Name a checker", {"person_id": str(cast.manager.id)})
+    assert "asks you to check stories" in visit(cast.manager).get("/notices")
+    assert "Those that wait to be checked" in visit(cast.manager).get("/stories")
+    visit(cast.administrator).get("/administration/checkers").submit("Ask no longer")
+    assert "Those that wait to be checked" not in visit(cast.manager).get("/stories")
+
+
+@pytest.mark.parametrize("way", ["withdrawn", "expired"])
+def test_nothing_is_left_of_a_story_that_leaves(
+    visit: Visit, cast: Cast, link: TellingLink, idea: Idea, common_url: str, tmp_path: Path, way: str
+) -> None:
+    """Searched for: every page that may show it, what programs read, exports, a backup, tables and raw files."""
+    own = told(visit, link, is_worried="true", name=f"{RARE} Marsh")
+    checker = visit(cast.quality)
+    shown = checker.get("/stories").follow("Read the story").submit("It names no one")
+    shown.follow("Say what happened because of it").submit("Tell them", {"words": f"We bake {RARE} now."})
+    own.follow("Change my story").submit("Keep the changes", {"words": f"{RARE}, many times. " * 140})
+    checker.get(shown.path).submit("It names no one")
+    assert RARE in visit(cast.colleague).get(f"/ideas/{idea.id}")
+    assert asyncio.run(left_in(common_url, tmp_path / "before.zip")), "the search finds what is there"
+
+    data_dir = visit.app.state.settings.data_dir
+    if way == "withdrawn":
+        gone = visit().get(own.path).follow("Take my story back").submit("Take it back", status=200)
+        assert "Your story is gone" in gone
+    else:
+        after_the_day = clock.now() + timedelta(days=367)
+        asyncio.run(let_time_pass(common_url, data_dir, after_the_day))
+
+    assert asyncio.run(left_in(common_url, tmp_path / "after.zip")) == []
+    story_id = shown.path.rpartition("/")[2]
+    assert story_id in (data_dir / forgetting.FILE).read_text()
+    everywhere = ("/", "/stories", f"/stories?words={RARE}", f"/ideas/{idea.id}", "/vision", "/notices", "/history")
+    everywhere += ("/ideas/similar?title=Many+times+Zwiebelkuchen", f"/ideas?q={RARE}", "/search?q=" + RARE)
+    for person in (cast.quality, cast.clinician, cast.administrator, cast.partner):
+        browser = visit(person)
+        for address in everywhere:
+            answer = browser.client.get(address, follow_redirects=True)
+            assert RARE not in answer.text.replace(f'value="{RARE}"', "").replace(f"={RARE}", ""), address
+        browser.get(shown.path, status=404)
+        program = visit.program(person)
+        for address in ("/stories", "/history", "/notices", f"/compare?idea={idea.id}"):
+            assert RARE not in program.get(f"/api/v1{address}").text, address
+    assert "There is no story here" in visit().get(own.path, status=404)
+    history = visit(cast.quality).get("/history")
+    assert "withdrew a story" in history or "A story ended, because its time was over" in history
+
+
+def test_a_restored_backup_withdraws_again_what_was_withdrawn_since(
+    visit: Visit, cast: Cast, link: TellingLink, tmp_path: Path
+) -> None:
+    story, _ = visit.write(lambda session: make_story(session, link, cast.quality))
+
+    async def again(session: AsyncSession) -> tuple[int, int]:
+        registry = cast.quality
+        first = await leaving.withdraw_again(session, registry, {story.id, cast.quality.person_id})
+        return first, await leaving.withdraw_again(session, registry, {story.id})
+
+    assert visit.write(again) == (1, 0)
+    (tmp_path / forgetting.FILE).write_text(f"{story.id}\n")
+    assert forgetting.read_left(tmp_path) == {story.id}
+    visit(cast.quality).get(f"/stories/{story.id}", status=404)
+
+
+async def let_time_pass(url: str, data_dir: Path, moment: datetime) -> None:
+    database = open_database(url)
+    with clock.stopped_at(moment):
+        await work_once(database, KEYS, data_dir)
+    await database.close()
+
+
+async def left_in(url: str, file: Path) -> list[str]:
+    """Where the rare word still stands: tables, the search index, a backup, and on SQLite the raw files."""
+    database = open_database(url)
+    try:
+        found = [place async for place in _tables_with(database)]
+        await backup.back_up(database, file)
+        async with database.readers() as session:
+            assert (await session.exec(select(Event.id).where(col(Event.kind) == "story_told"))).all()
+    finally:
+        await database.close()
+    if database.is_sqlite:
+        path = Path(str(database.engine.url.database))
+        found += [
+            raw.name
+            for raw in path.parent.glob(f"{path.name}*")
+            if RARE.encode() in (content := raw.read_bytes()) or RARE.lower().encode() in content
+        ]
+    return found + (["the backup"] if _stands_in_backup(file) else [])
+
+
+def _stands_in_backup(file: Path) -> bool:
+    with zipfile.ZipFile(file) as archive:
+        return any(RARE.encode() in archive.read(name) for name in archive.namelist())
+
+
+async def _tables_with(database: Database) -> AsyncIterator[str]:
+    async with database.engine.connect() as connection:
+        for table in SQLModel.metadata.sorted_tables:
+            cells = " || ' ' || ".join(f"coalesce(CAST(\"{column.name}\" AS text), '')" for column in table.columns)
+            statement = text(f'SELECT count(*) FROM "{table.name}" WHERE lower({cells}) LIKE :word')
+            if await connection.scalar(statement, {"word": f"%{RARE.lower()}%"}):
+                yield table.name
+
+
+def _other(visit: Visit, cast: Cast) -> Idea:
+    return visit.write(lambda session: make_idea(session, cast.colleague, title="Quiet doors"))
