@@ -3,6 +3,7 @@
 A program can end these and make none: who proves anew who they are does so in person, with a password.
 """
 
+from typing import Any
 from uuid import UUID
 
 from litestar import get, post
@@ -12,6 +13,7 @@ from registry.accounts import actions, queries
 from registry.accounts.schemas import SignInOut, TokenOut
 from registry.people import queries as people_queries
 from registry.people.models import Role
+from registry.portfolio import personal
 from registry.web.doors import CurrentActor, CurrentProof, DbSession, PathId
 
 
@@ -48,6 +50,12 @@ async def show(session: DbSession, actor: CurrentActor, proof: CurrentProof) -> 
     )
 
 
+@get("/account/held", name="api.account.held")
+async def held(session: DbSession, actor: CurrentActor) -> dict[str, list[dict[str, Any]]]:
+    """By table, every row that is held under the name of who asks."""
+    return await personal.held_on(session, actor)
+
+
 @post("/account/sessions/ending", name="api.account.end_all_sessions", status_code=204)
 async def end_all_sessions(session: DbSession, actor: CurrentActor, proof: CurrentProof) -> None:
     await actions.end_all_sign_ins(session, await queries.get_account(session, actor, proof.account_id))
@@ -63,4 +71,4 @@ async def revoke_token(token_id: PathId, session: DbSession, actor: CurrentActor
     await actions.revoke_token(session, actor, proof.account_id, token_id)
 
 
-routes = [show, end_all_sessions, end_session, revoke_token]
+routes = [show, held, end_all_sessions, end_session, revoke_token]

@@ -15,6 +15,7 @@ from registry.people import actions, queries, rules
 from registry.people.actors import Actor
 from registry.people.models import Person, Role
 from registry.people.schemas import (
+    ErasureIn,
     OrganisationEditIn,
     OrganisationIn,
     OrganisationOut,
@@ -23,6 +24,7 @@ from registry.people.schemas import (
     ServiceIn,
     ServiceOut,
 )
+from registry.portfolio import personal
 from registry.vision import actions as vision_actions
 from registry.vision.schemas import AimIn
 from registry.web import auth
@@ -162,6 +164,13 @@ async def record_leaving(person_id: PathId, session: DbSession, actor: CurrentAc
     return await _out(session, actor, person)
 
 
+@post("/people/{person_id:uuid}/erasure", name="api.administration.erase")
+async def erase(person_id: PathId, data: JSONBody[ErasureIn], session: DbSession, actor: CurrentActor) -> KeptPersonOut:
+    person = await _person(session, actor, person_id)
+    await personal.erase_person(session, actor, person, data.name)
+    return await _out(session, actor, person)
+
+
 @post("/people/{person_id:uuid}/link", name="api.administration.make_link", opt={"repeatable": True})
 async def make_link(request: AnyRequest, person_id: PathId, session: DbSession, actor: CurrentActor) -> LinkOut:
     """Links made before stop working; none is kept, so a key sent along makes no difference."""
@@ -227,6 +236,7 @@ routes = [
     kept_person,
     change_person,
     record_leaving,
+    erase,
     make_link,
     disable,
     enable,

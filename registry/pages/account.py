@@ -1,5 +1,6 @@
 """One's own account: password, sessions, tokens."""
 
+import json
 from typing import Any
 
 from litestar import get, post
@@ -11,8 +12,10 @@ from registry.kit.errors import Refused
 from registry.people import queries as people_queries
 from registry.people import rules as people_rules
 from registry.people.actors import Actor
+from registry.portfolio import personal
 from registry.web import auth
 from registry.web.doors import AnyRequest, AnyResponse, CurrentActor, CurrentProof, DbSession, PathId, Typed
+from registry.web.downloads import download
 from registry.web.forms import Empty, Form
 from registry.web.pages import done, page, settings_of
 
@@ -20,6 +23,13 @@ from registry.web.pages import done, page, settings_of
 @get("/account", name="account.show")
 async def show(request: AnyRequest, session: DbSession, actor: CurrentActor, proof: CurrentProof) -> AnyResponse:
     return await _page(request, session, actor, proof)
+
+
+@get("/account/held", name="account.held")
+async def held(session: DbSession, actor: CurrentActor) -> AnyResponse:
+    """Everything that is held on the reader, as a file."""
+    body = json.dumps(await personal.held_on(session, actor), indent=1, ensure_ascii=False)
+    return download(body.encode(), "held-on-me.json", "application/json")
 
 
 @post("/account/password", name="account.change_password")
@@ -106,4 +116,4 @@ async def _page(
     return await page(request, "accounts/show.html", status=status, **context)
 
 
-routes = [show, change_password, end_all_sessions, end_session, make_token, revoke_token]
+routes = [show, held, change_password, end_all_sessions, end_session, make_token, revoke_token]

@@ -12,6 +12,8 @@ from registry.people import queries as people_queries
 from registry.people import rules
 from registry.people.actors import Actor
 from registry.people.models import Person, Role
+from registry.people.schemas import ErasureIn
+from registry.portfolio import personal
 from registry.web import auth
 from registry.web.doors import AnyRequest, AnyResponse, CurrentActor, Cursor, DbSession, PathId, Typed
 from registry.web.forms import Empty, Form
@@ -154,6 +156,41 @@ async def record_leaving(
     return await done(request, PEOPLE, f"{person.name} has left. What they promised and wrote stays on record.")
 
 
+@get(PEOPLE + "/{person_id:uuid}/erasure", name="accounts.confirm_erasure")
+async def confirm_erasure(
+    request: AnyRequest, person_id: PathId, session: DbSession, actor: CurrentActor
+) -> AnyResponse:
+    _must_administer(actor)
+    person = await people_queries.get_person(session, actor, person_id)
+    return await _erasure_page(request, person, Form(ErasureIn))
+
+
+@post(PEOPLE + "/{person_id:uuid}/erasure", name="accounts.erase")
+async def erase(
+    request: AnyRequest, person_id: PathId, typed: Typed, session: DbSession, actor: CurrentActor
+) -> AnyResponse:
+    _must_administer(actor)
+    person = await people_queries.get_person(session, actor, person_id)
+    form = Form(ErasureIn, typed)
+    try:
+        pseudonym = await personal.erase_person(session, actor, person, form.value.name)
+    except Refused as refusal:
+        return await _erasure_page(request, person, form.refuse(refusal), status=422)
+    return await done(request, f"{PEOPLE}/{person_id}", f"Erased. The record of the work stays, under ‘{pseudonym}’.")
+
+
+async def _erasure_page(request: AnyRequest, person: Person, form: Form[ErasureIn], status: int = 200) -> AnyResponse:
+    return await page(
+        request,
+        "administration/erasure.html",
+        status=status,
+        person=person,
+        pseudonym=personal.pseudonym_of(person.id),
+        form=form,
+        crumbs=CRUMBS,
+    )
+
+
 def _must_administer(actor: Actor) -> None:
     if not rules.may_administer(actor):
         raise NotAllowed("This page is for administrators.")
@@ -211,4 +248,6 @@ routes = [
     enable,
     confirm_leaving,
     record_leaving,
+    confirm_erasure,
+    erase,
 ]

@@ -24,6 +24,14 @@ class PersonIn(Typed):
     roles: set[Role] = Field(default_factory=set)
 
 
+class ErasureIn(Typed):
+    """
+    name   of the person once more, so that nobody is erased by a slip
+    """
+
+    name: Annotated[Line, asked("Write the name of the person you erase.")]
+
+
 class ServiceIn(Typed):
     name: Annotated[Line, asked("Name the service as people know it.")]
 

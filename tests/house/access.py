@@ -178,6 +178,12 @@ ONES_OWN = [
 PERSONS = [
     *both("GET /people/{person_id}", PEOPLE, person_id="person"),
     row("GET /people", EVERYONE - PARTNER, unseen_by=PARTNER),
+    *both("GET /account/held", EVERYONE),
+    administered("GET /administration/people/{person_id}/erasure", person_id="left_sponsor"),
+    administered(
+        "POST /administration/people/{person_id}/erasure", person_id="left_sponsor", sends={"name": "Hugo Lane"}
+    ),
+    administered("POST /api/v1/people/{person_id}/erasure", person_id="left_sponsor", sends={"name": "Hugo Lane"}),
     row("GET /account/profile", EVERYONE - PARTNER),
     row("POST /account/profile", EVERYONE - PARTNER, sends={"cares_about": "Quiet nights"}),
     row("PUT /api/v1/account/profile", EVERYONE - PARTNER, sends={"skills": ["Run charts"]}),

@@ -8,7 +8,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from registry.accounts import actions as account_actions
 from registry.accounts.models import DirectoryKind
 from registry.accounts.queries import Keys
-from registry.feedback.models import Group, Invitation, LinkUse, Offer, Response, Round
+from registry.feedback.models import Group, Invitation, LinkUse, Offer, Response, Round, Share
 from registry.feedback.queries import rounds as queries
 from registry.feedback.rules import rounds as rules
 from registry.feedback.schemas import LinksIn, NamerIn, NamingIn, RaterIn, RoundIn
@@ -157,6 +157,18 @@ async def offer_rounds(session: AsyncSession, actor: Actor, limit: int) -> int:
         await session.flush()
         await record_event(session, actor, "round_offered", person)
     return len(people)
+
+
+async def forget_rounds_of(session: AsyncSession, person: Person) -> None:
+    """All that was asked about a person, with the results: they are erased."""
+    of_person = (col(Round.organisation_id) == person.organisation_id) & (col(Round.person_id) == person.id)
+    for found in (await session.exec(select(Round).where(of_person))).all():
+        await forget_answers(session, found)
+        await session.exec(
+            delete(Share).where(col(Share.organisation_id) == found.organisation_id, col(Share.round_id) == found.id)
+        )
+        await session.delete(found)
+    await session.flush()
 
 
 async def forget_answers(session: AsyncSession, found: Round) -> None:
