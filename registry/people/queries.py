@@ -258,6 +258,19 @@ async def list_services(session: AsyncSession, actor: Actor, *, with_closed: boo
     return (await session.exec(statement)).all()
 
 
+async def page_of_services(
+    session: AsyncSession, actor: Actor, *, cursor: str = "", size: int = PAGE_ROWS
+) -> Page[Service]:
+    """Those that are open, by name."""
+    statement = select(Service).where(
+        col(Service.organisation_id) == actor.organisation_id, col(Service.closed_at).is_(None)
+    )
+    if cursor:
+        statement = statement.where(col(Service.name) > read_cursor(cursor, str)[0])
+    rows = (await session.exec(statement.order_by(col(Service.name)).limit(size + 1))).all()
+    return page_of(rows, size, lambda row: [row.name])
+
+
 async def get_service(session: AsyncSession, actor: Actor, service_id: UUID) -> Service:
     service = await session.get(Service, (actor.organisation_id, service_id))
     if service is None:

@@ -1,4 +1,4 @@
-"""The monitor as it is taken away: as cells of a sheet, or as objects for programs."""
+"""The monitor, and the grid of areas of discretion, as they are taken away: as cells of a sheet, or as objects."""
 
 from collections.abc import AsyncIterator
 from datetime import date, datetime
@@ -8,8 +8,10 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from registry.measures.charts.icons import ASSURANCE_WORDS, VARIATION_WORDS
 from registry.people.actors import Actor
+from registry.portfolio.queries.coverage import Coverage, CoverageRow
 from registry.portfolio.queries.monitor import page_of_monitor
 from registry.portfolio.queries.monitor_rows import NOBODY, MonitorRow
+from registry.portfolio.schemas.coverage import CellOut, CoveredPlaceOut
 from registry.portfolio.schemas.monitor import MOST_MONITOR_ROWS, MonitorFilter, MonitorRowOut
 
 SHEET_HEAD = (
@@ -27,6 +29,8 @@ SHEET_HEAD = (
     "Assurance",
     "Boundary",
 )
+
+COVERAGE_HEAD = ("Aim", "People may act", "Areas of discretion", "Ideas")
 
 
 async def every_row(
@@ -70,4 +74,35 @@ def out_of(row: MonitorRow, today: date) -> MonitorRowOut:
             "boundaries": [status for status, _ in row.boundaries],
             "days_since": row.days_since(today),
         }
+    )
+
+
+def coverage_cells_of(found: Coverage, row: CoverageRow) -> list[list[Any]]:
+    """A line for each aim: the place, then as in COVERAGE_HEAD."""
+    return [
+        [
+            row.name,
+            cell.aim.label,
+            cell.cover.label,
+            "; ".join(f"You may {found.areas[number].discretion.sentence}" for number in cell.areas),
+            cell.ideas,
+        ]
+        for cell in row.cells
+    ]
+
+
+def coverage_out_of(found: Coverage, row: CoverageRow) -> CoveredPlaceOut:
+    return CoveredPlaceOut(
+        id=row.id,
+        name=row.name,
+        aims=[
+            CellOut(
+                aim_id=cell.aim.id,
+                aim=cell.aim.label,
+                cover=cell.cover,
+                area_ids=[found.areas[number].id for number in cell.areas],
+                ideas=cell.ideas,
+            )
+            for cell in row.cells
+        ],
     )

@@ -615,6 +615,8 @@ DISCRETION = [
     *both("GET /discretion", EVERYONE - PARTNER, unseen_by=NO_ONE),
     row("GET /discretion/new", BOARD, unseen_by=NO_ONE),
     *both("POST /discretion", BOARD, sends=AREA, unseen_by=NO_ONE),
+    *both("GET /discretion/coverage", EVERYONE - PARTNER, unseen_by=NO_ONE),
+    row("GET /discretion/coverage", EVERYONE - PARTNER, query="?by=framework", unseen_by=NO_ONE),
     *both("GET /discretion/{discretion_id}", STAFF, discretion_id="discretion"),
     row("GET /discretion/{discretion_id}/withdrawal", BOARD, discretion_id="discretion"),
     *both(

@@ -35,6 +35,7 @@ PIECES = {
     "boundaries/_crossed.html",
     "boundaries/_limits.html",
     "boundaries/_standing.html",
+    "discretion/_coverage_cell.html",
     "envelopes/_fields.html",
     "feedback/_questions.html",
     "frameworks/_fields.html",

@@ -73,8 +73,8 @@ async def page_of_areas(
     return page_of(lines, size, lambda line: [line.id])
 
 
-async def list_areas_in_force(session: AsyncSession, actor: Actor) -> list[Area]:
-    """The newest fifty."""
+async def list_areas_in_force(session: AsyncSession, actor: Actor, *, limit: int = WEIGHED) -> list[Area]:
+    """The newest first."""
     if not rules.may_see(actor):
         return []
     statement = (
@@ -86,7 +86,7 @@ async def list_areas_in_force(session: AsyncSession, actor: Actor) -> list[Area]
             col(Discretion.ends_on) >= actor.today,
         )
         .order_by(col(Discretion.id).desc())
-        .limit(WEIGHED)
+        .limit(limit)
     )
     return await areas_of(session, actor, (await session.exec(statement)).all())
 

@@ -61,6 +61,15 @@ async def ward_leaders(play: Play) -> Telling:
     await play.withdraw_area(
         "samuel.oduya", "carrying", "The new tubes carry them from next month, and two ways would cross."
     )
+    await play.declare(
+        "samuel.oduya",
+        "evenings",
+        "see people in the evening, or on a Saturday, so that they wait less",
+        last=-21,
+        time_limit="60",
+        service_ids={play.services["emergency"], play.services["children"]},
+        aim_ids={play.aims[play.people["samuel.oduya"].organisation_id, "waiting"]},
+    )
 
 
 async def own_words(play: Play) -> Telling:

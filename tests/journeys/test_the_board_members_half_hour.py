@@ -1,0 +1,115 @@
+import asyncio
+import re
+import threading
+
+import pytest
+from playwright.sync_api import Page
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from registry.boundaries.models import Boundary, BoundaryWording
+from registry.frameworks.models import Framework, Outcome
+from registry.frameworks.rules.frameworks import OUTCOMES_AT_MOST
+from registry.ideas.models import Idea, IdeaSummary
+from registry.kit import clock
+from registry.kit.database import open_database, transaction
+from tests.journeys.conftest import Arrive
+from tests.journeys.steps import in_days
+from tests.journeys.world import DESK, PHONE, Demo, Way
+
+IDEA = "Home with your medicines"
+ORDINARY = "No one waits longer for somebody to look after them because of what we try, by day or by night."
+WITHOUT_END = "Donaudampfschifffahrtsgesellschaftskapitaen" * 9
+A4_WITHIN_MARGINS = {"width": 718, "height": 1043}  # CSS pixels
+IS_CUT_OFF = """() => ['.spec', '.spec__boxes', '.spec__box'].flatMap(name => [...document.querySelectorAll(name)])
+  .filter(box => box.scrollHeight > box.clientHeight + 1).map(box => box.className + box.id)"""
+
+
+@pytest.mark.parametrize("way", [PHONE, DESK], ids=str)
+def test_a_board_member_declares_an_area_sees_the_grid_and_prints_a_specification(arrive: Arrive, way: Way) -> None:
+    # What ends soon waits for her; she declares something new.
+    board = arrive("board", way).sees("you may see people in the evening")
+    board.opens("/discretion").follows("Declare an area")
+    board.writes("sentence", "sit with somebody who is dying, and let other work wait").writes("time_limit", "20")
+    board.writes("ends_on", in_days(200)).presses("Declare it").sees("Up to 20 hours of staff time")
+
+    # The grid says where people may act freely.
+    board.opens("/discretion").follows("See where people may act freely, and where nothing is yet")
+    board.sees("you may sit with somebody who is dying").follows("By framework").sees("Older people")
+
+    # An idea's sheet is the first thing she is offered, and it prints on one page.
+    board.opens("/ideas").follows(IDEA).follows("Read it on one page first").is_at(IDEA)
+    board.sees("What may not be crossed?").sees("Everything else is left to the people who do the work.")
+    assert pages_of(board.page) == 1
+    assert cut_off(board.page) == []
+
+
+@pytest.mark.parametrize("sentence", [ORDINARY, WITHOUT_END], ids=["ordinary", "without end"])
+def test_the_fullest_specification_prints_on_exactly_one_page_with_nothing_cut_off(
+    arrive: Arrive, demo: Demo, sentence: str
+) -> None:
+    fill(demo, sentence)
+    reader = arrive("board", DESK).opens("/ideas").follows(IDEA).follows("Read it on one page first")
+    assert reader.page.locator("#spec-boundaries li").count() == 14
+    assert pages_of(reader.page) == 1
+    assert cut_off(reader.page) == []
+
+
+def pages_of(page: Page) -> int:
+    return len(re.findall(rb"/Type\s*/Page\b", page.pdf(prefer_css_page_size=True)))
+
+
+def cut_off(page: Page) -> list[str]:
+    """The boxes that hold more than they show when printed."""
+    page.set_viewport_size(A4_WITHIN_MARGINS)
+    page.emulate_media(media="print")
+    found: list[str] = page.evaluate(IS_CUT_OFF)
+    page.emulate_media(media="screen")
+    return found
+
+
+def fill(demo: Demo, sentence: str) -> None:
+    """As many outcomes and boundaries as are allowed, each as long as is allowed, in a loop of its own."""
+
+    async def write() -> None:
+        database = open_database(f"sqlite+aiosqlite:///{demo.folder / 'registry.db'}")
+        async with transaction(database) as session:
+            await _fill(session, sentence[:400])
+        await database.close()
+
+    worker = threading.Thread(target=lambda: asyncio.run(write()))
+    worker.start()
+    worker.join()
+
+
+async def _fill(session: AsyncSession, sentence: str) -> None:
+    idea = (await session.exec(select(Idea).where(col(Idea.title) == IDEA))).one()
+    summary = await session.get_one(IdeaSummary, (idea.organisation_id, idea.id))
+    framework = await session.get_one(Framework, (idea.organisation_id, summary.framework_id))
+    framework.direction, idea.better, idea.why, idea.outcome = sentence[:280], sentence, sentence, sentence
+    outcomes = (await session.exec(select(Outcome).where(col(Outcome.framework_id) == framework.id))).all()
+    for outcome in outcomes:
+        outcome.sentence = sentence
+    for _ in range(OUTCOMES_AT_MOST - len(outcomes)):
+        session.add(Outcome(**outcomes[0].model_dump(exclude={"id"})))
+    at, by_id = clock.now(), idea.author_id
+    drawn = (
+        await session.exec(
+            select(Boundary).where((col(Boundary.idea_id) == idea.id) | (col(Boundary.framework_id) == framework.id))
+        )
+    ).all()
+    ids = [boundary.id for boundary in drawn]
+    for wording in (await session.exec(select(BoundaryWording).where(col(BoundaryWording.boundary_id).in_(ids)))).all():
+        wording.sentence = sentence
+    for of in ({"idea_id": idea.id}, {"framework_id": framework.id}):
+        have = sum(all(getattr(boundary, name) == value for name, value in of.items()) for boundary in drawn)
+        for _ in range(7 - have):
+            boundary = Boundary(organisation_id=idea.organisation_id, drawn_at=at, drawn_by_id=by_id, **of)
+            session.add(boundary)
+            await session.flush()
+            agreed = {"proposed_at": at, "proposed_by_id": by_id, "agreed_at": at, "agreed_by_id": by_id}
+            session.add(
+                BoundaryWording(
+                    organisation_id=idea.organisation_id, boundary_id=boundary.id, number=1, sentence=sentence, **agreed
+                )
+            )
