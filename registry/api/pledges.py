@@ -12,14 +12,18 @@ from registry.boundaries.schemas import ConditionOut, OfferIn, OfferOut
 from registry.ideas.models import Idea
 from registry.ideas.queries import ideas as idea_queries
 from registry.people.actors import Actor
+from registry.pledges.actions import look_backs as look_back_actions
 from registry.pledges.actions import pledges as actions
 from registry.pledges.actions.reductions import reduce_pledge
 from registry.pledges.models import Pledge
+from registry.pledges.queries import look_backs as look_back_queries
 from registry.pledges.queries import pledges as queries
 from registry.pledges.queries.pledges import PledgeLine
 from registry.pledges.schemas import (
     AgreementIn,
     DeclineIn,
+    LookBackIn,
+    LookBackOut,
     PledgeOut,
     ReductionIn,
     VerdictIn,
@@ -125,6 +129,21 @@ async def give_verdict(
     return await _line(session, actor, pledge)
 
 
+@get("/pledges/{pledge_id:uuid}/look-back", name="api.pledges.show_look_back")
+async def show_look_back(pledge_id: PathId, session: DbSession, actor: CurrentActor) -> LookBackOut | None:
+    pledge = await _pledge(session, actor, pledge_id)
+    found = (await look_back_queries.list_look_backs(session, actor, [pledge.id])).get(pledge.id)
+    return LookBackOut.model_validate(found.look_back) if found else None
+
+
+@post("/pledges/{pledge_id:uuid}/look-back", name="api.pledges.look_back")
+async def look_back(
+    pledge_id: PathId, data: JSONBody[LookBackIn], session: DbSession, actor: CurrentActor
+) -> LookBackOut:
+    pledge = await _pledge(session, actor, pledge_id)
+    return LookBackOut.model_validate(await look_back_actions.look_back(session, actor, pledge, data))
+
+
 async def _pledge(session: DbSession, actor: Actor, pledge_id: PathId) -> Pledge:
     pledge, _ = await queries.get_pledge(session, actor, pledge_id)
     return pledge
@@ -145,4 +164,18 @@ def _out(line: PledgeLine) -> PledgeOut:
     return PledgeOut.model_validate(line.facts)
 
 
-routes = [mine, index, create, show, accept, decline, withdraw, agree, reduce, release, give_verdict]
+routes = [
+    mine,
+    index,
+    create,
+    show,
+    accept,
+    decline,
+    withdraw,
+    agree,
+    reduce,
+    release,
+    give_verdict,
+    show_look_back,
+    look_back,
+]

@@ -151,6 +151,7 @@ NOTICES: dict[str, Sequence[Telling]] = {
     "pledge_released": [
         Telling((Who.PLEDGER,), "releases you from a promise to {idea}", "You are released from a promise to {idea}")
     ],
+    "look_back_given": [Telling((Who.PLEDGER,), "looks back at your promise to {idea}")],
     "verdict_given": [Telling((Who.PLEDGER,), "says what came of your promise to {idea}")],
     "delivery_recorded": [Telling((Who.OTHER_SIDE,), "recorded what came to {idea}")],
     "delivery_confirmed": [Telling((Who.RECORDER, Who.PLEDGER), "confirms what came to {idea}")],
@@ -357,6 +358,7 @@ BECAME_AFTER = frozenset(
         "pledge_withdrawn",
         "withdrawal_agreed",
         "delivery_disputed",
+        "look_back_given",
         "verdict_given",
         "licence_refused",
         "licence_revoked",

@@ -1,16 +1,19 @@
-"""What the team says to a promise: accepting, declining, releasing, agreeing to less notice, whether it was kept."""
+"""What the team says to a promise: accepting, declining, releasing, agreeing to less notice, whether it was kept,
+and what came of it."""
 
 from litestar import get, post
 
 from registry.ideas.queries import ideas as idea_queries
 from registry.kit.errors import NotAllowed, Refused
 from registry.people.actors import Actor
+from registry.pledges.actions import look_backs as look_back_actions
 from registry.pledges.actions import pledges as actions
-from registry.pledges.models import Pledge
+from registry.pledges.models import Helped, InTime, Pledge, Verdict
 from registry.pledges.queries import pledges as queries
 from registry.pledges.queries.pledges import PledgeLine
+from registry.pledges.rules import look_backs as look_back_rules
 from registry.pledges.rules import pledges as rules
-from registry.pledges.schemas import AgreementIn, DeclineIn, VerdictIn
+from registry.pledges.schemas import AgreementIn, DeclineIn, LookBackIn, VerdictIn
 from registry.web.doors import AnyRequest, AnyResponse, CurrentActor, DbSession, PathId, Typed
 from registry.web.forms import Empty, Form
 from registry.web.pages import done, page
@@ -92,6 +95,45 @@ async def give_verdict(
     return await done(request, f"/pledges/{pledge.id}", "Thank you. Your word stands in the record of promises.")
 
 
+@get("/pledges/{pledge_id:uuid}/look-back", name="pledges.confirm_look_back")
+async def confirm_look_back(
+    request: AnyRequest, pledge_id: PathId, session: DbSession, actor: CurrentActor
+) -> AnyResponse:
+    pledge = await _pledge(session, actor, pledge_id)
+    return await _look_back_page(request, session, actor, pledge, Form(LookBackIn))
+
+
+@post("/pledges/{pledge_id:uuid}/look-back", name="pledges.look_back")
+async def look_back(
+    request: AnyRequest, pledge_id: PathId, typed: Typed, session: DbSession, actor: CurrentActor
+) -> AnyResponse:
+    pledge = await _pledge(session, actor, pledge_id)
+    form = Form(LookBackIn, typed)
+    try:
+        await look_back_actions.look_back(session, actor, pledge, form.value)
+    except Refused as refusal:
+        return await _look_back_page(request, session, actor, pledge, form.refuse(refusal), status=422)
+    return await done(request, f"/pledges/{pledge.id}", "Thank you. It stands here and with their promises.")
+
+
+async def _look_back_page(
+    request: AnyRequest, session: DbSession, actor: Actor, pledge: Pledge, form: Form[LookBackIn], status: int = 200
+) -> AnyResponse:
+    idea = await queries.idea_of(session, pledge)
+    if not look_back_rules.may_look_back(actor, await idea_queries.get_standing(session, idea), pledge):
+        raise NotAllowed("Only the team looks back at a promise, never who made it.")
+    return await page(
+        request,
+        "pledges/look_back.html",
+        status=status,
+        line=await queries.get_line(session, actor, pledge),
+        form=form,
+        kept=[(verdict.value, rules.verdict_words(verdict).capitalize()) for verdict in Verdict],
+        in_time=[(answer.value, answer.label) for answer in InTime],
+        helped=[(answer.value, answer.label) for answer in Helped],
+    )
+
+
 async def _pledge(session: DbSession, actor: Actor, pledge_id: PathId) -> Pledge:
     pledge, _ = await queries.get_pledge(session, actor, pledge_id)
     return pledge
@@ -114,4 +156,6 @@ routes = [
     confirm_agreement,
     agree,
     give_verdict,
+    confirm_look_back,
+    look_back,
 ]

@@ -23,9 +23,11 @@ from registry.pledges.models import Ask, Kind, Side, Unit
 from registry.pledges.queries import asks as ask_queries
 from registry.pledges.queries import deliveries as delivery_queries
 from registry.pledges.queries import envelopes as envelope_queries
+from registry.pledges.queries import look_backs as look_back_queries
 from registry.pledges.queries import pledges as queries
 from registry.pledges.queries.pledges import PledgeLine
 from registry.pledges.rules import deliveries as delivery_rules
+from registry.pledges.rules import look_backs as look_back_rules
 from registry.pledges.rules import pledges as rules
 from registry.pledges.rules.envelopes import draws_on_envelopes, left_words
 from registry.pledges.rules.weeks import weeks_of
@@ -51,6 +53,7 @@ async def index(request: AnyRequest, session: DbSession, actor: CurrentActor, af
         part="pledges/_list.html",
         listed=listed,
         is_received=is_received,
+        look_backs=await look_back_queries.list_look_backs(session, actor, [row.pledge.id for row in listed.rows]),
         pager=pager_of(request, listed, "promise", "promises"),
     )
 
@@ -103,6 +106,7 @@ async def show(request: AnyRequest, pledge_id: PathId, session: DbSession, actor
         weeks=await _weeks(session, actor, line),
         conditions=await list_conditions(session, actor, pledge, idea) if line.idea else [],
         advice=advice_on(pledge.what),
+        look_back=(await look_back_queries.list_look_backs(session, actor, [pledge.id])).get(pledge.id),
         form=Form(Empty),
         crumbs=_crumbs(idea, line),
         **_rights(actor, standing, line),
@@ -123,6 +127,7 @@ def _rights(actor: Actor, standing: Standing, line: PledgeLine) -> dict[str, Any
     may_answer = rules.may_answer_pledge(actor, standing, pledge)
     may_withdraw = rules.may_withdraw_pledge(actor, pledge)
     may_record = delivery_rules.may_record_delivery(actor, standing, pledge)
+    may_look_back = look_back_rules.may_look_back(actor, standing, pledge)
     may_say = rules.may_give_verdict(actor, standing, pledge)
     return {
         "may_answer": may_answer and rules.can_answer_pledge(state),
@@ -132,6 +137,7 @@ def _rights(actor: Actor, standing: Standing, line: PledgeLine) -> dict[str, Any
         "may_reduce": may_withdraw and rules.can_reduce_pledge(pledge, state),
         "may_record": may_record and delivery_rules.can_record_delivery(pledge, state, today),
         "may_confirm": delivery_rules.may_answer_delivery(actor, standing, pledge),
+        "may_look_back": may_look_back and look_back_rules.can_look_back(state),
         "may_say": may_say and rules.can_give_verdict(pledge, state, line.came, today),
     }
 

@@ -179,6 +179,43 @@ class Verdict(StrEnum):
     NOT_KEPT = "not_kept"
 
 
+class InTime(StrEnum):
+    IN_TIME = "in_time"
+    LATE = "late"
+    TOO_LATE = "too_late"
+
+    @property
+    def label(self) -> str:
+        return {"in_time": "In time", "late": "Late", "too_late": "Too late to be of use"}[self.value]
+
+
+class Helped(StrEnum):
+    MUCH = "much"
+    SOME = "some"
+    NOT = "not"
+
+    @property
+    def label(self) -> str:
+        return {"much": "It helped a lot", "some": "It helped somewhat", "not": "It did not help"}[self.value]
+
+
+class LookBack(Row, table=True):
+    """What the team says of a promise when it is over, once and in the name of who says it; its id is the pledge's.
+
+    It changes no state and counts in no sum: the state follows from what came.
+    """
+
+    __tablename__ = "look_back"
+    __table_args__ = (refers("id", "pledge"), refers("given_by_id", "person"))
+
+    kept: Verdict = Field(sa_type=enum_type(Verdict, "look_back_kept"))
+    in_time: InTime = Field(sa_type=enum_type(InTime))
+    helped: Helped = Field(sa_type=enum_type(Helped))
+    words: str = Field(default="", max_length=400)
+    given_at: datetime = Field(sa_type=UTCDateTime)
+    given_by_id: UUID
+
+
 class Pledge(VersionedRow, table=True):
     """A dated promise. Each step of its life happens at most once, and says who and when.
 

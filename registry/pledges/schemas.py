@@ -8,7 +8,7 @@ from pydantic_core import PydanticCustomError
 
 from registry.kit.fields import Day, MaybeDay, MaybeId, MaybeSentence, Sentence, Typed, asked, blank_is_none
 from registry.kit.text import exact_decimal
-from registry.pledges.models import AskState, Kind, PledgeState, Side, Unit, Verdict
+from registry.pledges.models import AskState, Helped, InTime, Kind, PledgeState, Side, Unit, Verdict
 from registry.pledges.rules.amounts import minor_units
 from registry.pledges.rules.promises import Group
 
@@ -158,6 +158,24 @@ class ReductionIn(Typed):
 
 class VerdictIn(Typed):
     verdict: Annotated[Verdict, asked("Say whether it was kept.")]
+
+
+class LookBackIn(Typed):
+    kept: Annotated[Verdict, asked("Say whether the promise was kept.")]
+    in_time: Annotated[InTime, asked("Say whether it came in time.")]
+    helped: Annotated[Helped, asked("Say whether it helped.")]
+    words: MaybeSentence = ""
+
+
+class LookBackOut(BaseModel):
+    model_config = ConfigDict(from_attributes=True)
+
+    kept: Verdict
+    in_time: InTime
+    helped: Helped
+    words: str
+    given_at: datetime
+    given_by_id: UUID
 
 
 class NotNowIn(Typed):

@@ -60,6 +60,7 @@ COLUMNS: dict[str, tuple[str, str]] = {
     ),
     "licence_condition": ("sentence", "is_agreed number"),
     "licence_decision": ("name position reason wording", "is_granted at"),
+    "look_back": ("words", "kept in_time helped given_at"),
     "measure": (
         "name definition",
         "kind unit direction target interval per rule_set screens_outliers shift_points trend_points added_at closed_at",

@@ -66,8 +66,16 @@ from registry.pledges.actions.answers import say_not_now
 from registry.pledges.actions.envelopes import set_envelope
 from registry.pledges.actions.hand_overs import offer_hand_over
 from registry.pledges.actions.reductions import reduce_pledge
-from registry.pledges.models import Delivery, Kind, Pledge
-from registry.pledges.schemas import DeliveryIn, EnvelopeIn, NotNowIn, PledgeHandOverIn, ReductionIn, WithdrawalIn
+from registry.pledges.models import Delivery, Kind, Pledge, Verdict
+from registry.pledges.schemas import (
+    DeliveryIn,
+    EnvelopeIn,
+    NotNowIn,
+    PledgeHandOverIn,
+    ReductionIn,
+    VerdictIn,
+    WithdrawalIn,
+)
 from registry.progress.actions import reviews as review_actions
 from registry.progress.actions import stages as progress_actions
 from registry.progress.actions import updates as update_actions
@@ -388,6 +396,9 @@ async def _promises(session: AsyncSession, cast: Cast, made: Things) -> Things:
     await reduce_pledge(session, sponsor, reduced, ReductionIn(quantity="1", reason="A nurse is ill."))
     introduction = await _accepted(session, lead, await offer(session, sponsor, idea, **ONCE))
     await delivery_actions.record_delivery(session, lead, introduction, DeliveryIn(delivered_on=lead.today))
+    kept = await _accepted(session, lead, await offer(session, sponsor, idea, **ONCE))
+    await delivery_actions.record_delivery(session, lead, kept, DeliveryIn(delivered_on=lead.today))
+    await pledge_actions.give_verdict(session, lead, kept, VerdictIn(verdict=Verdict.KEPT))
     await pledge_actions.withdraw_pledge(session, sponsor, withdrawn, WithdrawalIn(reason="The nurse is ill."))
     ask = await make_ask(session, lead, idea)
     barrier, open_barrier = [await make_ask(session, lead, idea, **BARRIER) for _ in range(2)]
@@ -403,6 +414,7 @@ async def _promises(session: AsyncSession, cast: Cast, made: Things) -> Things:
         "withdrawn_pledge": withdrawn,
         "reduced_pledge": reduced,
         "introduction": introduction,
+        "kept_promise": kept,
         "support_offer": await offer(session, cast.manager, idea, **support),
         "partners_offer": await offer(session, cast.partner, made["shared_idea"]),
         "delivery": await _delivered(session, sponsor, pledge),
