@@ -17,6 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from registry.kit.database import Database
 
+MILLISECONDS_TO_WAIT = 120_000
 ADVISORY_LOCK = 7_264_001
 FOLDER = Path(__file__).parent
 
@@ -80,10 +81,13 @@ async def _without_references(connection: AsyncConnection) -> AsyncIterator[None
         return
     driver: Any = (await connection.get_raw_connection()).driver_connection
     await driver.execute("PRAGMA foreign_keys=OFF")
+    # Another process may be at it, and all the changes together take longer than any request waits.
+    await driver.execute(f"PRAGMA busy_timeout={MILLISECONDS_TO_WAIT}")
     try:
         yield
     finally:
-        await driver.execute("PRAGMA foreign_keys=ON")
+        for pragma in Database.PRAGMAS:
+            await driver.execute(f"PRAGMA {pragma}")
 
 
 def _upgrade(connection: Connection, revision: str) -> None:
