@@ -3,7 +3,8 @@
 Source: MODEL, P7, and 'Frameworks, boundaries, discretion'.
 """
 
-import textwrap
+import re
+import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -14,6 +15,10 @@ from registry.ideas.rules.ideas import Standing
 from registry.people.actors import Actor
 from registry.people.models import Role
 
+Widths = list[int]
+
+WIDE = re.compile("[A-Zmw%@]")
+OTHER_SCRIPTS = re.compile("[\u2e80-\U0010ffff]")
 NEW_FOR = timedelta(days=28)
 PROMISES_SHOWN = 8
 LICENCES_SHOWN = 2
@@ -154,29 +159,38 @@ def fit(title: str, quoted: str, boxes: Sequence[Sequence[str]]) -> Fit:
 
     boxes   the sentences of each, in the order of the sheet: two beside each other, twice
     """
-    return next((each for each in TIGHTER if _height(title, quoted, boxes, each) <= SHEET_POINTS), TIGHTEST)
+    head = (_widths(title), _widths(quoted) + [0] * quoted.count("\n"))
+    measured = [[_widths(said) for said in box] for box in boxes]
+    return next((each for each in TIGHTER if _height(head, measured, each) <= SHEET_POINTS), TIGHTEST)
 
 
-def _height(title: str, quoted: str, boxes: Sequence[Sequence[str]], tried: Fit) -> float:
+def _height(head: tuple[Widths, Widths], boxes: Sequence[Sequence[Widths]], tried: Fit) -> float:
     setting = SETTINGS[tried.density]
-    head = setting.around
-    for words, (line, letters, most) in ((title, setting.title), (quoted, setting.quoted)):
-        head += line * min(most, _lines(words, letters))
+    most = tried.lines_each or sys.maxsize
+    height = setting.around
+    for words, (line, letters, shown) in zip(head, (setting.title, setting.quoted), strict=True):
+        height += line * min(shown, _lines(words, letters))
     heights = [
-        sum(_cut(_lines(said, setting.letters), tried) * setting.line + setting.gap for said in box) for box in boxes
+        sum(min(most, _lines(said, setting.letters)) * setting.line + setting.gap for said in box) for box in boxes
     ]
-    return head + 2 * setting.box + max(heights[:2]) + max(heights[2:])
+    return height + 2 * setting.box + max(heights[:2]) + max(heights[2:])
 
 
-def _cut(lines: int, tried: Fit) -> int:
-    return min(lines, tried.lines_each) if tried.lines_each else lines
+def _widths(said: str) -> Widths:
+    """Of each word in letters of common width: capitals and signs of other scripts take more room."""
+    return [
+        len(word) + len(WIDE.findall(word)) + (0 if word.isascii() else 2 * len(OTHER_SCRIPTS.findall(word)))
+        for word in said.split()
+    ]
 
 
-def _lines(said: str, letters: int) -> int:
-    wide = "".join(letter * _width(letter) for letter in said)
-    return sum(len(textwrap.wrap(part, letters)) or 1 for part in wide.splitlines() or [""])
-
-
-def _width(letter: str) -> int:
-    """In letters of common width: capitals and signs of other scripts take more room."""
-    return 3 if ord(letter) > 0x2E7F else 2 if letter.isupper() or letter in "mw%@" else 1
+def _lines(words: Widths, letters: int) -> int:
+    """A word that is longer than a line is broken, and a width of 0 begins a new line."""
+    lines, used = 1, 0
+    for width in words:
+        if width == 0 or (used and used + 1 + width > letters):
+            lines, used = lines + 1, 0
+        used += width + (1 if used else 0)
+        if used > letters:
+            lines, used = lines + (used - 1) // letters, (used - 1) % letters + 1
+    return lines
