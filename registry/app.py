@@ -28,12 +28,13 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 import registry
 import registry.api
 import registry.pages
-from registry import migrations, periodic
+from registry import letters, migrations, periodic
 from registry.accounts.queries import Keys
 from registry.boundaries.actions import watching
 from registry.history import actions as history_actions
 from registry.kit import text
 from registry.kit.database import Database, open_database
+from registry.letters import Post
 from registry.notifications import actions as notice_actions
 from registry.notifications import queries as notice_queries
 from registry.people.actors import Actor
@@ -128,6 +129,18 @@ def shipped(name: str) -> Path:
     return beside if (package.parent / "pyproject.toml").is_file() else package / f"_{name}"
 
 
+def post_of(settings: Settings) -> Post:
+    """Where this installation's letters go."""
+    return Post(
+        smtp_url=settings.smtp_url,
+        mail_from=settings.mail_from,
+        folder=settings.data_dir / letters.FOLDER,
+        templates=shipped("templates"),
+        base_url=settings.base_url,
+        secret_key=settings.secret_key,
+    )
+
+
 def _routes(package: Any) -> list[Any]:
     """Each door module ends with the list of its routes, so that reading the folder is reading the site map."""
     names = sorted(module.name for module in iter_modules(package.__path__))
@@ -178,7 +191,8 @@ def _working(database: Database, settings: Settings) -> Any:
         work = []
         if settings.works_on_time:
             keys = Keys(settings.secret_key, settings.history_key)
-            work.append(asyncio.create_task(periodic.work_for_ever(database, keys, settings.data_dir)))
+            working = periodic.work_for_ever(database, keys, settings.data_dir, post_of(settings))
+            work.append(asyncio.create_task(working))
         yield
         for task in work:
             task.cancel()

@@ -1,7 +1,7 @@
 """What time does: offers lapse, periods end, sponsorships run out, frameworks and explorations are to be looked back
 on, licences end, the time of stories is over; told to history and to those concerned, once. Feedback rounds are offered
 and close, and the week of a pulse is counted. What nobody can use any more is forgotten: sessions and links that ran
-out, the keys of forms long answered.
+out, the keys of forms long answered. Letters leave here, too.
 
 Several processes may do it at once: each pledge is looked at under a lock of its idea, and what was told is kept
 in the same transaction, so the second finds nothing left to do. States themselves are worked out when read and
@@ -14,6 +14,7 @@ import logging
 from pathlib import Path
 
 from sqlalchemy.exc import SQLAlchemyError
+from sqlmodel.ext.asyncio.session import AsyncSession
 
 from registry.accounts import actions as account_actions
 from registry.accounts.queries import Keys
@@ -21,15 +22,25 @@ from registry.feedback.actions import closing, pulse
 from registry.feedback.actions import rounds as round_actions
 from registry.frameworks.actions import frameworks as framework_actions
 from registry.kit.database import Database, note_sizes, transaction
+from registry.kit.text import moment_words
+from registry.letters import Letter, Post
+from registry.licences.actions import links as link_actions
 from registry.licences.actions import telling as licence_actions
+from registry.licences.models import DecisionLink, Licence
+from registry.licences.queries import licences as licence_queries
+from registry.licences.queries import links as link_queries
+from registry.licences.rules import decisions as decision_rules
 from registry.people import queries as people_queries
 from registry.people.actors import registry_actor
+from registry.people.models import Organisation
 from registry.pledges.actions import settling
 from registry.progress.actions import reviews as review_actions
 from registry.stories.actions import forgetting, leaving
 
 AT_A_TIME = 500
-SECONDS_BETWEEN = 300
+LETTERS_AT_A_TIME = 50
+SECONDS_BETWEEN_LETTERS = 15
+LETTER_TURNS = 20
 TURNS_BETWEEN_SIZES = 12
 log = logging.getLogger("registry.periodic")
 
@@ -66,13 +77,59 @@ async def work_once(database: Database, keys: Keys, data_dir: Path | None = None
     return total
 
 
-async def work_for_ever(database: Database, keys: Keys, data_dir: Path) -> None:
-    """Every five minutes, until it is cancelled; a database that is away is tried again next time."""
-    for turn in itertools.count():
-        await asyncio.sleep(SECONDS_BETWEEN)
+async def post_letters(database: Database, post: Post) -> int:
+    """Hands over the letters that wait; answers how many left. One that fails is tried again in five minutes."""
+    async with database.readers() as session:
+        organisations = await people_queries.list_organisations(session)
+    sent = 0
+    for organisation in organisations:
+        async with transaction(database) as session:
+            links = await link_queries.list_letters_due(session, organisation.id, LETTERS_AT_A_TIME)
+            letters = [(link.id, await _letter(session, post, organisation, link)) for link in links]
+        for link_id, letter in letters:
+            try:
+                await post.send(letter)
+            except OSError as error:
+                log.error("a letter could not be handed over and is tried again: %s", type(error).__name__)
+                continue
+            async with transaction(database) as session:
+                await link_actions.note_sent(session, organisation.id, link_id)
+            sent += 1
+    return sent
+
+
+async def work_for_ever(database: Database, keys: Keys, data_dir: Path, post: Post) -> None:
+    """Letters every few seconds, all else every five minutes, until it is cancelled; a database that is away is tried
+    again next time.
+    """
+    for turn in itertools.count(1):
+        await asyncio.sleep(SECONDS_BETWEEN_LETTERS)
         try:
-            await work_once(database, keys, data_dir)
-            if database.is_sqlite and turn % TURNS_BETWEEN_SIZES == 0:
+            await post_letters(database, post)
+            if turn % LETTER_TURNS == 0:
+                await work_once(database, keys, data_dir)
+            if database.is_sqlite and turn % (LETTER_TURNS * TURNS_BETWEEN_SIZES) == LETTER_TURNS:
                 await note_sizes(database)
         except (SQLAlchemyError, OSError) as error:
             log.error("periodic work failed and is tried again", exc_info=error)
+
+
+async def _letter(session: AsyncSession, post: Post, organisation: Organisation, link: DecisionLink) -> Letter:
+    """Worded under the lock of its row, which then says when it may be tried again."""
+    licence = await session.get_one(Licence, (link.organisation_id, link.licence_id))
+    registry = registry_actor(organisation, "")
+    line = await licence_queries.get_line(session, registry, licence)
+    await link_actions.note_try(session, link)
+    secret = decision_rules.signed_secret(post.secret_key, link.id)
+    asking = line.requested_by
+    return post.worded(
+        link.address,
+        "decision",
+        organisation=organisation.name,
+        partner=line.partner_name,
+        requester=f"{asking.name}, {asking.position}," if asking.position else asking.name,
+        title=line.title,
+        licence=licence,
+        address=f"{post.base_url}/decide/{secret}",
+        expires=moment_words(link.expires_at, organisation.zone),
+    )

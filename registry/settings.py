@@ -25,6 +25,8 @@ class Settings:
     data_dir         uploads and, by default, the SQLite file
     secret_key       signs form tokens and digests of cookies, links and e-mail addresses
     works_on_time    does what time brings while it serves; otherwise `registry work` does
+    smtp_url         the mail server; without one letters are laid into `letters` in data_dir
+    mail_from        in whose name they are sent
     history_key      keys the chain of the history; losing it makes the history impossible to verify
     """
 
@@ -39,6 +41,8 @@ class Settings:
     has_rate_limits: bool = True
     works_on_time: bool = True
     is_demo: bool = False
+    smtp_url: str = ""
+    mail_from: str = "registry@localhost"
 
     @property
     def is_https(self) -> bool:
@@ -58,6 +62,13 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
     base_url = env.get("REGISTRY_BASE_URL") or "http://127.0.0.1:8000"
     if urlsplit(base_url).scheme not in {"http", "https"} or not urlsplit(base_url).hostname:
         raise WrongSetting("REGISTRY_BASE_URL must be the address people use, such as 'https://improve.example.org'.")
+    smtp_url, mail_from = env.get("REGISTRY_SMTP_URL"), env.get("REGISTRY_MAIL_FROM") or "registry@localhost"
+    if smtp_url and (urlsplit(smtp_url).scheme not in {"smtp", "smtps"} or not urlsplit(smtp_url).hostname):
+        raise WrongSetting(
+            "REGISTRY_SMTP_URL must name the mail server, such as 'smtp://name:password@mail.example.org:587'."
+        )
+    if "@" not in mail_from or not mail_from.isprintable() or (smtp_url and mail_from == "registry@localhost"):
+        raise WrongSetting("REGISTRY_MAIL_FROM must be the address in whose name letters are sent.")
     return Settings(
         database_url=database_url(env.get("REGISTRY_DATABASE_URL"), data_dir),
         read_database_url=_maybe_url(env.get("REGISTRY_READ_DATABASE_URL"), data_dir),
@@ -68,6 +79,8 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         trusted_proxies=tuple(part.strip() for part in env.get("REGISTRY_TRUSTED_PROXIES").split(",") if part.strip()),
         log_format=log_format,
         works_on_time=env.get(WORKS_ON_TIME) != "off",
+        smtp_url=smtp_url,
+        mail_from=mail_from,
     )
 
 

@@ -28,6 +28,8 @@ def read(**changed: str) -> Settings:
         ("REGISTRY_DATABASE_URL", "mysql://somewhere"),
         ("REGISTRY_READ_DATABASE_URL", "somewhere"),
         ("REGISTRY_LOG_FORMAT", "xml"),
+        ("REGISTRY_SMTP_URL", "mail.example.org"),
+        ("REGISTRY_MAIL_FROM", "nobody"),
         ("REGISTRY_SECRET_KEY_FILE", "/nowhere/at/all"),
     ],
 )

@@ -10,6 +10,8 @@ from litestar.params import FromQuery, JSONBody, QueryParameter
 from pydantic import BaseModel
 
 from registry.ideas.models import BoundaryStatus
+from registry.licences.queries import licences as licence_queries
+from registry.licences.queries import turf as turf_queries
 from registry.measures.models import MeasureKind
 from registry.portfolio import actions, export
 from registry.portfolio.queries import monitor as queries
@@ -18,10 +20,12 @@ from registry.portfolio.schemas.monitor import (
     MONITOR_ROWS,
     MOST_MONITOR_ROWS,
     Grouping,
+    LicenceEndingOut,
     LookIn,
     MonitorFilter,
     MonitorRowOut,
     NewsOut,
+    OutsideOut,
     ReviewNearOut,
     Signal,
     StandingOut,
@@ -39,6 +43,7 @@ class MonitorOut(BaseModel):
     changed      since `since`: the newest of each kind, on the first page alone
     boundaries   that are crossed or near now, on the first page alone
     reviews      explorations that end within 14 days or have ended, on the first page alone
+    outside      ideas that work where no licence covers them, and `licences` that end soon; so, too
     """
 
     rows: list[MonitorRowOut]
@@ -47,6 +52,8 @@ class MonitorOut(BaseModel):
     changed: list[NewsOut]
     boundaries: list[StandingOut]
     reviews: list[ReviewNearOut]
+    outside: list[OutsideOut]
+    licences: list[LicenceEndingOut]
 
 
 @get("/monitor", name="api.monitor.index")
@@ -81,10 +88,13 @@ async def index(
     monitor = await queries.page_of_monitor(session, actor, narrowed, since=since, cursor=after, size=rows)
     changed = standing = None
     reviews: Sequence[PeriodLine] = ()
+    outside, ending = [], []
     if not after:
         changed = await news_queries.get_what_changed(session, actor, since=since, has_looked=has_looked)
         standing = await news_queries.list_standing(session, actor)
         reviews = await review_queries.list_reviews_near(session, actor, REVIEWS_SHOWN)
+        outside = await turf_queries.list_outside(session, actor, news_queries.NEWS_SHOWN)
+        ending = await licence_queries.list_ending(session, actor, news_queries.NEWS_SHOWN)
     return MonitorOut(
         rows=[export.out_of(row, actor.today) for row in monitor.page.rows],
         next=monitor.page.next_cursor,
@@ -92,6 +102,16 @@ async def index(
         changed=[NewsOut.model_validate(news) for news in (changed.news if changed else ())],
         boundaries=[StandingOut.model_validate(found) for found in (standing.boundaries if standing else ())],
         reviews=[ReviewNearOut.model_validate(line) for line in reviews],
+        outside=[OutsideOut(idea_id=row.id, title=row.title, objection=row.footing.objection) for row in outside],
+        licences=[
+            LicenceEndingOut(
+                id=line.id,
+                partner=line.partner_name,
+                title=line.title or line.licence.purpose,
+                ends_on=line.licence.ends_on,
+            )
+            for line in ending
+        ],
     )
 
 

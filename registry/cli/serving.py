@@ -9,10 +9,11 @@ import uvicorn
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import col, select
 
-from registry import migrations, periodic
+from registry import letters, migrations, periodic
 from registry.accounts import queries as account_queries
 from registry.accounts.models import Account
 from registry.accounts.queries import Keys
+from registry.app import post_of
 from registry.cli.terminal import FOUND_SOMETHING, Stop, answer, as_json, on_database, settings_or_stop, shown_address
 from registry.history import queries as history_queries
 from registry.history import rules as history_rules
@@ -56,13 +57,14 @@ def serve(host: str, port: int, workers: int, without_work: bool) -> None:
 @click.option("--once", is_flag=True, help="Do what is due now, then stop.")
 @as_json
 def work(once: bool, is_json: bool) -> None:
-    """Does what time brings (lapses, ends of periods) in a process of its own; `serve` does so, unless told not to."""
+    """Does what time brings (lapses, ends of periods, letters) in a process of its own; else `serve` does so."""
 
     async def now(settings: Settings, database: Database) -> int:
-        keys = Keys(secret=settings.secret_key, history=settings.history_key)
+        keys, post = Keys(secret=settings.secret_key, history=settings.history_key), post_of(settings)
+        await periodic.post_letters(database, post)
         done = await periodic.work_once(database, keys, settings.data_dir)
         if not once:
-            await periodic.work_for_ever(database, keys, settings.data_dir)
+            await periodic.work_for_ever(database, keys, settings.data_dir, post)
         return done
 
     done = on_database(now)
@@ -108,7 +110,7 @@ async def _nothing_more(_settings: Settings, _database: Database) -> None:
 
 
 async def _check(settings: Settings, database: Database) -> list[Finding]:
-    findings = [_check_configuration(settings)]
+    findings = [_check_configuration(settings), _check_mail(settings)]
     try:
         present = await migrations.present_revision(database)
     except (DBAPIError, OSError) as error:
@@ -130,6 +132,14 @@ def _check_configuration(settings: Settings) -> Finding:
         "" if settings.is_https else " It can be served to this machine alone, because it does not begin with https."
     )
     return Finding("configuration", True, f"The configuration is complete; the address is {settings.base_url}.{reach}")
+
+
+def _check_mail(settings: Settings) -> Finding:
+    if not settings.smtp_url:
+        folder = settings.data_dir / letters.FOLDER
+        return Finding("mail", True, f"REGISTRY_SMTP_URL names no mail server, so letters are laid into {folder}.")
+    host = urlsplit(settings.smtp_url).hostname
+    return Finding("mail", True, f"Letters go through {host}, in the name of {settings.mail_from}.")
 
 
 async def _check_secret_key(settings: Settings, database: Database) -> Finding:

@@ -88,6 +88,7 @@ class LicenceDecisionOut(BaseModel):
 
 class LicenceOut(BaseModel):
     """
+    idea_id      for which it was asked; a partner's people are not told
     conditions   those agreed to; before the decision those proposed
     """
 

@@ -32,6 +32,10 @@ from registry.ideas.rules import owners as owner_rules
 from registry.ideas.rules import questions as question_rules
 from registry.ideas.rules.ideas import Standing
 from registry.kit import clock
+from registry.licences.queries import licences as licence_queries
+from registry.licences.queries import turf as turf_queries
+from registry.licences.rules import licences as licence_rules
+from registry.licences.rules import turf as turf_rules
 from registry.measures import queries as measure_queries
 from registry.measures.queries import Shown
 from registry.measures.rules import rights as measure_rights
@@ -167,6 +171,7 @@ async def _permitted(session: DbSession, actor: Actor, idea: Idea, standing: Sta
     claimed = await claim_queries.find_area_of(session, actor, idea)
     may_claim = claim_rules.may_claim(actor, standing) and not claimed
     return {
+        **await _licensed(session, actor, idea, standing),
         "claimed": claimed,
         "may_hand_back": claimed is not None and claim_rules.may_hand_back(actor, standing, claimed[0]),
         "fitting_areas": await claim_queries.list_areas_for(session, actor, idea) if may_claim else [],
@@ -192,6 +197,20 @@ async def _looked_back(session: DbSession, actor: Actor, idea: Idea, standing: S
         "keeper": keeper,
         "may_ask_owner": owner_rules.may_ask_owner(actor, standing),
         "may_give_up": owner is not None and owner_rules.may_give_up(actor, owner),
+    }
+
+
+async def _licensed(session: DbSession, actor: Actor, idea: Idea, standing: Standing) -> dict[str, Any]:
+    """On whose ground it works, and with whose leave."""
+    footing = await turf_queries.find_footing(session, actor, idea)
+    licences = await licence_queries.list_licences_for_idea(session, actor, idea) if footing else []
+    stands = [line for line in licences if line.state in licence_rules.OPEN_STATES]
+    return {
+        "footing": footing,
+        "licences": sorted(stands, key=lambda line: line.state not in licence_rules.GRANTED_STATES),
+        "earlier_licences": len(licences) - len(stands),
+        "may_request_licence": licence_rules.may_request(actor, standing),
+        "is_working": standing.stage in turf_rules.WORKING_STAGES,
     }
 
 
@@ -259,6 +278,7 @@ def _rare_acts(actor: Actor, idea: Idea, standing: Standing, *, is_under_framewo
         (rules.may_edit(actor, standing), "Change the words", "edit"),
         (rules.may_edit(actor, standing), "Say which values it serves", "values"),
         (rules.may_edit(actor, standing), "Say which skills you look for", "skills"),
+        (turf_rules.may_name_turf(actor, standing), "Say on whose ground it works", "turf"),
         (lead_rules.may_offer_lead(actor, standing), "Hand over the lead", "lead-hand-overs/new"),
         (joining_rules.may_join(actor, standing) and not is_under_framework, "Put it under a framework", "framework"),
         (joining_rules.may_leave(actor, standing) and is_under_framework, "Leave its framework", "framework"),

@@ -12,6 +12,8 @@ from registry.ideas.models import BoundaryStatus
 from registry.kit import clock
 from registry.kit.database import Database
 from registry.kit.errors import NotFound, Refused
+from registry.licences.queries import licences as licence_queries
+from registry.licences.queries import turf as turf_queries
 from registry.measures.charts.icons import icons_of
 from registry.measures.charts.sparklines import sparkline
 from registry.measures.models import MeasureKind
@@ -50,10 +52,13 @@ async def index(request: AnyRequest, session: DbSession, actor: CurrentActor, af
     monitor = await queries.page_of_monitor(session, actor, narrowed, since=since, cursor=after, size=narrowed.rows)
     changed = standing = None
     reviews: Sequence[PeriodLine] = ()
+    outside, ending = [], []
     if not after:
         changed = await news_queries.get_what_changed(session, actor, since=since, has_looked=has_looked)
         standing = await news_queries.list_standing(session, actor)
         reviews = await review_queries.list_reviews_near(session, actor, REVIEWS_SHOWN)
+        outside = await turf_queries.list_outside(session, actor, news_queries.NEWS_SHOWN)
+        ending = await licence_queries.list_ending(session, actor, news_queries.NEWS_SHOWN)
     return await page(
         request,
         "monitor/index.html",
@@ -64,6 +69,8 @@ async def index(request: AnyRequest, session: DbSession, actor: CurrentActor, af
         changed=changed,
         standing=standing,
         reviews=reviews,
+        outside=outside,
+        ending=ending,
         drawn_at=clock.now(),
         drawn=DRAWN,
         looked_up=news_queries.NARROW_LIMIT,

@@ -12,6 +12,7 @@ from registry.accounts.schemas import AccountIn
 from registry.frameworks.actions import frameworks as framework_actions
 from registry.history.actions import record_event
 from registry.kit import clock
+from registry.licences.actions import telling as licence_telling
 from registry.people import actions as people_actions
 from registry.people import queries as people_queries
 from registry.people.actors import person_actor
@@ -106,7 +107,7 @@ async def _welcome(play: Play, person: SamplePerson, keys: Keys) -> None:
 
 
 async def _nights(play: Play, tell: Callable[[int], None]) -> Telling:
-    """What time brings, each night: offers lapse, periods end, frameworks are to be looked at again."""
+    """What time brings, each night: offers lapse, periods end, frameworks are to be looked at again, licences end."""
     for days_ago in range(DAYS - 1, -1, -1):
         yield play.at(days_ago, "00:10")
         tell(1)
@@ -114,3 +115,4 @@ async def _nights(play: Play, tell: Callable[[int], None]) -> Telling:
             await settle_by_time(play.session, registry)
             await framework_actions.tell_reviews(play.session, registry, AT_ONCE)
             await review_actions.tell_reviews(play.session, registry, AT_ONCE)
+            await licence_telling.tell_by_time(play.session, registry, AT_ONCE)

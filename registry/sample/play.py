@@ -59,6 +59,15 @@ from registry.ideas.schemas import (
     SoughtSkillsIn,
 )
 from registry.kit import clock
+from registry.licences.actions import decisions as decision_actions
+from registry.licences.actions import licences as licence_actions
+from registry.licences.actions import links as link_actions
+from registry.licences.actions import turf as turf_actions
+from registry.licences.models import Licence
+from registry.licences.queries import links as link_queries
+from registry.licences.rules import licences as licence_rules
+from registry.licences.rules.decisions import signed_secret
+from registry.licences.schemas import DecisionIn, LicenceIn, LinkIn, RevocationIn, TurfIn
 from registry.measures.actions import changes as change_actions
 from registry.measures.actions import limits as limit_actions
 from registry.measures.actions import measures as measure_actions
@@ -147,14 +156,20 @@ class Play:
     begun: list[Telling] = field(default_factory=list)
     pledges: list[Pledge] = field(default_factory=list)
     periods: list[ExplorationPeriod] = field(default_factory=list)
+    licences: list[Licence] = field(default_factory=list)
 
     def also(self, *told: Telling) -> None:
         """What goes on beside the story that begins it."""
         self.begun.extend(told)
 
     def has_news(self) -> bool:
-        """Whether time may have changed a promise, or something is to be looked back on; other nights cost nothing."""
+        """Whether time may have changed a promise or a licence, or something is to be looked back on; other nights cost
+        nothing.
+        """
         today = clock.today(self.zone)
+        soon = timedelta(days=licence_rules.ENDS_SOON_DAYS)
+        if any(today in {licence.ends_on - soon, licence.ends_on + timedelta(days=1)} for licence in self.licences):
+            return True
         frameworks = (holding.framework for holding in self.frameworks.values())
         if any(each.review_on and must_tell(each.review_on, each.told_on, today) for each in self.periods):
             return True
@@ -260,6 +275,23 @@ class Play:
     async def share_feedback(self, call: str, found: Round, reader: str) -> None:
         form = ResultsShareIn(person_id=self.people[reader].person_id)
         await shares.share_results(self.session, self.people[call], found, form)
+
+    async def ask_our_ground(self, call: str, purpose: str, place: str, **said: Any) -> Licence:
+        """A partner's person asks to work here; `said` as `_licence_form` takes it."""
+        form = _licence_form(self, purpose, place, **said)
+        self.licences.append(await licence_actions.request_our_ground(self.session, self.people[call], form))
+        return self.licences[-1]
+
+    async def grant(self, call: str, licence: Licence, position: str, conditions: str = "") -> None:
+        form = DecisionIn(is_granted=True, position=position, conditions=conditions)
+        await decision_actions.decide(self.session, self.people[call], licence, form)
+
+    async def refuse(self, call: str, licence: Licence, position: str, reason: str) -> None:
+        form = DecisionIn(is_granted=False, position=position, reason=reason)
+        await decision_actions.decide(self.session, self.people[call], licence, form)
+
+    async def revoke(self, call: str, licence: Licence, reason: str) -> None:
+        await decision_actions.revoke_licence(self.session, self.people[call], licence, RevocationIn(reason=reason))
 
     async def publish_vision(self, call: str, statement: str, reason: str, values: dict[str, str]) -> None:
         """
@@ -436,6 +468,30 @@ class Scene:
         """Says how the idea lies inside an area of discretion."""
         form = ClaimIn(discretion_id=self.play.areas[area].id, sentence=sentence)
         await claim_actions.claim_discretion(self.session, self.actor(), self.idea, form)
+
+    async def work_on(self, partner: str, place: str) -> None:
+        """Says on whose ground the idea works."""
+        form = TurfIn(partner_id=self.play.partners[partner], place=place)
+        await turf_actions.name_turf(self.session, self.actor(), self.idea, form)
+
+    async def ask_licence(self, purpose: str, place: str, **said: Any) -> Licence:
+        """Of those on whose ground it works; `said` as `_licence_form` takes it."""
+        form = _licence_form(self.play, purpose, place, **said)
+        licence = await licence_actions.request_licence(self.session, self.actor(), self.idea, form)
+        self.play.licences.append(licence)
+        return licence
+
+    async def granted_by_link(self, licence: Licence, address: str, name: str, position: str, conditions: str) -> None:
+        """Somebody there decides without an account."""
+        keys = self.play.keys
+        link = await link_actions.send_link(self.session, self.actor(), licence, LinkIn(address=address), keys)
+        visit = await link_queries.find_visit(self.session, keys, signed_secret(keys.secret, link.id))
+        if visit:
+            form = DecisionIn(is_granted=True, name=name, position=position, conditions=conditions)
+            await decision_actions.decide_by_link(self.session, visit, form)
+
+    async def hand_licence_back(self, licence: Licence) -> None:
+        await licence_actions.hand_back_licence(self.session, self.actor(), licence)
 
     async def serve(self, **how: str) -> None:
         """Says which values the idea serves, by name, and how."""
@@ -820,6 +876,19 @@ async def perform(play: Play, stories: Iterable[Story]) -> None:
         if until is not None:
             number += 1
             heappush(waiting, (until, number, told))
+
+
+def _licence_form(
+    play: Play, purpose: str, place: str, *, touches: str, first: int, last: int, conditions: str = ""
+) -> LicenceIn:
+    return LicenceIn(
+        purpose=purpose,
+        place=place,
+        touches=touches,
+        starts_on=play.day(first),
+        ends_on=play.day(last),
+        conditions=conditions,
+    )
 
 
 def _exact(amount: Amount) -> Decimal | None:

@@ -175,6 +175,7 @@ def navigation(actor: Actor, path: str) -> list[Link]:
         ("Vision", "/vision", not actor.has(Role.PARTNER)),
         ("People", "/people", not actor.has(Role.PARTNER)),
         ("Stories", "/stories", True),
+        ("Licences", "/licences", True),
         ("Discretion", "/discretion", not actor.has(Role.PARTNER)),
         ("Feedback", "/feedback", True),
         ("History", "/history", bool(actor.roles & {Role.QUALITY, Role.BOARD, Role.ADMINISTRATOR})),

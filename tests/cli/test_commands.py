@@ -139,7 +139,8 @@ def test_roles_are_given_and_taken_and_the_last_administrator_stays(run: Run) ->
 def test_check_says_a_sentence_of_everything(run: Run) -> None:
     findings = json.loads(run("check", "--json").stdout)["findings"]
     assert [(finding["about"], finding["is_right"]) for finding in findings] == [
-        ("configuration", True), ("database", True), ("migrations", True), ("secret_key", True), ("history_key", True),
+        ("configuration", True), ("mail", True), ("database", True), ("migrations", True), ("secret_key", True),
+        ("history_key", True),
     ]  # fmt: skip
 
 

@@ -775,6 +775,73 @@ STORIES = [
     administered("POST /administration/checkers/{checker_id}/ending", checker_id="checker"),
 ]
 
+LICENCE = {
+    "purpose": "Offer seven drinks",
+    "place": "Rosehill",
+    "starts_on": "+0 days",
+    "ends_on": "+90 days",
+    "touches": "Residents",
+}
+DECISION = {"is_granted": "false", "position": "Manager", "reason": "Not this winter"}
+RENEWAL = LICENCE | {"starts_on": "+21 days", "ends_on": "+120 days"}
+
+LICENCES = [
+    *both("GET /licences", EVERYONE, unseen_by=NO_ONE),
+    row("GET /licences/new", PARTNER, unseen_by=NO_ONE),
+    *both("POST /licences", PARTNER, sends=LICENCE, unseen_by=NO_ONE),
+    *both("GET /licences/{licence_id}", PEOPLE, licence_id="licence"),
+    *both("GET /licences/{licence_id}", PEOPLE, licence_id="our_licence"),
+    row("GET /licences/{licence_id}/decision", PARTNER, licence_id="licence", unseen_by=STRANGERS),
+    row("GET /licences/{licence_id}/decision", BOARD, licence_id="our_licence", unseen_by=STRANGERS),
+    *both("POST /licences/{licence_id}/decision", PARTNER, licence_id="licence", sends=DECISION, unseen_by=STRANGERS),
+    *both("POST /licences/{licence_id}/decision", BOARD, licence_id="our_licence", sends=DECISION, unseen_by=STRANGERS),
+    row("GET /licences/{licence_id}/links/new", LEAD, licence_id="licence", unseen_by=STRANGERS),
+    *both(
+        "POST /licences/{licence_id}/links",
+        LEAD,
+        licence_id="licence",
+        sends={"address": "una@elms.example"},
+        unseen_by=STRANGERS,
+    ),
+    row("GET /licences/{licence_id}/revocation", PARTNER, licence_id="granted_licence", unseen_by=STRANGERS),
+    *both(
+        "POST /licences/{licence_id}/revocation",
+        PARTNER,
+        licence_id="granted_licence",
+        sends={"reason": "It is needed no longer"},
+        unseen_by=STRANGERS,
+    ),
+    row("GET /licences/{licence_id}/renewal/new", LEAD, licence_id="granted_licence", unseen_by=STRANGERS),
+    *both(
+        "POST /licences/{licence_id}/renewal", LEAD, licence_id="granted_licence", sends=RENEWAL, unseen_by=STRANGERS
+    ),
+    row("GET /licences/{licence_id}/handing-back", LEAD, licence_id="granted_licence", unseen_by=STRANGERS),
+    *both("POST /licences/{licence_id}/handing-back", LEAD, licence_id="granted_licence", unseen_by=STRANGERS),
+    *both("GET /ideas/{idea_id}", STAFF, idea_id="turf_idea"),
+    row("GET /ideas/{idea_id}/licences/new", LEAD, idea_id="turf_idea"),
+    row("GET /api/v1/ideas/{idea_id}/licences", STAFF, idea_id="turf_idea"),
+    *both("POST /ideas/{idea_id}/licences", LEAD, idea_id="turf_idea", sends=LICENCE),
+    row("GET /ideas/{idea_id}/turf", LEAD, idea_id="turf_idea"),
+    row("GET /api/v1/ideas/{idea_id}/turf", STAFF, idea_id="turf_idea"),
+    row(
+        "POST /ideas/{idea_id}/turf",
+        LEAD,
+        idea_id="turf_idea",
+        sends={"partner_id": "@partner_organisation", "place": "Fairview"},
+    ),
+    row(
+        "PUT /api/v1/ideas/{idea_id}/turf",
+        LEAD,
+        idea_id="turf_idea",
+        sends={"partner_id": "@partner_organisation", "place": "Fairview"},
+    ),
+    row("GET /partners", EVERYONE - PARTNER),
+    row("GET /partners/{partner_id}", STAFF, partner_id="partner_organisation", unseen_by=STRANGERS),
+    row("GET /api/v1/partners/{partner_id}", STAFF, partner_id="partner_organisation", unseen_by=STRANGERS),
+    row("GET /decide/{secret}", ANYBODY, secret="decision_secret", unseen_by=NO_ONE),
+    row("POST /decide/{secret}", ANYBODY, secret="decision_secret", opens=422, unseen_by=NO_ONE),
+]
+
 PROGRESS = [
     row("GET /ideas/{idea_id}/exploration/new", LEAD, idea_id="ready_idea"),
     *both(
@@ -962,6 +1029,7 @@ TABLE: list[Row] = [
     *ENVELOPES,
     *DISCRETION,
     *STORIES,
+    *LICENCES,
     *MEASURES,
     *FEEDBACK,
     *PROGRESS,

@@ -42,6 +42,7 @@ from registry.ideas.schemas import (
 )
 from registry.kit import clock
 from registry.kit.database import new_id
+from registry.licences.actions import licences as licence_actions
 from registry.measures.actions import measures as measure_actions
 from registry.measures.actions import observations as observation_actions
 from registry.measures.actions.changes import tell_change
@@ -76,13 +77,16 @@ from registry.vision.schemas import AimIn, PersonalValueIn, PersonalValuesIn, Va
 from tests.cast import HISTORY_KEY, KEYS, Cast
 from tests.factories import (
     MEASURE,
+    licence_form,
     make_boundary,
     make_claim,
     make_discretion,
     make_draft,
     make_exploring_idea,
     make_framework,
+    make_granted_licence,
     make_idea,
+    make_licence,
     make_measure,
     make_numbers,
     make_story,
@@ -110,6 +114,7 @@ async def make_crowd(session: AsyncSession, cast: Cast, things: dict[str, str]) 
         _ways_in,
         _areas,
         _stories,
+        _lent_ground,
     ):
         await make(session, cast, things)
 
@@ -329,6 +334,19 @@ async def _stories(session: AsyncSession, cast: Cast, things: dict[str, str]) ->
         await make_story(session, link, cast.quality, words=f"I rang {number} times, and waited for weeks.")
         await make_written_story(session, cast.clinician)
         await answer_story(session, reader, story, StoryAnswerIn(words=f"Bell {number} hangs nearer now."))
+
+
+async def _lent_ground(session: AsyncSession, cast: Cast, things: dict[str, str]) -> None:
+    """Licences of every kind: they end soon, wait for an answer, or are missing."""
+    asking = await _get(session, cast, Idea, things["turf_idea"])
+    for number in range(MANY):
+        await licence_actions.request_licence(session, cast.clinician, asking, licence_form(cast.clinician))
+        idea = await make_idea(session, cast.clinician, title=f"On their ground {number}")
+        soon = cast.clinician.today + timedelta(days=number)
+        await make_granted_licence(session, cast.clinician, cast.partner, idea, ends_on=soon)
+        outside = await make_exploring_idea(session, cast.clinician, cast.sponsor, title=f"Outside {number}")
+        await make_licence(session, cast.clinician, outside, cast.partner_id)
+        await licence_actions.request_our_ground(session, cast.partner, licence_form(cast.partner))
 
 
 async def _ways_in(session: AsyncSession, cast: Cast, _things: dict[str, str]) -> None:

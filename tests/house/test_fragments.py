@@ -40,6 +40,8 @@ PIECES = {
     "feedback/_questions.html",
     "frameworks/_fields.html",
     "ideas/_fields.html",
+    "licences/_fields.html",
+    "licences/_mark.html",
     "outcomes/_fields.html",
     "measures/_chart_key.html",  # macros, as the next three
     "measures/_chart_plot.html",

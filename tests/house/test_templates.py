@@ -19,6 +19,7 @@ NAMED_WHEN_DRAWN = {
     # template with an include whose name is put together when it is drawn: the templates it may mean
     "home/_lines.html": {f"home/_{kind}.html" for kind in LineKind},
     "layouts/form.html": {"base.html", "layouts/in_place.html"},
+    "licences/agree.html": {"layouts/public.html", "layouts/form.html"},
     "components/needs.html": set(),  # includes what does not exist, in order to fail with its name
 }
 

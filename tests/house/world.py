@@ -48,6 +48,10 @@ from registry.ideas.rules.ideas import reference
 from registry.ideas.schemas import HandOverIn, InvitationIn, JoinIn, OwnerIn, QuestionIn, ShareIn
 from registry.kit import clock
 from registry.kit.database import Database
+from registry.licences.actions import licences as licence_actions
+from registry.licences.actions import links as link_actions
+from registry.licences.rules import decisions as decision_rules
+from registry.licences.schemas import LinkIn
 from registry.measures.actions import measures as measure_actions
 from registry.measures.actions import observations as observation_actions
 from registry.measures.actions.changes import tell_change
@@ -93,18 +97,22 @@ from tests.browser import Visit
 from tests.cast import HISTORY_KEY, KEYS, Cast
 from tests.factories import (
     MEASURE,
+    licence_form,
     make_boundary,
     make_claim,
     make_discretion,
     make_draft,
     make_exploring_idea,
     make_framework,
+    make_granted_licence,
     make_idea,
+    make_licence,
     make_measure,
     make_numbers,
     make_sponsorship,
     make_story,
     make_telling_link,
+    make_turf,
     make_written_story,
 )
 from tests.house.headers import faults_of
@@ -293,6 +301,7 @@ async def _make_things(session: AsyncSession, cast: Cast) -> Things:
         _discretion,
         _feedback,
         _stories,
+        _licences,
     )
     for make in makers:
         things |= await make(session, cast, things)
@@ -568,6 +577,24 @@ async def _stories(session: AsyncSession, cast: Cast, made: Things) -> Things:
         "waiting_story": waiting,
         "version_of_waiting_story": waiting.version,
         "checker": await checking_actions.name_checker(session, cast.administrator, named),
+    }
+
+
+async def _licences(session: AsyncSession, cast: Cast, _made: Things) -> Things:
+    """One that waits for the partner, with a link; one that ends soon; one on our own ground; an idea outside."""
+    idea = await make_idea(session, cast.clinician, title="Seven drinks a day")
+    licence = await make_licence(session, cast.clinician, idea, cast.partner_id)
+    link = await link_actions.send_link(session, cast.clinician, licence, LinkIn(address="una@elms.example"), KEYS)
+    near = await make_idea(session, cast.clinician, title="Company at four")
+    soon = cast.clinician.today + timedelta(days=20)
+    outside = await make_exploring_idea(session, cast.clinician, cast.sponsor, title="A walk before tea")
+    await make_turf(session, cast.clinician, outside, cast.partner_id, "Fairview")
+    return {
+        "turf_idea": idea,
+        "licence": licence,
+        "granted_licence": await make_granted_licence(session, cast.clinician, cast.partner, near, ends_on=soon),
+        "our_licence": await licence_actions.request_our_ground(session, cast.partner, licence_form(cast.partner)),
+        "decision_secret": decision_rules.signed_secret(KEYS.secret, link.id),
     }
 
 

@@ -26,7 +26,7 @@ from registry.notifications.models import Notice
 from registry.people import queries as people_queries
 from registry.people.actors import Actor, registry_actor
 from registry.progress.queries.periods import get_readiness
-from registry.progress.rules import objections_to_beginning
+from registry.progress.rules.stages import objections_to_beginning
 from tests.cast import HISTORY_KEY, KEYS, SECRET_KEY, Cast
 from tests.factories import licence_form, make_exploring_idea, make_granted_licence, make_idea, make_licence, make_turf
 

@@ -26,6 +26,9 @@ from registry.ideas.models import (
 )
 from registry.ideas.queries import ideas as idea_queries
 from registry.kit import clock
+from registry.licences.models import Licence, LicenceState
+from registry.licences.queries import licences as licence_queries
+from registry.licences.queries import turf as turf_queries
 from registry.people import queries as people_queries
 from registry.people.actors import Actor
 from registry.pledges.models import (
@@ -242,3 +245,14 @@ async def test_ideas_stand_under_areas_of_discretion_one_of_them_withdrawn(
     claims = (await session.exec(select(DiscretionClaim))).all()
     stands = {titles[claim.idea_id]: areas[claim.discretion_id].withdrawn_at is not None for claim in claims}
     assert stands == {"A minute before we carry them": False, "Home with your medicines": True}
+
+
+async def test_every_state_of_a_licence_occurs_and_the_homes_ends_in_25_days(
+    session: AsyncSession, northmoor: Actor
+) -> None:
+    lines = await licence_queries.lines_of(session, northmoor, (await session.exec(select(Licence))).all())
+    assert {line.state for line in lines} == set(LicenceState)
+    [ending] = await licence_queries.list_ending(session, northmoor, 10)
+    assert (ending.title, (ending.licence.ends_on - northmoor.today).days) == ("Seven drinks a day", 25)
+    assert ending.licence.told_ending_on
+    assert await turf_queries.list_outside(session, northmoor, 10) == []

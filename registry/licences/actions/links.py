@@ -1,6 +1,7 @@
 """Links with which somebody of a partner decides without an account: made, sent, ended."""
 
 from datetime import timedelta
+from uuid import UUID
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -80,7 +81,8 @@ async def note_try(session: AsyncSession, link: DecisionLink) -> None:
     await session.flush()
 
 
-async def note_sent(session: AsyncSession, link: DecisionLink) -> None:
+async def note_sent(session: AsyncSession, organisation_id: UUID, link_id: UUID) -> None:
+    link = await session.get_one(DecisionLink, (organisation_id, link_id))
     link.sent_at = clock.now()
     session.add(link)
     await session.flush()

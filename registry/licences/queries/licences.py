@@ -124,11 +124,15 @@ async def list_ending(
 ) -> list[LicenceLine]:
     """In force, for 30 days more at most, and not renewed yet; the first end first.
 
+    To a partner's people those that they asked for.
+
     idea_ids   of these ideas alone
     """
     statement = _ending(actor).order_by(col(Licence.ends_on), col(Licence.id)).limit(limit)
     if idea_ids is not None:
         statement = statement.where(col(Licence.idea_id).in_(idea_ids))
+    if not rules.may_see_partners(actor):
+        statement = statement.where(col(Licence.partner_id) == actor.partner_id, col(Licence.idea_id).is_(None))
     return await lines_of(session, actor, (await session.exec(statement)).all())
 
 

@@ -25,6 +25,9 @@ from registry.ideas.queries import owners as owner_queries
 from registry.ideas.queries import questions as question_queries
 from registry.ideas.queries.ideas import IdeaRow
 from registry.kit.clock import day_of
+from registry.licences.queries import licences as licence_queries
+from registry.licences.queries import turf as turf_queries
+from registry.licences.rules import licences as licence_rules
 from registry.people import queries as people_queries
 from registry.people.actors import Actor
 from registry.people.models import Role
@@ -74,6 +77,8 @@ class LineKind(StrEnum):
     FEEDBACK = "feedback"  # feedback.queries.rounds.AskedLine
     NAMING = "naming"  # feedback.queries.rounds.NamingLine
     REVIEW = "review"  # frameworks.models.Framework
+    LICENCE = "licence"  # licences.queries.licences.LicenceLine
+    OUTSIDE = "outside"  # licences.queries.turf.OutsideLine
     AREA = "area"  # frameworks.queries.discretion.AreaLine
 
 
@@ -83,7 +88,8 @@ class Line:
 
     about      the row of its own room, as LineKind says
     since_on   from when it waits
-    is_mine    of a crossing: whether it is the actor who answers it; of a period: whether the actor leads
+    is_mine    of a crossing: whether it is the actor who answers it; of a period: whether the actor leads;
+               of a licence: who renews it
     """
 
     kind: LineKind
@@ -145,6 +151,8 @@ async def _by_source(session: AsyncSession, actor: Actor) -> list[list[Line]]:
             await _promises_due(session, actor),
             await _shared_ideas(session, actor),
             await _feedback(session, actor),
+            await _licences_to_decide(session, actor),
+            await _licences_ending(session, actor, is_mine=True),
         ]
     kept = await framework_queries.list_kept_ids(session, actor)
     found = [
@@ -164,9 +172,10 @@ async def _by_source(session: AsyncSession, actor: Actor) -> list[list[Line]]:
         await _drafts(session, actor),
         await _promises_due(session, actor),
         await _numbers(session, actor, kept),
+        await _outside(session, actor, is_mine=not actor.has(Role.QUALITY)),
     ]
     if actor.has(Role.CLINICIAN):
-        found += [await _choices(session, actor)]
+        found += [await _choices(session, actor), await _licences_ending(session, actor, is_mine=True)]
     if actor.has(Role.SPONSOR):
         found += [
             await _waiting(session, actor),
@@ -177,6 +186,7 @@ async def _by_source(session: AsyncSession, actor: Actor) -> list[list[Line]]:
         ]
     if actor.has(Role.QUALITY):
         found += [await _crossings(session, actor), await _unknown(session, actor), await _signals(session, actor)]
+        found += [await _licences_ending(session, actor, is_mine=False)]
     if kept:
         found += [
             await _crossings(session, actor, framework_ids=kept),
@@ -184,7 +194,7 @@ async def _by_source(session: AsyncSession, actor: Actor) -> list[list[Line]]:
         ]
         found += [await _signals(session, actor, kept), await _reviews(session, actor, kept)]
     if actor.has(Role.BOARD):
-        found += [await _areas_ending(session, actor)]
+        found += [await _areas_ending(session, actor), await _licences_to_decide(session, actor)]
     if actor.has(Role.ADMINISTRATOR):
         found += [await _people_without_a_way_in(session, actor)]
     return found
@@ -374,6 +384,29 @@ async def _areas_ending(session: AsyncSession, actor: Actor) -> list[Line]:
     rows = await area_queries.list_areas_ending(session, actor, LINES_OF_A_KIND)
     soon = timedelta(days=area_rules.ENDS_SOON_DAYS)
     return [Line(LineKind.AREA, row.id, row.discretion.ends_on - soon, row) for row in rows]
+
+
+async def _licences_to_decide(session: AsyncSession, actor: Actor) -> list[Line]:
+    rows = await licence_queries.list_requests_to_decide(session, actor, LINES_OF_A_KIND)
+    return [Line(LineKind.LICENCE, row.id, day_of(row.licence.requested_at, actor.zone), row) for row in rows]
+
+
+async def _licences_ending(session: AsyncSession, actor: Actor, *, is_mine: bool) -> list[Line]:
+    """
+    is_mine   those that the actor renews; otherwise all of the organisation
+    """
+    led = await idea_queries.list_led_idea_ids(session, actor) if is_mine and actor.has(Role.CLINICIAN) else None
+    rows = await licence_queries.list_ending(session, actor, LINES_OF_A_KIND, idea_ids=led)
+    soon = timedelta(days=licence_rules.ENDS_SOON_DAYS)
+    return [Line(LineKind.LICENCE, row.id, row.licence.ends_on - soon, row, is_mine=is_mine) for row in rows]
+
+
+async def _outside(session: AsyncSession, actor: Actor, *, is_mine: bool) -> list[Line]:
+    """
+    is_mine   ideas that the actor leads or sponsors
+    """
+    rows = await turf_queries.list_outside(session, actor, LINES_OF_A_KIND, is_mine=is_mine)
+    return [Line(LineKind.OUTSIDE, row.id, row.turf.told_outside_on or actor.today, row) for row in rows]
 
 
 async def _people_without_a_way_in(session: AsyncSession, actor: Actor) -> list[Line]:

@@ -135,6 +135,23 @@ class ReviewNearOut(BaseModel):
     ends_on: date
 
 
+class OutsideOut(BaseModel):
+    """An idea that works where no licence covers it, and why."""
+
+    idea_id: UUID
+    title: str
+    objection: str
+
+
+class LicenceEndingOut(BaseModel):
+    """A licence that ends within 30 days."""
+
+    id: UUID
+    partner: str
+    title: str
+    ends_on: date
+
+
 class StandingOut(BaseModel):
     """A boundary that is crossed or near now.
 

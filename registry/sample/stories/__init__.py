@@ -33,6 +33,7 @@ ALL: tuple[Story, ...] = (
     surgery.delirium,
     minds.body_and_mind,
     homes.seven_drinks,
+    homes.carers_on_the_ward,
     families.wait_before_the_clamp,
     families.drafts,
     feedback.the_sponsors_round,

@@ -1,6 +1,8 @@
 from registry.pledges.models import Kind
 from registry.sample import counts
-from registry.sample.play import Play, Telling, count_on, keep, try_out
+from registry.sample.play import Play, Scene, Telling, count_on, keep, try_out
+
+HOMES = "Rosehill, Beechwood, The Limes and Fairview"
 
 
 async def seven_drinks(play: Play) -> Telling:
@@ -17,6 +19,7 @@ async def seven_drinks(play: Play) -> Telling:
         outcome="Urine infections that need antibiotics fall from 4.2 to 2.5 in 1,000 resident days.",
     )
     await idea.share("homes")
+    play.also(lent_ground(idea))
     await idea.join("older people", "well at home")
     await idea.count(counts.INFECTIONS, counts.FLUID_OVERLOAD)
     play.also(
@@ -90,4 +93,95 @@ async def seven_drinks(play: Play) -> Telling:
         weekly=True,
         first=-7,
         last=-60,
+    )
+
+
+async def lent_ground(idea: Scene) -> Telling:
+    """What the homes allow on their ground, and what they do not."""
+    play = idea.play
+    yield play.at(171, "12:40")
+    await idea.work_on("homes", HOMES)
+    nights = await idea.ask_licence(
+        "Look at the fluid charts of every resident, at night as well",
+        HOMES,
+        touches="All residents’ charts, without their families’ leave",
+        first=169,
+        last=-190,
+    )
+    yield play.at(169, "15:40")
+    await play.refuse("partner", nights, "Manager of Rosehill", "Nobody reads a chart without the family’s leave.")
+    yield play.at(168, "12:30")
+    drinks = await idea.ask_licence(
+        "Offer seven drinks a day in the four homes, and count what people drink",
+        HOMES,
+        touches="Residents who said yes, or whose families did; how much they drink, without names",
+        first=166,
+        last=-25,
+        conditions="A carer of the home is there whenever we are\nNo resident’s drink restriction is overridden",
+    )
+    yield play.at(166, "10:05")
+    await idea.granted_by_link(
+        drinks,
+        "una.byrne@fourelms.example",
+        "Una Byrne",
+        "Regional director of the homes",
+        "A carer of the home is there whenever we are\nNo resident’s drink restriction is overridden\n"
+        "Families read the numbers before anybody else does",
+    )
+    yield play.at(130, "12:40")
+    filming = await idea.ask_licence(
+        "Film the four o’clock company, to teach it in the other homes",
+        "Rosehill",
+        touches="Residents and carers who agree to be seen",
+        first=128,
+        last=-60,
+    )
+    weighing = await idea.ask_licence(
+        "Weigh twelve residents each week, to see whether they drink more",
+        "Beechwood",
+        touches="The weight of twelve residents",
+        first=128,
+        last=20,
+    )
+    yield play.at(128, "15:20")
+    await play.grant("partner", filming, "Manager of Rosehill", "Whoever is seen may say no at any time")
+    await play.grant("partner", weighing, "Manager of Rosehill")
+    yield play.at(97, "16:10")
+    await play.revoke("partner", filming, "One family did not want it after all, and people moved differently.")
+    yield play.at(90, "12:50")
+    await idea.hand_licence_back(weighing)
+    yield play.at(6, "12:45")
+    await idea.ask_licence(
+        "Begin with seven drinks at the coast home as well",
+        "Seaview",
+        touches="Residents who say yes; how much they drink, without names",
+        first=-14,
+        last=-200,
+        conditions="A carer of the home is there whenever we are",
+    )
+
+
+async def carers_on_the_ward(play: Play) -> Telling:
+    """The homes ask for our ground."""
+    yield play.at(150, "14:10")
+    visits = {"place": "Wards 6 and 7", "touches": "Residents of the homes who are in hospital"}
+    trial = await play.ask_our_ground(
+        "partner", "A carer of the home sits with a resident at supper", **visits, first=145, last=55
+    )
+    yield play.at(146, "09:30")
+    await play.grant("board", trial, "Chair", "The ward’s nurse in charge says when")
+    yield play.at(9, "14:25")
+    again = await play.ask_our_ground(
+        "partner", "A carer of the home sits with a resident at supper, each evening", **visits, first=-10, last=-375
+    )
+    yield play.at(4, "08:50")
+    await play.grant("board", again, "Chair", "The ward’s nurse in charge says when")
+    yield play.at(1, "14:30")
+    await play.ask_our_ground(
+        "partner",
+        "Our carers learn with your nurses how to see delirium early",
+        "Teaching room, second floor",
+        touches="No patients; six of our carers",
+        first=-20,
+        last=-80,
     )

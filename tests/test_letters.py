@@ -1,0 +1,99 @@
+"""Letters leave as they should: to a mail server, or into a folder where none is named."""
+
+import re
+import socketserver
+import threading
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
+from email import message_from_bytes
+from email.policy import default
+from pathlib import Path
+
+import pytest
+
+from registry import periodic
+from registry.app import shipped
+from registry.kit import clock
+from registry.kit.database import Database, transaction
+from registry.letters import Post
+from registry.licences.actions import links
+from registry.licences.queries import links as link_queries
+from registry.licences.schemas import LinkIn
+from tests.cast import KEYS, SECRET_KEY, Cast
+from tests.factories import make_idea, make_licence
+
+
+@pytest.fixture
+def post(tmp_path: Path) -> Post:
+    return Post(
+        "", "registry@northmoor.example", tmp_path / "letters", shipped("templates"), "https://nm.example", SECRET_KEY
+    )
+
+
+class MailServer(socketserver.StreamRequestHandler):
+    """As much of a mail server as takes one letter."""
+
+    received: list[str]
+
+    def handle(self) -> None:
+        self._say("220 here")
+        for line in iter(self.rfile.readline, b""):
+            word = line.split()[0].upper()
+            if word == b"DATA":
+                self._say("354 go on")
+                told = [*iter(self.rfile.readline, b".\r\n")]
+                self.server.received.append(b"".join(told).decode())  # type: ignore[attr-defined]
+            self._say("221 bye" if word == b"QUIT" else "250 fine")
+
+    def _say(self, words: str) -> None:
+        self.wfile.write(f"{words}\r\n".encode())
+
+
+@pytest.fixture
+def mail_server() -> Iterator[tuple[str, list[str]]]:
+    with socketserver.TCPServer(("127.0.0.1", 0), MailServer) as server:
+        server.received = []  # type: ignore[attr-defined]
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"smtp://127.0.0.1:{server.server_address[1]}", server.received  # type: ignore[attr-defined]
+        server.shutdown()
+
+
+async def ask(database: Database, cast: Cast) -> None:
+    async with transaction(database) as session:
+        idea = await make_idea(session, cast.clinician, title="Seven drinks a day")
+        licence = await make_licence(session, cast.clinician, idea, cast.partner_id)
+        await links.send_link(session, cast.clinician, licence, LinkIn(address="una@elms.example"), KEYS)
+
+
+async def test_a_letter_holds_the_request_and_a_link_that_works_and_leaves_once(
+    database: Database, cast: Cast, post: Post
+) -> None:
+    await ask(database, cast)
+    assert await periodic.post_letters(database, post) == 1
+    assert await periodic.post_letters(database, post) == 0
+    [path] = post.folder.iterdir()
+    assert path.stat().st_mode & 0o077 == 0
+    letter = message_from_bytes(path.read_bytes(), policy=default)
+    assert letter["To"] == "una@elms.example"
+    assert letter["Subject"] == "Northmoor Health and Care asks for leave to work on your ground"
+    words = letter.get_content()
+    assert "Amara Okafor, Specialist nurse, asks whether" in words
+    assert "Offer seven drinks a day" in words
+    link = re.search(r"https://nm\.example/decide/(\S+)", words)
+    assert link
+    async with database.readers() as session:
+        assert await link_queries.find_visit(session, KEYS, link[1])
+
+
+async def test_a_mail_server_that_is_away_is_tried_again(
+    database: Database, cast: Cast, post: Post, mail_server: tuple[str, list[str]]
+) -> None:
+    address, received = mail_server
+    await ask(database, cast)
+    assert await periodic.post_letters(database, replace(post, smtp_url="smtp://127.0.0.1:1")) == 0
+    post = replace(post, smtp_url=address)
+    assert await periodic.post_letters(database, post) == 0
+    with clock.stopped_at(clock.now() + timedelta(minutes=6)):
+        assert await periodic.post_letters(database, post) == 1
+    assert "To: una@elms.example" in received[0]
