@@ -31,13 +31,13 @@ def test_a_route_is_public_exactly_where_the_table_lets_nobody_in(world: World) 
 @pytest.mark.parametrize("row", TABLE, ids=str)
 def test_a_row_lets_in_whom_it_says_and_nobody_else(world: World, row: Row) -> None:
     address, sends = address_of(world, row), filled(world, row)
-    turned_away = [who for who in HOUSE if who not in row.may]
+    turned_away, let_in = cells_of(world, row)
     wrong = []
     with world.rehearsal():
         wrong += [said for who in turned_away if (said := unlike(world, row, who, address, sends))]
         if row.method != "GET":
             assert world.fingerprint() == world.unchanged, f"{row}: somebody turned away left a trace"
-    for who in row.may:
+    for who in let_in:
         with world.rehearsal():
             wrong += [said] if (said := unlike(world, row, who, address, sends)) else []
     assert not wrong, f"{row}:\n" + "\n".join(wrong)
@@ -51,6 +51,16 @@ def test_asking_for_a_part_shows_no_more_than_asking_for_the_page(world: World, 
             said = unlike(world, row, who, address, None, **{"HX-Request": "true"})
         wrong += [said] if said else []
     assert not wrong, f"{row}:\n" + "\n".join(wrong)
+
+
+def cells_of(world: World, row: Row) -> tuple[list[str], list[str]]:
+    """Who is turned away and who is let in: every cell on SQLite. Rights are decided before any statement runs, and no
+    engine has rights of its own, so on PostgreSQL one of each outcome shows that the statements run.
+    """
+    turned_away = [who for who in HOUSE if who not in row.may]
+    if not world.is_on_postgresql:
+        return turned_away, sorted(row.may)
+    return list({row.status_for(who): who for who in turned_away}.values()), sorted(row.may)[:1]
 
 
 def unlike(world: World, row: Row, who: str, address: str, sends: dict[str, Any] | None, **headers: str) -> str:

@@ -166,6 +166,10 @@ class World:
     unchanged: str = ""
     _connection: list[AsyncConnection] = field(default_factory=list)
 
+    @property
+    def is_on_postgresql(self) -> bool:
+        return bool(self.visit.app.state.database.engine.dialect.name == "postgresql")
+
     @contextmanager
     def rehearsal(self) -> Iterator[None]:
         """What is done in this block is undone at its end."""
