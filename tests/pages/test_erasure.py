@@ -18,7 +18,7 @@ from registry.people.actors import Actor
 from registry.portfolio.personal import pseudonym_of
 from tests.browser import Visit
 from tests.cast import HISTORY_KEY, Cast
-from tests.factories import make_idea
+from tests.factories import make_idea, make_written_story
 
 NAME = "Ben Osei"
 
@@ -103,12 +103,14 @@ def test_everything_that_is_held_on_somebody_is_theirs_to_take_away(visit: Visit
 
     visit.write(lambda session: make_idea(session, cast.clinician, title="Walk on the first day"))
     visit(cast.clinician).get("/account/aspirations").submit("Keep this", {"hopes": "To open a falls clinic"})
+    visit.write(lambda session: make_written_story(session, cast.clinician, words="The porter sang for me"))
 
     own = held(cast.clinician)
     assert "Walk on the first day" in own
     assert "falls clinic" in own
     assert "idea_registered" in own
     assert "password_hash" not in own
+    assert "The porter sang" not in own, "a story is the storyteller's, whoever wrote it down"
     assert "falls clinic" not in held(cast.manager)
     assert "falls clinic" not in held(cast.administrator)
     assert [row["name"] for row in json.loads(own)["person"]] == ["Amara Okafor"]
