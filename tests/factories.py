@@ -3,7 +3,7 @@
 They go through the rooms' verbs.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
@@ -11,12 +11,13 @@ from uuid import UUID
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from registry.boundaries.actions import drawing
+from registry.boundaries.actions import drawing, joining, publishing
 from registry.boundaries.models import Boundary
-from registry.boundaries.schemas import BoundaryIn
+from registry.boundaries.schemas import BoundaryIn, PublishingIn
 from registry.frameworks.actions import discretion as discretion_actions
 from registry.frameworks.actions import frameworks as framework_actions
-from registry.frameworks.models import Discretion, Framework, Subsystem
+from registry.frameworks.models import Discretion, Framework, FrameworkVersion, Subsystem
+from registry.frameworks.queries import versions as version_queries
 from registry.frameworks.schemas import DiscretionIn, OpeningIn
 from registry.ideas.actions import ideas as idea_actions
 from registry.ideas.models import DiscretionClaim, Idea
@@ -179,6 +180,23 @@ def licence_form(actor: Actor, **given: Any) -> LicenceIn:
         "conditions": "A carer is always there",
     }
     return LicenceIn(**valid | given)
+
+
+async def publish_and_accept(
+    session: AsyncSession, steward: Actor, framework: Framework, lead: Actor, ideas: Iterable[Idea] = ()
+) -> FrameworkVersion:
+    """What was prepared is published, and the lead accepts it for these ideas."""
+    form = PublishingIn(reason="We learnt from a year of it.")
+    version = await publishing.publish_version(session, steward, framework, form)
+    for idea in ideas:
+        await joining.accept_version(session, lead, idea, version)
+    return version
+
+
+async def stand_under(session: AsyncSession, lead: Actor, idea: Idea, framework: Framework) -> None:
+    """In its newest version, whatever its boundaries."""
+    version = await version_queries.get_newest(session, framework)
+    await idea_actions.note_framework(session, lead, idea, version)
 
 
 async def make_framework(session: AsyncSession, steward: Actor, **given: Any) -> Framework:

@@ -4,7 +4,7 @@ from litestar import get, post
 from litestar.params import JSONBody
 from pydantic import BaseModel
 
-from registry.boundaries.actions import answering, drawing, wordings
+from registry.boundaries.actions import answering, drawing, publishing, wordings
 from registry.boundaries.models import Boundary
 from registry.boundaries.queries import boundaries as queries
 from registry.boundaries.queries import crossings as crossing_queries
@@ -59,7 +59,7 @@ async def create_of_framework(
     framework_id: PathId, data: JSONBody[BoundaryIn], session: DbSession, actor: CurrentActor
 ) -> BoundaryOut:
     framework = await framework_queries.get_framework(session, actor, framework_id)
-    boundary = await drawing.draw_framework_boundary(session, actor, framework, data)
+    boundary = await publishing.draw_framework_boundary(session, actor, framework, data)
     return await _shown(session, actor, boundary, None)
 
 
@@ -97,7 +97,7 @@ async def redraw(
     boundary_id: PathId, data: JSONBody[RedrawingIn], session: DbSession, actor: CurrentActor
 ) -> WordingOut:
     boundary, _ = await queries.get_boundary(session, actor, boundary_id)
-    return WordingOut.model_validate(await wordings.redraw_boundary(session, actor, boundary, data))
+    return WordingOut.model_validate(await publishing.redraw_boundary(session, actor, boundary, data))
 
 
 @post("/wordings/{wording_id:uuid}/agreement", name="api.wordings.agree")

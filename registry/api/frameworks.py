@@ -8,6 +8,7 @@ from litestar.params import FromQuery, JSONBody
 from pydantic import BaseModel
 
 from registry.frameworks.actions import frameworks as actions
+from registry.frameworks.actions import outcomes as outcome_actions
 from registry.frameworks.models import Framework
 from registry.frameworks.queries import frameworks as queries
 from registry.frameworks.schemas import (
@@ -85,7 +86,7 @@ async def add_outcome(
     framework_id: PathId, data: JSONBody[OutcomeIn], session: DbSession, actor: CurrentActor
 ) -> OutcomeOut:
     framework = await queries.get_framework(session, actor, framework_id)
-    return OutcomeOut.model_validate(await actions.add_outcome(session, actor, framework, data))
+    return OutcomeOut.model_validate(await outcome_actions.add_outcome(session, actor, framework, data))
 
 
 @put("/outcomes/{outcome_id:uuid}", name="api.outcomes.change")
@@ -95,14 +96,14 @@ async def change_outcome(
     outcome, _ = await queries.get_outcome(session, actor, outcome_id)
     if data.version != outcome.version:
         raise Changed
-    await actions.change_outcome(session, actor, outcome, OutcomeIn(**data.model_dump(exclude={"version"})))
+    await outcome_actions.change_outcome(session, actor, outcome, OutcomeIn(**data.model_dump(exclude={"version"})))
     return OutcomeOut.model_validate(outcome)
 
 
 @post("/outcomes/{outcome_id:uuid}/ending", name="api.outcomes.end")
 async def end_outcome(outcome_id: PathId, session: DbSession, actor: CurrentActor) -> OutcomeOut:
     outcome, _ = await queries.get_outcome(session, actor, outcome_id)
-    await actions.end_outcome(session, actor, outcome)
+    await outcome_actions.end_outcome(session, actor, outcome)
     return OutcomeOut.model_validate(outcome)
 
 

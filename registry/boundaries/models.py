@@ -77,6 +77,8 @@ class Boundary(VersionedRow, table=True):
     measure_id          measured: the idea's measure that tells; of a framework, its own measure that tells for all its
                         ideas, or None where each idea chooses one of its own
     narrows_id          of an idea: the framework's boundary that it narrows
+    ended_at            of a framework: its next version leaves it out, or a published one does; ideas that keep an
+                        older version stay under it
     """
 
     __table_args__ = (
@@ -87,6 +89,8 @@ class Boundary(VersionedRow, table=True):
         refers("measure_id", "measure"),
         refers("narrows_id", "boundary"),
         refers("drawn_by_id", "person"),
+        refers("ended_by_id", "person"),
+        both_or_neither("ended_at", "ended_by_id"),
         CheckConstraint("(idea_id IS NULL) <> (framework_id IS NULL)", name="of_one_idea_or_framework"),
     )
 
@@ -98,10 +102,31 @@ class Boundary(VersionedRow, table=True):
     answer_days: int = ANSWER_DAYS
     drawn_at: datetime = Field(sa_type=UTCDateTime)
     drawn_by_id: UUID
+    ended_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
+    ended_by_id: UUID | None = None
+
+
+class VersionBoundary(Row, table=True):
+    """A boundary in the words that one published version of its framework has for it."""
+
+    __tablename__ = "version_boundary"
+    __table_args__ = (
+        indexed("version_boundary", "version_id", "boundary_id", unique=True),
+        indexed("version_boundary", "boundary_id", "version_id"),
+        refers("version_id", "framework_version"),
+        refers("boundary_id", "boundary"),
+        refers("wording_id", "boundary_wording"),
+    )
+
+    version_id: UUID
+    boundary_id: UUID
+    wording_id: UUID
 
 
 class BoundaryWording(VersionedRow, table=True):
     """A version of a boundary: proposed by the lead, agreed by the sponsor where there is one.
+
+    A framework's is proposed by a steward and agreed to with the version that is published with it.
 
     crossing_id       the crossing to which redrawing is the answer, if it is one
     comparison        measured: with `limit_value`, in the measure's unit, what is kept; the limit itself is kept
@@ -159,6 +184,8 @@ class Watch(VersionedRow, table=True):
 
     idea_id      None for the one watch of a framework's shared measure, whose crossings are one for all its ideas
     measure_id   measured: the measure that tells; None while none is chosen
+    wording_number   of the boundary's words in force here: an idea keeps those of the version that it accepted
+    worded_at    from when they are; those before them are rows of WatchWording
     since_at     from when the boundary holds here: observations dated before it are drawn, not judged
     due_on       the last day on which the newest answer or number still tells; None while the watch rests. What is
                  unknown after it is worked out when read; the day stands here so that lists need not read every answer
@@ -187,16 +214,36 @@ class Watch(VersionedRow, table=True):
         refers("measure_id", "measure"),
         refers("ended_by_id", "person"),
         both_or_neither("ended_at", "ended_by_id"),
+        CheckConstraint("wording_number >= 1", name="worded_from_one"),
     )
 
     boundary_id: UUID
     idea_id: UUID | None = None
     measure_id: UUID | None = None
+    wording_number: int
+    worded_at: datetime = Field(sa_type=UTCDateTime)
     since_at: datetime = Field(sa_type=UTCDateTime)
     due_on: date | None = None
     status: BoundaryStatus | None = Field(default=None, sa_type=enum_type(BoundaryStatus))
     ended_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
     ended_by_id: UUID | None = None
+
+
+class WatchWording(Row, table=True):
+    """Words that were in force at a watch until others took their place; those in force stand in the watch itself."""
+
+    __tablename__ = "watch_wording"
+    __table_args__ = (
+        indexed("watch_wording", "watch_id", "id"),
+        refers("watch_id", "watch"),
+        refers("wording_id", "boundary_wording"),
+        CheckConstraint("until_at >= from_at", name="moments_in_order"),
+    )
+
+    watch_id: UUID
+    wording_id: UUID
+    from_at: datetime = Field(sa_type=UTCDateTime)
+    until_at: datetime = Field(sa_type=UTCDateTime)
 
 
 class BoundaryAnswer(Row, table=True):

@@ -71,6 +71,18 @@ class RedrawingIn(Limits, Typed):
     reason: Annotated[LongText, asked("Say why it changes.")]
 
 
+class PublishingIn(Typed):
+    """What changed in a framework's version, and why; its leads read this first."""
+
+    reason: Annotated[LongText, asked("Say in a sentence what changed and why.")]
+
+
+class AcceptanceIn(Typed):
+    """The version that the lead was shown; a newer one published meanwhile is looked at first."""
+
+    version_id: Annotated[UUID, asked("Say which version you accept.")]
+
+
 class ChoiceIn(Typed):
     """The measure that tells in an idea for a framework's boundary."""
 
@@ -222,3 +234,52 @@ class OfferOut(PledgeOut):
     """A promise with its conditions."""
 
     conditions: list[ConditionOut]
+
+
+class DifferenceOut(BaseModel):
+    """
+    what     changed, such as 'Direction' or 'Boundary'
+    was      empty where it is new
+    became   empty where it is left out
+    """
+
+    model_config = ConfigDict(from_attributes=True)
+
+    what: str
+    was: str
+    became: str
+
+
+class PreparationOut(BaseModel):
+    """What the next version of a framework would change."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    differences: list[DifferenceOut]
+
+
+class VersionOut(BaseModel):
+    """A published version of a framework, and what it changed from the one before."""
+
+    id: UUID
+    number: int
+    name: str
+    held: str
+    direction: str
+    reason: str
+    published_at: datetime | None
+    published_by_id: UUID | None
+    differences: list[DifferenceOut]
+
+
+class NewerOut(BaseModel):
+    """A newer version than an idea accepted; without an id where it stands under the newest.
+
+    no_longer_narrower   boundaries of the idea's own that would be wider than the framework's
+    """
+
+    version_id: UUID | None
+    number: int | None
+    reason: str
+    differences: list[DifferenceOut]
+    no_longer_narrower: list[str]

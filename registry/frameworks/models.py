@@ -53,8 +53,66 @@ class Framework(VersionedRow, table=True):
     opened_by_id: UUID
 
 
+class FrameworkVersion(VersionedRow, table=True):
+    """What a framework says, as ideas accept it; one that is not published yet is being prepared.
+
+    number          1 for the first; the one being prepared has the next number
+    reason          what changed and why, in the words of whoever published it
+    in_use_since_at from when an idea has accepted it: from then on it is not changed any more
+    superseded_at   since when a newer one is published
+    """
+
+    __tablename__ = "framework_version"
+    __table_args__ = (
+        indexed("framework_version", "framework_id", "number", unique=True),
+        refers("framework_id", "framework"),
+        refers("begun_by_id", "person"),
+        refers("published_by_id", "person"),
+        both_or_neither("published_at", "published_by_id"),
+        CheckConstraint("superseded_at IS NULL OR published_at IS NOT NULL", name="published_before_superseded"),
+        CheckConstraint("number >= 1", name="counted_from_one"),
+    )
+
+    framework_id: UUID
+    number: int
+    name: str = Field(max_length=160)
+    held: str = Field(max_length=160)
+    direction: str = Field(max_length=DIRECTION_LENGTH)
+    reason: str = Field(default="", max_length=4000)
+    begun_at: datetime = Field(sa_type=UTCDateTime)
+    begun_by_id: UUID
+    published_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
+    published_by_id: UUID | None = None
+    in_use_since_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
+    superseded_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
+
+    @property
+    def is_published(self) -> bool:
+        return self.published_at is not None
+
+
+class VersionOutcome(VersionedRow, table=True):
+    """An outcome as one version of its framework words it."""
+
+    __tablename__ = "version_outcome"
+    __table_args__ = (
+        indexed("version_outcome", "version_id", "outcome_id", unique=True),
+        refers("version_id", "framework_version"),
+        refers("outcome_id", "outcome"),
+        refers("aim_id", "aim"),
+    )
+
+    version_id: UUID
+    outcome_id: UUID
+    sentence: str = Field(max_length=400)
+    aim_id: UUID | None = None
+
+
 class Outcome(VersionedRow, table=True):
-    """What a framework wants to be true, in a sentence; ideas name the one they serve."""
+    """What a framework wants to be true, in a sentence; ideas name the one they serve.
+
+    Its words are those of the newest published version; it has ended when that version no longer names it.
+    """
 
     __table_args__ = (
         indexed("outcome", "framework_id", "id"),

@@ -208,7 +208,10 @@ class IdeaShare(Row, table=True):
 
 
 class IdeaFramework(Row, table=True):
-    """A holding framework that an idea joined, until it left; the newest row that is not left is its present one."""
+    """A holding framework that an idea joined, until it left; the newest row that is not left is its present one.
+
+    version_id   the framework's version that its lead accepted last
+    """
 
     __tablename__ = "idea_framework"
     __table_args__ = (
@@ -216,6 +219,7 @@ class IdeaFramework(Row, table=True):
         indexed("idea_framework", "framework_id", "idea_id"),
         refers("idea_id", "idea"),
         refers("framework_id", "framework"),
+        refers("version_id", "framework_version"),
         refers("joined_by_id", "person"),
         refers("left_by_id", "person"),
         both_or_neither("left_at", "left_by_id"),
@@ -223,6 +227,7 @@ class IdeaFramework(Row, table=True):
 
     idea_id: UUID
     framework_id: UUID
+    version_id: UUID
     joined_at: datetime = Field(sa_type=UTCDateTime)
     joined_by_id: UUID
     left_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
@@ -270,6 +275,24 @@ class DiscretionClaim(VersionedRow, table=True):
     claimed_by_id: UUID
     handed_back_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
     handed_back_by_id: UUID | None = None
+
+
+class VersionAcceptance(Row, table=True):
+    """A version of its framework that an idea accepted, by joining or later; the version is in use from then on."""
+
+    __tablename__ = "version_acceptance"
+    __table_args__ = (
+        indexed("version_acceptance", "idea_id", "id"),
+        indexed("version_acceptance", "version_id", "id"),
+        refers("idea_id", "idea"),
+        refers("version_id", "framework_version"),
+        refers("accepted_by_id", "person"),
+    )
+
+    idea_id: UUID
+    version_id: UUID
+    accepted_at: datetime = Field(sa_type=UTCDateTime)
+    accepted_by_id: UUID
 
 
 class LeadHandOver(VersionedRow, table=True):

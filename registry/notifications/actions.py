@@ -126,6 +126,8 @@ def _address_of(event: Event, subject: Recorded, pledge: Pledge | None) -> str:
     """Where the reader sees what it is about, and can do something about it."""
     if pledge:
         return f"/pledges/{pledge.id}"
+    if isinstance(subject, Framework) and event.kind == "version_published":
+        return f"/frameworks/{subject.id}/versions"
     if isinstance(subject, StoryChecker) or event.kind in STORIES_LEFT:
         return "/stories"
     for noun, address in OWN_PAGES:

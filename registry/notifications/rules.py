@@ -165,7 +165,16 @@ NOTICES: dict[str, Sequence[Telling]] = {
         Telling((Who.PLEDGER,), "settled your promise to {idea}", "Your promise to {idea} is settled"),
         Telling((Who.RECEIVER,), "settled a promise to {idea}", "A promise to {idea} is settled"),
     ],
-    "boundary_drawn": [Telling((Who.LEADS,), "draws or redraws a boundary for all ideas under {idea}")],
+    "version_published": [
+        Telling(
+            (Who.LEADS,),
+            "publishes a newer version of {idea}: see what would change for your idea",
+            "A newer version of {idea} is published: see what would change for your idea",
+        )
+    ],
+    "version_accepted": [Telling((Who.STEWARDS,), "accepts a newer version of your framework for {idea}")],
+    "boundary_prepared": [Telling((Who.STEWARDS,), "prepares a boundary for the next version of {idea}")],
+    "boundary_ending_prepared": [Telling((Who.STEWARDS,), "leaves a boundary out of the next version of {idea}")],
     "framework_joined": [Telling((Who.STEWARDS,), "puts {idea} under a framework that you keep")],
     "framework_left": [Telling((Who.STEWARDS,), "takes {idea} out of a framework that you keep")],
     "measure_chosen": [Telling((Who.STEWARDS,), "chooses which measure of {idea} tells for a boundary")],
@@ -340,7 +349,7 @@ NOTICES: dict[str, Sequence[Telling]] = {
 # Of these, what became of it tells more than the words beside it, or is said after them.
 BECAME_INSTEAD = frozenset(
     {
-        "boundary_drawn",
+        "boundary_prepared",
         "discretion_claimed",
         "boundary_proposed",
         "boundary_agreed",

@@ -5,7 +5,7 @@ from typing import Annotated, Any
 from litestar import get, post
 from litestar.params import QueryParameter
 
-from registry.boundaries.actions import answering, drawing
+from registry.boundaries.actions import answering, drawing, publishing
 from registry.boundaries.models import ANSWER_DAYS, Answer, Boundary, BoundaryKind, Comparison
 from registry.boundaries.queries import boundaries as queries
 from registry.boundaries.queries import frameworks as under_queries
@@ -77,12 +77,16 @@ async def create_of_framework(
     framework = await framework_queries.get_framework(session, actor, framework_id)
     form = Form(BoundaryIn, typed, carried=("kind",))
     try:
-        boundary = await drawing.draw_framework_boundary(session, actor, framework, form.value)
+        boundary = await publishing.draw_framework_boundary(session, actor, framework, form.value)
     except Refused as refusal:
         if "kind" in refusal.fields:
             raise
         return await _new_page(request, session, actor, framework, form.refuse(refusal), status=422)
-    return await done(request, f"/boundaries/{boundary.id}", "The boundary holds for every idea under this framework.")
+    row = await queries.get_framework_row(session, actor, boundary)
+    flash = (
+        "The boundary stands." if row.wording else "The boundary is part of the next version. Publish it when you like."
+    )
+    return await done(request, f"/boundaries/{boundary.id}", flash)
 
 
 @get("/boundaries/{boundary_id:uuid}", name="boundaries.show")

@@ -23,7 +23,7 @@ from registry.web.pages import done, page
 @get("/crossings/{crossing_id:uuid}", name="crossings.show")
 async def show(request: AnyRequest, crossing_id: PathId, session: DbSession, actor: CurrentActor) -> AnyResponse:
     facts = await crossing_queries.get_crossing(session, actor, crossing_id)
-    in_force = await wording_queries.find_wording_in_force(session, facts.boundary)
+    in_force = await wording_queries.get_wording_at(session, facts.watch)
     shown = {"points_in_a_row": in_force.points_in_a_row, "margin": in_force.margin} if in_force else {}
     return await _page(request, session, actor, facts, Form.of(CrossingAnswerIn, shown))
 

@@ -13,6 +13,7 @@ from registry.boundaries.rules.drawing import BOUNDARIES_AT_MOST
 from registry.frameworks.actions import frameworks as actions
 from registry.frameworks.models import Framework, Subsystem
 from registry.frameworks.queries import frameworks as queries
+from registry.frameworks.queries import versions as version_queries
 from registry.frameworks.rules import frameworks as rules
 from registry.frameworks.schemas import FrameworkIn, OpeningIn
 from registry.ideas.queries import ideas as idea_queries
@@ -86,6 +87,8 @@ async def show(request: AnyRequest, framework_id: PathId, session: DbSession, ac
         history=await history_queries.page_of_framework_history(session, actor, framework, size=ENTRIES_SHOWN),
         names_ideas=True,
         rare_acts=_rare_acts(actor, framework, [steward.person_id for steward in stewards]),
+        newest=await version_queries.get_newest(session, framework),
+        prepared=await version_queries.find_prepared(session, framework),
         may_keep=rules.may_keep(actor, [steward.person_id for steward in stewards]),
         envelopes=await envelope_queries.list_envelopes(session, actor, framework),
         may_set_envelope=may_set_envelope(actor, [steward.person_id for steward in stewards]),
@@ -99,7 +102,11 @@ async def show(request: AnyRequest, framework_id: PathId, session: DbSession, ac
 @get("/frameworks/{framework_id:uuid}/edit", name="frameworks.edit")
 async def edit(request: AnyRequest, framework_id: PathId, session: DbSession, actor: CurrentActor) -> AnyResponse:
     framework = await queries.get_framework(session, actor, framework_id)
-    form = Form.of(FrameworkIn, framework.model_dump(include=set(FrameworkIn.model_fields)), version=framework.version)
+    shown = framework.model_dump(include=set(FrameworkIn.model_fields))
+    shown |= (await version_queries.get_newest_words(session, framework)).model_dump(
+        include={"name", "held", "direction"}
+    )
+    form = Form.of(FrameworkIn, shown, version=framework.version)
     return await _edit_page(request, session, actor, framework, form)
 
 
@@ -117,7 +124,9 @@ async def update(
     except Changed:
         form.meet(framework.version, await _now(session, framework))
         return await _edit_page(request, session, actor, framework, form, status=409)
-    return await done(request, f"/frameworks/{framework.id}", "Your changes are kept.")
+    prepared = await version_queries.find_prepared(session, framework)
+    flash = "Your changes are kept." + (" Its words stand when the next version is published." if prepared else "")
+    return await done(request, f"/frameworks/{framework.id}", flash)
 
 
 async def _held(session: DbSession, actor: Actor, framework: Framework) -> dict[str, Any]:
@@ -194,11 +203,12 @@ async def _edit_page(
 async def _now(session: DbSession, framework: Framework) -> list[tuple[str, str]]:
     """What it says, for those who were writing while it changed."""
     wider = await queries.list_wider(session, framework)
+    said = await version_queries.get_newest_words(session, framework)
     return [
-        ("Name", framework.name),
+        ("Name", said.name),
         ("What kind of thing does it hold?", framework.subsystem.label),
-        ("What does it hold?", framework.held),
-        ("Direction", framework.direction),
+        ("What does it hold?", said.held),
+        ("Direction", said.direction),
         ("Part of", wider[0][1] if wider else ""),
         ("It holds from", day_words(framework.starts_on)),
         ("Looked at again on", day_words(framework.review_on)),

@@ -10,6 +10,7 @@ from litestar.params import FromPath
 from litestar.response import Redirect
 
 from registry.boundaries.queries import boundaries as boundary_queries
+from registry.boundaries.queries import versions as version_lines
 from registry.boundaries.queries.limits import list_limits
 from registry.boundaries.rules import answering as answering_rules
 from registry.boundaries.rules import drawing as drawing_rules
@@ -112,6 +113,7 @@ async def _about(session: DbSession, actor: Actor, idea: Idea, standing: Standin
         "sought_skills": await skill_queries.list_sought(session, idea),
         "served": await framework_queries.find_outcome(session, actor.organisation_id, idea.outcome_id),
         "framework": framework,
+        "newer_number": await version_lines.find_newer_number(session, idea) if framework else None,
         "measures": measures,
         "may_keep_measures": may_keep,
         "acts": [*(_numbers_due(measures) if may_keep else []), *_acts(actor, idea, standing)],

@@ -338,11 +338,9 @@ async def _services(session: DbSession, actor: Actor) -> list[tuple[str, str]]:
 
 async def _outcomes_to_serve(session: DbSession, actor: Actor, idea: Idea) -> list[tuple[str, str]]:
     """Of the framework under which it stands, and the one that it serves even where that has ended."""
-    framework = await queries.find_framework_of(session, actor, idea)
     served = await framework_queries.find_outcome(session, actor.organisation_id, idea.outcome_id)
     outcomes = {served.id: served.sentence} if served else {}
-    if framework:
-        outcomes |= {row.id: row.sentence for row in await framework_queries.list_outcomes(session, framework)}
+    outcomes |= {said.outcome_id: said.sentence for said in await queries.list_outcomes_to_serve(session, idea)}
     return [(str(outcome_id), sentence) for outcome_id, sentence in outcomes.items()]
 
 

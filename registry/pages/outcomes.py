@@ -2,9 +2,10 @@
 
 from litestar import get, post
 
-from registry.frameworks.actions import frameworks as actions
+from registry.frameworks.actions import outcomes as actions
 from registry.frameworks.models import Framework, Outcome
 from registry.frameworks.queries import frameworks as queries
+from registry.frameworks.queries import versions as version_queries
 from registry.frameworks.rules import frameworks as rules
 from registry.frameworks.schemas import OutcomeIn
 from registry.kit.errors import Changed, NotAllowed, Refused
@@ -31,13 +32,19 @@ async def add(
         await actions.add_outcome(session, actor, framework, form.value)
     except Refused as refusal:
         return await _page(request, session, actor, framework, form.refuse(refusal), status=422)
-    return await done(request, f"/frameworks/{framework.id}/outcomes", "The outcome stands.")
+    return await done(
+        request,
+        f"/frameworks/{framework.id}/outcomes",
+        await _flash(session, framework, "The outcome"),
+    )
 
 
 @get("/outcomes/{outcome_id:uuid}/edit", name="outcomes.edit")
 async def edit(request: AnyRequest, outcome_id: PathId, session: DbSession, actor: CurrentActor) -> AnyResponse:
     outcome, framework = await queries.get_outcome(session, actor, outcome_id)
-    form = Form.of(OutcomeIn, outcome.model_dump(include={"sentence", "aim_id"}), version=outcome.version)
+    words = await version_queries.get_newest_words(session, framework)
+    said = await version_queries.find_outcome_of(session, words, outcome) or outcome
+    form = Form.of(OutcomeIn, said.model_dump(include={"sentence", "aim_id"}), version=outcome.version)
     return await _edit_page(request, session, actor, outcome, framework, form)
 
 
@@ -55,7 +62,11 @@ async def change(
     except Changed:
         form.meet(outcome.version, [("The outcome, in one sentence", outcome.sentence)])
         return await _edit_page(request, session, actor, outcome, framework, form, status=409)
-    return await done(request, f"/frameworks/{framework.id}/outcomes", "The new words stand.")
+    return await done(
+        request,
+        f"/frameworks/{framework.id}/outcomes",
+        await _flash(session, framework, "The outcome in its new words"),
+    )
 
 
 @get("/outcomes/{outcome_id:uuid}/ending", name="outcomes.confirm_ending")
@@ -78,7 +89,7 @@ async def confirm_ending(
 async def end(request: AnyRequest, outcome_id: PathId, session: DbSession, actor: CurrentActor) -> AnyResponse:
     outcome, framework = await queries.get_outcome(session, actor, outcome_id)
     await actions.end_outcome(session, actor, outcome)
-    return await done(request, f"/frameworks/{framework.id}/outcomes", "The outcome has ended.")
+    return await done(request, f"/frameworks/{framework.id}/outcomes", "The outcome is left out.")
 
 
 async def _page(
@@ -91,7 +102,8 @@ async def _page(
     status: int = 200,
 ) -> AnyResponse:
     await _must_keep(session, actor, framework)
-    outcomes = await queries.list_outcomes(session, framework)
+    words = await version_queries.get_newest_words(session, framework)
+    outcomes = await version_queries.list_outcomes_of(session, words)
     aims = await vision_queries.list_aims(session, actor)
     labels = {aim.id: aim.label for aim in aims}
     return await page(
@@ -137,6 +149,11 @@ async def _edit_page(
 async def _must_keep(session: DbSession, actor: Actor, framework: Framework) -> None:
     if not rules.may_keep(actor, await queries.list_steward_ids(session, framework)):
         raise NotAllowed("Its stewards say which outcomes a framework has.")
+
+
+async def _flash(session: DbSession, framework: Framework, what: str) -> str:
+    prepared = await version_queries.find_prepared(session, framework)
+    return f"{what} is part of version {prepared.number}, which is being prepared." if prepared else f"{what} stands."
 
 
 def _crumbs(framework: Framework) -> list[tuple[str, str]]:

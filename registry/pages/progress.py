@@ -5,7 +5,6 @@ from datetime import timedelta
 
 from litestar import get, post
 
-from registry.frameworks.queries import frameworks as framework_queries
 from registry.ideas.actions import ideas as idea_actions
 from registry.ideas.models import Idea
 from registry.ideas.queries import ideas as idea_queries
@@ -223,16 +222,15 @@ async def _begin_page(
         form=form,
         requirements=rules.requirements(ready),
         is_ready=not rules.objections_to_beginning(ready),
-        outcomes=await _outcomes_to_serve(session, actor, idea),
+        outcomes=await _outcomes_to_serve(session, idea),
         exploration_days=actor.exploration_days,
         crumbs=_crumbs(idea),
     )
 
 
-async def _outcomes_to_serve(session: DbSession, actor: Actor, idea: Idea) -> list[tuple[str, str]]:
-    framework = await idea_queries.find_framework_of(session, actor, idea)
-    outcomes = await framework_queries.list_outcomes(session, framework) if framework else []
-    return [(str(outcome.id), outcome.sentence) for outcome in outcomes]
+async def _outcomes_to_serve(session: DbSession, idea: Idea) -> list[tuple[str, str]]:
+    outcomes = await idea_queries.list_outcomes_to_serve(session, idea)
+    return [(str(said.outcome_id), said.sentence) for said in outcomes]
 
 
 async def _period_page(

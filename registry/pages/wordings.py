@@ -2,6 +2,7 @@
 
 from litestar import get, post
 
+from registry.boundaries.actions import publishing
 from registry.boundaries.actions import wordings as actions
 from registry.boundaries.models import Boundary
 from registry.boundaries.queries import boundaries as queries
@@ -35,13 +36,14 @@ async def redraw(
     row = await _row(session, actor, boundary, idea)
     try:
         form.check_version(_number(row) or 0)
-        wording = await actions.redraw_boundary(session, actor, boundary, form.value)
+        wording = await publishing.redraw_boundary(session, actor, boundary, form.value)
     except Refused as refusal:
         return await _page(request, session, actor, boundary, idea, row, form.refuse(refusal), status=422)
     except Changed:
         form.meet(_number(row) or 0, _now(row))
         return await _page(request, session, actor, boundary, idea, row, form, status=409)
-    flash = "The new words stand." if wording.agreed_at else "The new words stand when your sponsor agrees."
+    waits = "when your sponsor agrees" if idea else "with the next version of the framework"
+    flash = "The new words stand." if wording.agreed_at else f"The new words stand {waits}."
     return await done(request, f"/boundaries/{boundary.id}", flash)
 
 

@@ -15,6 +15,7 @@ from registry.accounts.queries import Keys
 from registry.boundaries.actions import answering as answering_actions
 from registry.boundaries.actions import drawing as boundary_actions
 from registry.boundaries.actions import joining as joining_actions
+from registry.boundaries.actions import publishing
 from registry.boundaries.actions import wordings as wording_actions
 from registry.boundaries.actions.conditions import make_offer
 from registry.boundaries.models import Answer, Boundary, BoundaryKind, BoundaryWording, Comparison, CrossingAnswer
@@ -32,6 +33,7 @@ from registry.feedback.rules.questions import SCORED
 from registry.feedback.schemas import FeedbackIn, NamingIn, PulseIn, RaterIn, ResultsShareIn, RoundIn
 from registry.frameworks.actions import discretion as discretion_actions
 from registry.frameworks.actions import frameworks as framework_actions
+from registry.frameworks.actions import outcomes as outcome_actions
 from registry.frameworks.models import Discretion, Framework, Outcome, Subsystem
 from registry.frameworks.schemas import DiscretionIn, DiscretionWithdrawalIn, OpeningIn, OutcomeIn, StewardIn
 from registry.ideas.actions import adoptions as adoption_actions
@@ -362,7 +364,7 @@ class Holding:
 
     async def want(self, name: str, sentence: str, *, aim: str) -> None:
         form = OutcomeIn(sentence=sentence, aim_id=self.play.aims[self.actor.organisation_id, aim])
-        added = await framework_actions.add_outcome(self.session, self.actor, self.framework, form)
+        added = await outcome_actions.add_outcome(self.session, self.actor, self.framework, form)
         self.outcomes[name] = added
 
     async def name_steward(self, call: str) -> None:
@@ -387,7 +389,7 @@ class Holding:
 
     async def draw(self, sentence: str, **limits: Any) -> None:
         form = _boundary_form(sentence, self.tallies, **limits)
-        drawn = await boundary_actions.draw_framework_boundary(self.session, self.actor, self.framework, form)
+        drawn = await publishing.draw_framework_boundary(self.session, self.actor, self.framework, form)
         if drawn.kind is BoundaryKind.DECLARED:
             self.declared.append(drawn)
 

@@ -109,10 +109,10 @@ def test_a_program_holds_ideas_under_a_framework_boundary(visit: Visit, cast: Ca
     framework = visit.write(lambda session: make_framework(session, cast.steward))
     steward, lead = visit.program(cast.steward), visit.program(cast.clinician)
     idea = visit.write(lambda session: make_idea(session, cast.clinician))
-    visit.write(lambda session: joining.join_framework(session, cast.clinician, idea, framework))
     terms = {"kind": "measured", "comparison": "not_over", "limit_value": "8", "sentence": "Few come back"}
 
     made = steward.post(f"/api/v1/frameworks/{framework.id}/boundaries", json=terms).json()
+    visit.write(lambda session: joining.join_framework(session, cast.clinician, idea, framework))
     assert [row["id"] for row in lead.get(f"/api/v1/frameworks/{framework.id}/boundaries").json()] == [made["id"]]
     [under] = lead.get(f"/api/v1/boundaries/{made['id']}/ideas").json()["ideas"]
     assert (under["idea_reference"], under["status"]) == ("NH-1", "unknown")

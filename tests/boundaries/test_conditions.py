@@ -10,7 +10,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from registry.boundaries.actions import answering, joining
 from registry.boundaries.actions.conditions import make_offer
-from registry.boundaries.actions.drawing import draw_framework_boundary
+from registry.boundaries.actions.publishing import draw_framework_boundary
 from registry.boundaries.models import Answer
 from registry.boundaries.queries.conditions import list_conditions
 from registry.boundaries.rules import conditions as rules

@@ -9,15 +9,17 @@ import pytest
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from registry.boundaries.actions import answering, choosing, drawing, joining, watching, wordings
+from registry.boundaries.actions import answering, choosing, drawing, joining, publishing, watching
 from registry.boundaries.actions.standing import refresh_watches
 from registry.boundaries.models import Answer, Boundary, BoundaryKind, Comparison, Crossing, CrossingAnswer, Watch
 from registry.boundaries.queries import boundaries as queries
 from registry.boundaries.queries import crossings as crossing_queries
 from registry.boundaries.queries import frameworks as under_queries
+from registry.boundaries.queries import versions as version_lines
 from registry.boundaries.schemas import AnswerIn, BoundaryIn, ChoiceIn, CrossingAnswerIn, RedrawingIn
 from registry.frameworks.actions import frameworks as framework_actions
 from registry.frameworks.models import Framework
+from registry.frameworks.queries import versions as version_queries
 from registry.frameworks.schemas import StewardIn
 from registry.history import actions as history_actions
 from registry.history import queries as history_queries
@@ -36,7 +38,7 @@ from registry.people.actors import Actor, person_actor
 from registry.people.models import Role
 from registry.people.schemas import PersonIn
 from tests.cast import Cast
-from tests.factories import MEASURE, make_boundary, make_framework, make_idea, make_measure
+from tests.factories import MEASURE, make_boundary, make_framework, make_idea, make_measure, publish_and_accept
 
 MONDAY = datetime(2026, 11, 2, 12, tzinfo=UTC)
 CLEAR, NEAR, CROSSED = BoundaryStatus.CLEAR, BoundaryStatus.NEAR, BoundaryStatus.CROSSED
@@ -116,8 +118,11 @@ async def test_a_boundary_drawn_by_a_steward_holds_for_all_ideas_under_the_frame
 
     for other in (cast.clinician, cast.sponsor, cast.quality, cast.board, cast.stranger):
         with pytest.raises(NotAllowed, match="Only its stewards"):
-            await drawing.draw_framework_boundary(session, other, framework, DECLARED)
-    boundary = await drawing.draw_framework_boundary(session, cast.steward, framework, DECLARED)
+            await publishing.draw_framework_boundary(session, other, framework, DECLARED)
+    boundary = await publishing.draw_framework_boundary(session, cast.steward, framework, DECLARED)
+    assert await newest_kind(session, cast.steward) == "boundary_prepared"
+    assert await watches_of(session, boundary) == [], "nothing changes for ideas before their lead accepts"
+    await publish_and_accept(session, cast.steward, framework, cast.clinician, ideas)
 
     assert {watch.idea_id for watch in await watches_of(session, boundary)} == {idea.id for idea in ideas}
     assert {watch.due_on for watch in await watches_of(session, boundary)} == {cast.steward.today + timedelta(days=28)}
@@ -126,17 +131,16 @@ async def test_a_boundary_drawn_by_a_steward_holds_for_all_ideas_under_the_frame
         assert (row.id, row.framework_name, row.status) == (boundary.id, framework.name, UNKNOWN)
         assert row.is_asked
     assert await queries.list_boundaries(session, cast.clinician, outside) == []
-    assert await newest_kind(session, cast.steward) == "boundary_drawn"
 
 
 async def test_a_framework_has_at_most_seven_boundaries(session: AsyncSession, cast: Cast) -> None:
     framework = await make_framework(session, cast.steward)
     for number in range(7):
         form = BoundaryIn(sentence=f"Boundary {number}")
-        await drawing.draw_framework_boundary(session, cast.steward, framework, form)
+        await publishing.draw_framework_boundary(session, cast.steward, framework, form)
 
     with pytest.raises(Refused, match="A framework has at most 7 boundaries"):
-        await drawing.draw_framework_boundary(session, cast.steward, framework, DECLARED)
+        await publishing.draw_framework_boundary(session, cast.steward, framework, DECLARED)
     idea = await explored(session, cast.clinician, framework)
     await make_boundary(session, cast.clinician, idea)
 
@@ -161,7 +165,7 @@ async def test_an_idea_that_joins_is_watched_from_then_on_and_one_that_leaves_no
     session: AsyncSession, cast: Cast
 ) -> None:
     framework = await make_framework(session, cast.steward)
-    boundary = await drawing.draw_framework_boundary(session, cast.steward, framework, DECLARED)
+    boundary = await publishing.draw_framework_boundary(session, cast.steward, framework, DECLARED)
     with clock.stopped_at(MONDAY):
         idea = await explored(session, cast.clinician, framework)
     [watch] = await watches_of(session, boundary)
@@ -185,7 +189,7 @@ async def test_an_idea_that_joins_is_watched_from_then_on_and_one_that_leaves_no
 
 async def test_an_idea_does_not_leave_with_an_open_crossing(session: AsyncSession, cast: Cast) -> None:
     framework = await make_framework(session, cast.steward)
-    boundary = await drawing.draw_framework_boundary(session, cast.steward, framework, DECLARED)
+    boundary = await publishing.draw_framework_boundary(session, cast.steward, framework, DECLARED)
     idea = await explored(session, cast.clinician, framework)
     await answering.answer_boundary(session, cast.clinician, boundary, AnswerIn(answer=Answer.CROSSED), idea=idea)
     [crossing] = await crossing_queries.list_crossings(session, boundary)
@@ -200,7 +204,7 @@ async def test_an_idea_does_not_leave_with_an_open_crossing(session: AsyncSessio
 
 async def test_who_joins_again_is_watched_anew(session: AsyncSession, cast: Cast) -> None:
     framework = await make_framework(session, cast.steward)
-    boundary = await drawing.draw_framework_boundary(session, cast.steward, framework, DECLARED)
+    boundary = await publishing.draw_framework_boundary(session, cast.steward, framework, DECLARED)
     idea = await explored(session, cast.clinician, framework)
     await answering.answer_boundary(session, cast.clinician, boundary, AnswerIn(answer=Answer.KEPT), idea=idea)
     await joining.leave_framework(session, cast.clinician, idea)
@@ -212,7 +216,7 @@ async def test_who_joins_again_is_watched_anew(session: AsyncSession, cast: Cast
 
 async def test_each_idea_answers_a_framework_boundary_for_itself(session: AsyncSession, cast: Cast) -> None:
     framework = await make_framework(session, cast.steward)
-    boundary = await drawing.draw_framework_boundary(session, cast.steward, framework, DECLARED)
+    boundary = await publishing.draw_framework_boundary(session, cast.steward, framework, DECLARED)
     first, second = [await explored(session, cast.clinician, framework) for _ in range(2)]
 
     await answering.answer_boundary(session, cast.clinician, boundary, AnswerIn(answer=Answer.CROSSED), idea=first)
@@ -233,7 +237,7 @@ async def test_no_measure_chosen_is_unknown_and_the_lead_chooses_one_of_the_idea
 ) -> None:
     with clock.stopped_at(MONDAY):
         framework = await make_framework(session, cast.steward)
-        boundary = await drawing.draw_framework_boundary(session, cast.steward, framework, measured())
+        boundary = await publishing.draw_framework_boundary(session, cast.steward, framework, measured())
         idea = await explored(session, cast.clinician, framework)
         measure = await make_measure(session, cast.clinician, idea)
         other = await make_measure(session, cast.clinician, await make_idea(session, cast.clinician))
@@ -261,7 +265,7 @@ async def test_another_measure_tells_from_now_on_and_not_while_a_question_waits(
 ) -> None:
     with clock.stopped_at(MONDAY):
         framework = await make_framework(session, cast.steward)
-        boundary = await drawing.draw_framework_boundary(session, cast.steward, framework, measured())
+        boundary = await publishing.draw_framework_boundary(session, cast.steward, framework, measured())
         idea = await explored(session, cast.clinician, framework)
         first, second = [await make_measure(session, cast.clinician, idea) for _ in range(2)]
         [watch] = await watches_of(session, boundary)
@@ -296,7 +300,8 @@ async def test_a_crossing_on_a_shared_measure_is_one_and_the_first_stewards_to_a
         ideas = [await explored(session, cast.clinician, framework) for _ in range(2)]
         measure = await shared_measure(session, cast, framework)
         form = measured(measure_id=measure.id, sentence="")
-        boundary = await drawing.draw_framework_boundary(session, cast.steward, framework, form)
+        boundary = await publishing.draw_framework_boundary(session, cast.steward, framework, form)
+        await publish_and_accept(session, cast.steward, framework, cast.clinician, ideas)
         ideas.append(await explored(session, cast.clinician, framework))
     [watch] = await watches_of(session, boundary)
     assert (watch.idea_id, watch.measure_id, watch.due_on) == (None, measure.id, on(2))
@@ -325,7 +330,8 @@ async def test_a_shared_measure_goes_on_when_ideas_rest_and_is_unknown_after_twi
         idea = await explored(session, cast.clinician, framework)
         measure = await shared_measure(session, cast, framework)
         form = measured(measure_id=measure.id)
-        boundary = await drawing.draw_framework_boundary(session, cast.steward, framework, form)
+        boundary = await publishing.draw_framework_boundary(session, cast.steward, framework, form)
+        await publish_and_accept(session, cast.steward, framework, cast.clinician, [idea])
         await idea_actions.move_idea(session, cast.clinician, idea, Stage.PAUSED, "idea_paused")
         await refresh_watches(session, cast.clinician, idea)
     await count(session, cast.quality, measure, 1, "5")
@@ -343,15 +349,16 @@ async def test_redrawn_by_a_steward_it_is_redrawn_for_all_and_nothing_is_said_of
     session: AsyncSession, cast: Cast
 ) -> None:
     framework = await make_framework(session, cast.steward)
-    boundary = await drawing.draw_framework_boundary(session, cast.steward, framework, DECLARED)
+    boundary = await publishing.draw_framework_boundary(session, cast.steward, framework, DECLARED)
     crossed, kept = [await explored(session, cast.clinician, framework) for _ in range(2)]
     await answering.answer_boundary(session, cast.clinician, boundary, AnswerIn(answer=Answer.CROSSED), idea=crossed)
     await answering.answer_boundary(session, cast.clinician, boundary, AnswerIn(answer=Answer.KEPT), idea=kept)
     form = RedrawingIn(sentence="No patient is moved after ten at night", reason="Ten is when wards are quiet.")
 
     with pytest.raises(NotAllowed, match="Only its stewards redraw it"):
-        await wordings.redraw_boundary(session, cast.clinician, boundary, form)
-    await wordings.redraw_boundary(session, cast.steward, boundary, form)
+        await publishing.redraw_boundary(session, cast.clinician, boundary, form)
+    await publishing.redraw_boundary(session, cast.steward, boundary, form)
+    await publish_and_accept(session, cast.steward, framework, cast.clinician, [crossed, kept])
 
     for idea in (crossed, kept):
         [row] = await queries.list_boundaries(session, cast.clinician, idea)
@@ -367,7 +374,7 @@ async def test_the_steward_answers_an_ideas_crossing_by_redrawing_and_the_lead_i
 ) -> None:
     with clock.stopped_at(MONDAY):
         framework = await make_framework(session, cast.steward)
-        boundary = await drawing.draw_framework_boundary(session, cast.steward, framework, measured())
+        boundary = await publishing.draw_framework_boundary(session, cast.steward, framework, measured())
         idea = await explored(session, cast.clinician, framework)
         measure = await make_measure(session, cast.clinician, idea)
         [watch] = await watches_of(session, boundary)
@@ -384,6 +391,11 @@ async def test_the_steward_answers_an_ideas_crossing_by_redrawing_and_the_lead_i
         await answering.answer_crossing(session, cast.steward, crossing, REDRAWN)
 
     assert (crossing.answer, crossing.answered_by_id) == (CrossingAnswer.REDRAWN, cast.steward.id)
+    with clock.stopped_at(week(1)):
+        assert await status(session, boundary, idea, cast.clinician) is CROSSED, "the idea keeps the words it accepted"
+        newer = await version_queries.get_newest(session, framework)
+        assert (newer.number, newer.reason) == (2, "Winter.")
+        await joining.accept_version(session, cast.clinician, idea, newer)
     await count(session, cast.clinician, measure, 1, "9")
     with clock.stopped_at(week(1)):
         assert await status(session, boundary, idea, cast.clinician) is CLEAR
@@ -394,7 +406,7 @@ async def test_numbers_of_the_day_of_a_redrawing_are_judged_by_the_new_terms_in_
 ) -> None:
     with clock.stopped_at(MONDAY):
         framework = await make_framework(session, cast.steward)
-        boundary = await drawing.draw_framework_boundary(session, cast.steward, framework, measured())
+        boundary = await publishing.draw_framework_boundary(session, cast.steward, framework, measured())
         ideas = [await explored(session, cast.clinician, framework) for _ in range(2)]
         for idea, watch in zip(ideas, await watches_of(session, boundary), strict=True):
             measure = await make_measure(session, cast.clinician, idea)
@@ -403,7 +415,8 @@ async def test_numbers_of_the_day_of_a_redrawing_are_judged_by_the_new_terms_in_
                 session, cast.clinician, measure, ObservationIn(measured_on=on(0), value="7.5")
             )
         form = RedrawingIn(sentence="Fewer", limit_value="7", reason="We can do better.")
-        await wordings.redraw_boundary(session, cast.steward, boundary, form)
+        await publishing.redraw_boundary(session, cast.steward, boundary, form)
+        await publish_and_accept(session, cast.steward, framework, cast.clinician, ideas)
 
         assert [await worst(session, idea) for idea in ideas] == [CROSSED, CROSSED]
         assert len(await crossing_queries.list_crossings(session, boundary)) == 2
@@ -411,7 +424,7 @@ async def test_numbers_of_the_day_of_a_redrawing_are_judged_by_the_new_terms_in_
 
 async def test_an_idea_narrows_a_framework_boundary_and_never_widens_it(session: AsyncSession, cast: Cast) -> None:
     framework = await make_framework(session, cast.steward)
-    boundary = await drawing.draw_framework_boundary(session, cast.steward, framework, measured(points_in_a_row=2))
+    boundary = await publishing.draw_framework_boundary(session, cast.steward, framework, measured(points_in_a_row=2))
     idea = await explored(session, cast.clinician, framework)
     measure, other = [await make_measure(session, cast.clinician, idea) for _ in range(2)]
 
@@ -438,15 +451,17 @@ async def test_an_idea_narrows_a_framework_boundary_and_never_widens_it(session:
     assert own.narrows_id == boundary.id
     form = RedrawingIn(limit_value="9", points_in_a_row=2, reason="Too strict.")
     with pytest.raises(Refused) as refusal:
-        await wordings.redraw_boundary(session, cast.clinician, own, form)
+        await publishing.redraw_boundary(session, cast.clinician, own, form)
     assert set(refusal.value.fields) == {"limit_value"}
     await joining.leave_framework(session, cast.clinician, idea)
-    await wordings.redraw_boundary(session, cast.clinician, own, form)
+    await publishing.redraw_boundary(session, cast.clinician, own, form)
 
 
-async def test_the_worst_kept_in_bulk_is_what_each_idea_would_keep_by_itself(session: AsyncSession, cast: Cast) -> None:
+async def test_the_worst_kept_at_acceptance_is_what_each_idea_would_keep_by_itself(
+    session: AsyncSession, cast: Cast
+) -> None:
     framework = await make_framework(session, cast.steward)
-    boundary = await drawing.draw_framework_boundary(session, cast.steward, framework, DECLARED)
+    boundary = await publishing.draw_framework_boundary(session, cast.steward, framework, DECLARED)
     ideas = [await explored(session, cast.clinician, framework) for _ in range(4)]
     for idea, answer in zip(ideas, [*Answer, None], strict=True):
         own = await make_boundary(session, cast.clinician, idea)
@@ -456,7 +471,8 @@ async def test_the_worst_kept_in_bulk_is_what_each_idea_would_keep_by_itself(ses
         await answering.answer_boundary(session, cast.clinician, boundary, crossed, idea=idea)
 
     form = RedrawingIn(sentence="No patient is moved after ten", reason="Clearer.")
-    await wordings.redraw_boundary(session, cast.steward, boundary, form)
+    await publishing.redraw_boundary(session, cast.steward, boundary, form)
+    await publish_and_accept(session, cast.steward, framework, cast.clinician, ideas)
 
     in_bulk = [(await worst(session, idea)) for idea in ideas]
     due = [watch.due_on for watch in await watches_of(session, boundary)]
@@ -467,18 +483,21 @@ async def test_the_worst_kept_in_bulk_is_what_each_idea_would_keep_by_itself(ses
     assert due == [watch.due_on for watch in await watches_of(session, boundary)]
 
 
-async def test_an_idea_that_joins_while_a_boundary_is_drawn_is_watched_once(
+async def test_an_idea_that_joins_while_a_version_is_published_is_watched_once(
     both_sessions: Callable[[], AsyncSession], cast: Cast
 ) -> None:
     async with both_sessions() as session:
         framework = await make_framework(session, cast.steward)
         ideas = [await explored(session, cast.clinician) for _ in range(3)]
+        await joining.join_framework(session, cast.clinician, ideas[0], framework)
+        for sentence in ("No one waits alone", "No one is sent home at night"):
+            await publishing.draw_framework_boundary(session, cast.steward, framework, BoundaryIn(sentence=sentence))
         await session.commit()
 
-    async def draw() -> None:
+    async def publish() -> None:
         async with both_sessions() as session:
             found = await session.get_one(Framework, (framework.organisation_id, framework.id))
-            await drawing.draw_framework_boundary(session, cast.steward, found, DECLARED)
+            await publish_and_accept(session, cast.steward, found, cast.clinician)
             await session.commit()
 
     async def join(idea_id: Any) -> None:
@@ -488,10 +507,14 @@ async def test_an_idea_that_joins_while_a_boundary_is_drawn_is_watched_once(
             await joining.join_framework(session, cast.clinician, idea, found)
             await session.commit()
 
-    await asyncio.gather(join(ideas[0].id), draw(), join(ideas[1].id), draw(), join(ideas[2].id))
+    await asyncio.gather(join(ideas[1].id), publish(), join(ideas[2].id))
     async with both_sessions() as session:
         for idea in ideas:
-            rows = await queries.list_boundaries(session, cast.clinician, idea)
+            found = await idea_queries.get_idea(session, cast.clinician, idea.id)
+            if await version_lines.find_newer(session, cast.clinician, found):
+                newest = await version_queries.get_newest(session, framework)
+                await joining.accept_version(session, cast.clinician, found, newest)
+            rows = await queries.list_boundaries(session, cast.clinician, found)
             assert len([row for row in rows if row.watch_id]) == 2
         statement = select(Watch).where(col(Watch.organisation_id) == framework.organisation_id)
         assert len((await session.exec(statement)).all()) == 6
@@ -505,7 +528,7 @@ async def test_two_numbers_of_a_shared_measure_and_an_answer_at_once_make_one_cr
             framework = await make_framework(session, cast.steward)
             measure = await shared_measure(session, cast, framework)
             form = measured(measure_id=measure.id)
-            boundary = await drawing.draw_framework_boundary(session, cast.steward, framework, form)
+            boundary = await publishing.draw_framework_boundary(session, cast.steward, framework, form)
         await count(session, cast.quality, measure, 0, "9")
         [crossing] = await crossing_queries.list_crossings(session, boundary)
         await session.commit()
@@ -540,7 +563,7 @@ async def another_steward(session: AsyncSession, cast: Cast) -> Actor:
 async def test_the_map_counts_each_boundary_once_as_the_worst_of_its_watches(session: AsyncSession, cast: Cast) -> None:
     lead, framework = cast.clinician, await make_framework(session, cast.steward)
     bare = await make_framework(session, cast.steward, name="Ward 7")
-    boundary = await drawing.draw_framework_boundary(session, cast.steward, framework, DECLARED)
+    boundary = await publishing.draw_framework_boundary(session, cast.steward, framework, DECLARED)
     count_by_framework = under_queries.count_boundaries_by_framework
 
     async def counted(day: int = 0) -> dict[BoundaryStatus, int]:
@@ -560,6 +583,7 @@ async def test_the_map_counts_each_boundary_once_as_the_worst_of_its_watches(ses
     with clock.stopped_at(week(0)):
         crossed = AnswerIn(answer=Answer.CROSSED, note="One was")
         await answering.answer_boundary(session, lead, boundary, crossed, idea=second)
-        await drawing.draw_framework_boundary(session, cast.steward, framework, BoundaryIn(sentence="No restraint"))
+        await publishing.draw_framework_boundary(session, cast.steward, framework, BoundaryIn(sentence="No restraint"))
+        await publish_and_accept(session, cast.steward, framework, lead)
     assert await counted() == {CROSSED: 1, UNKNOWN: 1}
     assert await counted(day=90) == {CROSSED: 1, UNKNOWN: 1}

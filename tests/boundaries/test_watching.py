@@ -14,7 +14,7 @@ from registry.boundaries.models import BoundaryWording, Comparison, Crossing, Cr
 from registry.boundaries.rules import crossings, watching
 from registry.boundaries.rules.crossings import reckon
 from registry.boundaries.rules.standing import Step
-from registry.boundaries.rules.watching import Judgement, Run, Terms, Version, judge
+from registry.boundaries.rules.watching import Judgement, Run, Terms, Version, Worded, judge
 from registry.ideas.models import BoundaryStatus, Stage
 from registry.kit import clock
 from registry.kit.database import new_id
@@ -159,7 +159,7 @@ def test_no_number_for_twice_the_interval_is_unknown() -> None:
     assert watching.told_days(MONDAY, Interval.DAY) == 2
 
 
-def test_the_agreed_wordings_judge_one_after_the_other_from_when_the_boundary_holds_here() -> None:
+def test_the_words_in_force_at_a_watch_judge_one_after_the_other() -> None:
     def wording(number: int, limit: int, agreed_at: datetime | None) -> BoundaryWording:
         return BoundaryWording(
             organisation_id=uuid4(),
@@ -175,16 +175,16 @@ def test_the_agreed_wordings_judge_one_after_the_other_from_when_the_boundary_ho
         )
 
     late = datetime(2026, 11, 2, 23, 30, tzinfo=UTC)
-    wordings = [wording(3, 10, None), wording(2, 9, late + timedelta(days=7)), wording(1, 8, late)]
+    later = late + timedelta(days=7)
+    worded = [Worded(wording(1, 8, late), late, later), Worded(wording(2, 9, later), later)]
 
-    versions = watching.versions_of(wordings, on(-1), "Europe/London")
+    versions = watching.versions_of(worded, "Europe/London")
     assert [(version.terms.limit_value, version.from_on, version.until_on) for version in versions] == [
         (Decimal(8), on(0), on(1)),
         (Decimal(9), on(1), None),
     ]
-    joined_later = watching.versions_of(wordings, on(5), "Pacific/Auckland")
-    assert [version.from_on for version in joined_later] == [on(5), on(5)]
-    assert judge(weekly(8.5, first=5), joined_later[-1:]).status is CLEAR
+    [joined_later] = watching.versions_of([Worded(wording(2, 9, later), later)], "Pacific/Auckland")
+    assert joined_later.from_on == on(1) + timedelta(days=1), "the day is the organisation's own"
 
 
 def test_a_crossing_closed_because_its_number_was_corrected_is_never_taken_up_again() -> None:

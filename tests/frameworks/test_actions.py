@@ -8,6 +8,7 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from registry.frameworks.actions import frameworks as actions
+from registry.frameworks.actions import outcomes as outcome_actions
 from registry.frameworks.models import Framework, Subsystem
 from registry.frameworks.queries import frameworks as queries
 from registry.frameworks.schemas import FrameworkIn, OpeningIn, OutcomeIn, StewardIn
@@ -136,28 +137,28 @@ async def test_another_organisations_framework_cannot_be_named(session: AsyncSes
 async def test_the_sixth_outcome_is_refused_until_one_ends(session: AsyncSession, cast: Cast) -> None:
     framework = await make_framework(session, cast.steward)
     made = [
-        await actions.add_outcome(session, cast.steward, framework, OutcomeIn(sentence=f"Outcome {number}"))
+        await outcome_actions.add_outcome(session, cast.steward, framework, OutcomeIn(sentence=f"Outcome {number}"))
         for number in range(5)
     ]
 
     with pytest.raises(Refused):
-        await actions.add_outcome(session, cast.steward, framework, OutcomeIn(sentence="One too many"))
-    await actions.end_outcome(session, cast.steward, made[0])
-    await actions.add_outcome(session, cast.steward, framework, OutcomeIn(sentence="Room again"))
+        await outcome_actions.add_outcome(session, cast.steward, framework, OutcomeIn(sentence="One too many"))
+    await outcome_actions.end_outcome(session, cast.steward, made[0])
+    await outcome_actions.add_outcome(session, cast.steward, framework, OutcomeIn(sentence="Room again"))
 
     names = [outcome.sentence for outcome in await queries.list_outcomes(session, framework)]
     assert names == ["Outcome 1", "Outcome 2", "Outcome 3", "Outcome 4", "Room again"]
     with pytest.raises(Refused):
-        await actions.end_outcome(session, cast.steward, made[0])
+        await outcome_actions.end_outcome(session, cast.steward, made[0])
     with pytest.raises(Refused):
-        await actions.change_outcome(session, cast.steward, made[0], OutcomeIn(sentence="Again"))
+        await outcome_actions.change_outcome(session, cast.steward, made[0], OutcomeIn(sentence="Again"))
 
 
 async def test_an_outcome_in_other_words_keeps_what_it_was(session: AsyncSession, cast: Cast) -> None:
     framework = await make_framework(session, cast.steward)
-    outcome = await actions.add_outcome(session, cast.steward, framework, OutcomeIn(sentence="Nobody falls"))
+    outcome = await outcome_actions.add_outcome(session, cast.steward, framework, OutcomeIn(sentence="Nobody falls"))
 
-    await actions.change_outcome(session, cast.steward, outcome, OutcomeIn(sentence="Fewer people fall"))
+    await outcome_actions.change_outcome(session, cast.steward, outcome, OutcomeIn(sentence="Fewer people fall"))
 
     kind, words = await newest_event(session)
     assert (kind, words.was, words.became) == ("outcome_changed", "Outcome: Nobody falls", "Outcome: Fewer people fall")
@@ -167,7 +168,9 @@ async def test_what_is_not_in_a_list_is_refused_beside_its_field(session: AsyncS
     framework = await make_framework(session, cast.steward)
 
     with pytest.raises(Refused) as refusal:
-        await actions.add_outcome(session, cast.steward, framework, OutcomeIn(sentence="So", aim_id=framework.id))
+        await outcome_actions.add_outcome(
+            session, cast.steward, framework, OutcomeIn(sentence="So", aim_id=framework.id)
+        )
     assert refusal.value.fields == {"aim_id": "Choose one from the list."}
     form = opening(cast.steward.today, parent_id=cast.stranger.person_id)
     with pytest.raises(Refused) as refusal:
@@ -195,7 +198,7 @@ async def test_a_framework_is_never_without_a_steward(session: AsyncSession, cas
     kind, words = await newest_event(session)
     assert (kind, words.words, words.became) == ("stewardship_ended", f"{{{cast.steward.id}}}", "Older people")
     with pytest.raises(NotAllowed):
-        await actions.add_outcome(session, cast.steward, framework, OutcomeIn(sentence="Too late"))
+        await outcome_actions.add_outcome(session, cast.steward, framework, OutcomeIn(sentence="Too late"))
 
 
 async def test_who_left_or_lost_the_role_keeps_nothing_and_the_board_names_another(

@@ -10,15 +10,16 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from registry.accounts import actions as account_actions
 from registry.accounts.models import Account
 from registry.accounts.schemas import TokenIn
-from registry.boundaries.actions import answering, drawing, joining, wordings
+from registry.boundaries.actions import answering, joining, publishing, wordings
 from registry.boundaries.models import Answer, Boundary
 from registry.boundaries.queries import boundaries as boundary_queries
-from registry.boundaries.schemas import AnswerIn, BoundaryIn, RedrawingIn
+from registry.boundaries.schemas import AnswerIn, BoundaryIn, PublishingIn, RedrawingIn
 from registry.feedback.actions import rounds as round_actions
 from registry.feedback.actions import shares
 from registry.feedback.models import Group, PulseWeek, Round, Share
 from registry.feedback.schemas import RaterIn, ResultsShareIn, RoundIn
 from registry.frameworks.actions import frameworks as framework_actions
+from registry.frameworks.actions import outcomes as outcome_actions
 from registry.frameworks.models import Discretion, Framework
 from registry.frameworks.schemas import OutcomeIn, StewardIn
 from registry.ideas.actions import ideas as idea_actions
@@ -213,10 +214,12 @@ async def _boundaries(session: AsyncSession, cast: Cast, things: dict[str, str])
         await answering.answer_boundary(session, lead, boundary, AnswerIn(answer=Answer.KEPT))
     for number in range(3):  # an idea has at most seven
         await make_boundary(session, lead, exploring, f"Boundary {number}")
+    framework = await _get(session, cast, Framework, things["framework"])
     shared = await _get(session, cast, Boundary, things["shared_boundary"])
     for number in range(MANY):
         limit = RedrawingIn(limit_value=str(number), reason="We know more.")
-        await wordings.redraw_boundary(session, cast.steward, shared, limit)
+        await publishing.redraw_boundary(session, cast.steward, shared, limit)
+        await publishing.publish_version(session, cast.steward, framework, PublishingIn(reason=f"Year {number}"))
 
 
 async def _frameworks(session: AsyncSession, cast: Cast, things: dict[str, str]) -> None:
@@ -230,11 +233,11 @@ async def _frameworks(session: AsyncSession, cast: Cast, things: dict[str, str])
         begins_on = cast.steward.today + timedelta(days=1000 + number)
         given = EnvelopeIn(kind=Kind.MONEY, quantity=Decimal(100), starts_on=begins_on, ends_on=begins_on)
         await set_envelope(session, cast.steward, framework, given)
-    for number in range(3):  # a framework has at most five
-        await framework_actions.add_outcome(session, cast.steward, framework, OutcomeIn(sentence=f"Outcome {number}"))
+    for number in range(2):  # a framework has at most five
+        await outcome_actions.add_outcome(session, cast.steward, framework, OutcomeIn(sentence=f"Outcome {number}"))
     for number in range(3):  # and at most seven boundaries
         form = BoundaryIn(sentence=f"Boundary {number} of all")
-        await drawing.draw_framework_boundary(session, cast.steward, framework, form)
+        await publishing.draw_framework_boundary(session, cast.steward, framework, form)
     for number in range(MANY):
         idea = await make_idea(session, cast.clinician, title=f"Under one roof {number}")
         await joining.join_framework(session, cast.clinician, idea, framework)

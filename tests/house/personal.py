@@ -9,7 +9,7 @@ COLUMNS: dict[str, tuple[str, str]] = {
     "ask": ("what", "kind quantity_minor is_each_week needed_from_on needed_until_on asked_at withdrawn_at"),
     "barrier_owner": ("ended_reason", "taken_at ended_at"),
     "baseline": ("reason", "points set_at"),
-    "boundary": ("", "kind answer_days drawn_at"),
+    "boundary": ("", "kind answer_days drawn_at ended_at"),
     "boundary_answer": ("note", "answer answered_at"),
     "boundary_wording": (
         "sentence reason",
@@ -34,6 +34,10 @@ COLUMNS: dict[str, tuple[str, str]] = {
     "event_words": ("words was became", "salt"),
     "exploration_period": ("", "starts_on ends_on set_at review_on told_on"),
     "exploration_review": ("words sponsor_words", "ends_on sponsor_said_at decision new_ends_on decided_at"),
+    "framework_version": (
+        "name held direction reason",
+        "number begun_at published_at in_use_since_at superseded_at",
+    ),
     "framework": ("name held direction", "subsystem starts_on review_on told_review_on opened_at"),
     "feedback_invitation": ("", "group"),
     "feedback_link_use": ("", "used_on"),
@@ -114,10 +118,14 @@ COLUMNS: dict[str, tuple[str, str]] = {
     "token": ("name", "may_change made_at expires_at"),
     "turf": ("place", "named_at told_outside_on"),
     "undertaking": ("", "visit_weeks clear_days presents check_in_weeks"),
+    "version_acceptance": ("", "accepted_at"),
+    "version_boundary": ("", ""),
+    "version_outcome": ("sentence", ""),
     "value": ("name meaning", "place ended_at"),
     "vision": ("statement reason", "number published_at"),
     "vision_value": ("name meaning", "place"),
-    "watch": ("", "since_at due_on status ended_at"),
+    "watch": ("", "wording_number worded_at since_at due_on status ended_at"),
+    "watch_wording": ("", "from_at until_at"),
 }
 
 PERSONAL = {f"{table}.{column}" for table, (personal, _) in COLUMNS.items() for column in personal.split()}

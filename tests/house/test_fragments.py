@@ -60,6 +60,7 @@ PIECES = {
     "pledges/_undertaking.html",
     "updates/_questions.html",
     "updates/_texts.html",
+    "versions/_differences.html",
     "history/_sentence.html",  # a macro
 }
 FRAGMENTS = [name for name in NAMES if "/_" in name and name not in PIECES]

@@ -23,11 +23,12 @@ from registry.accounts import actions as account_actions
 from registry.accounts import queries as account_queries
 from registry.accounts.models import SignIn, Token
 from registry.accounts.schemas import AccountIn
-from registry.boundaries.actions import answering, drawing, joining, wordings
+from registry.boundaries.actions import answering, joining, publishing, wordings
 from registry.boundaries.actions.conditions import make_offer
 from registry.boundaries.models import Answer, Boundary, BoundaryKind, Comparison
 from registry.boundaries.queries import boundaries as boundary_queries
 from registry.boundaries.queries import crossings as crossing_queries
+from registry.boundaries.queries import versions as version_lines
 from registry.boundaries.queries import watches as watch_queries
 from registry.boundaries.schemas import AnswerIn, BoundaryIn, OfferIn
 from registry.feedback.actions import closing, shares
@@ -37,7 +38,9 @@ from registry.feedback.models import Group, Round
 from registry.feedback.queries import rounds as round_queries
 from registry.feedback.schemas import FeedbackIn, LinksIn, NamingIn, RaterIn, ResultsShareIn, RoundIn
 from registry.frameworks.actions import frameworks as framework_actions
+from registry.frameworks.actions import outcomes as outcome_actions
 from registry.frameworks.models import Framework
+from registry.frameworks.queries import versions as version_queries
 from registry.frameworks.schemas import OutcomeIn, StewardIn
 from registry.ideas.actions import ideas as idea_actions
 from registry.ideas.actions import owners as owner_actions
@@ -114,6 +117,7 @@ from tests.factories import (
     make_telling_link,
     make_turf,
     make_written_story,
+    publish_and_accept,
 )
 from tests.house.headers import faults_of
 from tests.pledges.ledger import BARRIER, make_ask, offer
@@ -515,7 +519,7 @@ async def _frameworks(session: AsyncSession, cast: Cast, made: Things) -> Things
         "value": value,
         "envelope": await set_envelope(session, cast.steward, framework, given),
         "framework": framework,
-        "outcome": await framework_actions.add_outcome(session, cast.steward, framework, outcome),
+        "outcome": await outcome_actions.add_outcome(session, cast.steward, framework, outcome),
         "stewardship": stewardship,
         "third_steward": third,
     }
@@ -637,13 +641,23 @@ async def _watches(session: AsyncSession, cast: Cast, made: Things) -> Things:
         BoundaryIn(sentence="Nobody waits for more than 95 weeks", **limit),
         BoundaryIn(sentence="No patient is moved without being asked"),
         BoundaryIn(measure_id=made["shared_measure"].id, **limit),
+        BoundaryIn(sentence="No form is filled in twice"),
     ]
     with clock.stopped_at(clock.now() - timedelta(days=60)):  # so that the shared one is unknown by now
-        counted, declared, shared = [
-            await drawing.draw_framework_boundary(session, cast.steward, framework, form) for form in forms
+        counted, declared, shared, _ = [
+            await publishing.draw_framework_boundary(session, cast.steward, framework, form) for form in forms
         ]
+        await publish_and_accept(session, cast.steward, framework, cast.clinician, [made["idea"]])
     await joining.join_framework(session, cast.clinician, made["exploring_idea"], framework)
+    for sentence in ("Nobody waits alone", "Nobody is sent home at night"):  # one to accept, and one being prepared
+        if await version_queries.find_prepared(session, framework):
+            await publish_and_accept(session, cast.steward, framework, cast.clinician)
+        await outcome_actions.add_outcome(session, cast.steward, framework, OutcomeIn(sentence=sentence))
+    leaving = (await version_lines.list_held(session, await version_queries.get_newest(session, framework)))[-1][0]
+    await publishing.end_boundary(session, cast.steward, leaving)
     return {
+        "newest_version": await version_queries.get_newest(session, framework),
+        "leaving_boundary": leaving,
         "framework_boundary": counted,
         "shared_boundary": shared,
         "watch": await watch_queries.find_watch(session, counted, made["idea"]),

@@ -1,8 +1,9 @@
 import pytest
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from registry.frameworks.actions import frameworks as framework_actions
+from registry.frameworks.actions import outcomes as outcome_actions
 from registry.frameworks.models import Framework, Outcome
+from registry.frameworks.queries import versions as version_queries
 from registry.frameworks.schemas import OutcomeIn
 from registry.ideas.actions import ideas as actions
 from registry.ideas.models import Idea
@@ -10,13 +11,18 @@ from registry.ideas.queries import ideas as queries
 from registry.ideas.schemas import IdeaFilter, IdeaIn
 from registry.kit.errors import Refused
 from tests.cast import Cast
-from tests.factories import make_exploring_idea, make_framework, make_idea
+from tests.factories import make_exploring_idea, make_framework, make_idea, publish_and_accept
 
 
 async def with_outcome(session: AsyncSession, cast: Cast, **given: str) -> tuple[Framework, Outcome]:
     framework = await make_framework(session, cast.steward, **given)
     form = OutcomeIn(sentence=f"{framework.name}: nobody falls")
-    return framework, await framework_actions.add_outcome(session, cast.steward, framework, form)
+    return framework, await outcome_actions.add_outcome(session, cast.steward, framework, form)
+
+
+async def put_under(session: AsyncSession, cast: Cast, idea: Idea, framework: Framework) -> None:
+    version = await version_queries.get_newest(session, framework)
+    await actions.note_framework(session, cast.clinician, idea, version)
 
 
 def as_it_stands(idea: Idea, **given: object) -> IdeaIn:
@@ -28,12 +34,12 @@ async def test_an_idea_stands_under_one_framework_at_a_time(session: AsyncSessio
     idea, other = await make_idea(session, cast.clinician), await make_idea(session, cast.clinician)
 
     for framework in (first, second):
-        await actions.note_framework(session, cast.clinician, idea, framework)
+        await put_under(session, cast, idea, framework)
         place = await queries.find_place_in_framework(session, idea)
         summary = await queries.get_summary(session, idea)
         assert place is not None
         assert place.framework_id == summary.framework_id == framework.id
-    await actions.note_framework(session, cast.clinician, other, second)
+    await put_under(session, cast, other, second)
 
     counts = await queries.count_ideas_by_framework(session, cast.quality, [first.id, second.id])
     assert counts == {first.id: 0, second.id: 2}
@@ -51,7 +57,7 @@ async def test_only_outcomes_of_its_own_framework_can_be_served(session: AsyncSe
 
     with pytest.raises(Refused):
         await actions.edit_idea(session, cast.clinician, idea, as_it_stands(idea, outcome_id=outcome.id))
-    await actions.note_framework(session, cast.clinician, idea, framework)
+    await put_under(session, cast, idea, framework)
     with pytest.raises(Refused):
         await actions.edit_idea(session, cast.clinician, idea, as_it_stands(idea, outcome_id=elsewhere.id))
     await actions.edit_idea(session, cast.clinician, idea, as_it_stands(idea, outcome_id=outcome.id))
@@ -62,17 +68,20 @@ async def test_only_outcomes_of_its_own_framework_can_be_served(session: AsyncSe
 
 async def test_an_outcome_that_ended_is_kept_by_those_who_serve_it(session: AsyncSession, cast: Cast) -> None:
     framework, outcome = await with_outcome(session, cast)
-    idea, other = await make_idea(session, cast.clinician), await make_idea(session, cast.clinician)
+    idea, other, late = [await make_idea(session, cast.clinician) for _ in range(3)]
     for each in (idea, other):
-        await actions.note_framework(session, cast.clinician, each, framework)
+        await put_under(session, cast, each, framework)
     await actions.edit_idea(session, cast.clinician, idea, as_it_stands(idea, outcome_id=outcome.id))
 
-    await framework_actions.end_outcome(session, cast.steward, outcome)
+    await outcome_actions.end_outcome(session, cast.steward, outcome)
 
     await actions.edit_idea(session, cast.clinician, idea, as_it_stands(idea, title="Twelve weeks, for all"))
     assert idea.outcome_id == outcome.id
+    await publish_and_accept(session, cast.steward, framework, cast.clinician)
+    await actions.edit_idea(session, cast.clinician, other, as_it_stands(other, outcome_id=outcome.id))
+    await put_under(session, cast, late, framework)
     with pytest.raises(Refused) as refusal:
-        await actions.edit_idea(session, cast.clinician, other, as_it_stands(other, outcome_id=outcome.id))
+        await actions.edit_idea(session, cast.clinician, late, as_it_stands(late, outcome_id=outcome.id))
     assert refusal.value.fields == {"outcome_id": "This outcome has ended. Choose another one."}
 
 
@@ -81,7 +90,7 @@ async def test_an_idea_that_leaves_keeps_the_outcome_as_a_sentence_of_its_own(
 ) -> None:
     framework, outcome = await with_outcome(session, cast)
     idea = await make_exploring_idea(session, cast.clinician, cast.sponsor)
-    await actions.note_framework(session, cast.clinician, idea, framework)
+    await put_under(session, cast, idea, framework)
     await actions.edit_idea(session, cast.clinician, idea, as_it_stands(idea, outcome="", outcome_id=outcome.id))
     with pytest.raises(Refused) as refusal:
         await actions.edit_idea(session, cast.clinician, idea, as_it_stands(idea, outcome_id=None))

@@ -6,7 +6,7 @@ import pytest
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from registry.boundaries.actions import answering, drawing, joining, watching, wordings
+from registry.boundaries.actions import answering, drawing, joining, publishing, watching, wordings
 from registry.boundaries.models import Answer, Boundary, BoundaryKind, Comparison, CrossingAnswer
 from registry.boundaries.queries import crossings as crossing_queries
 from registry.boundaries.queries import wordings as wording_queries
@@ -40,7 +40,16 @@ from registry.pledges.schemas import DeclineIn, DeliveryIn, DisputeIn, GivingBac
 from registry.progress.actions import stages, updates
 from registry.progress.schemas import BeginIn, EndIn, UpdateIn
 from tests.cast import Cast
-from tests.factories import MEASURE, make_boundary, make_draft, make_framework, make_idea, make_measure, make_numbers
+from tests.factories import (
+    MEASURE,
+    make_boundary,
+    make_draft,
+    make_framework,
+    make_idea,
+    make_measure,
+    make_numbers,
+    publish_and_accept,
+)
 from tests.pledges.ledger import BARRIER, make_ask
 
 
@@ -467,9 +476,15 @@ async def test_stewards_hear_who_comes_under_their_framework_and_what_is_crossed
         "Amara Okafor puts “Falls” under a framework that you keep: Older people."
     )
     form = BoundaryIn(sentence="No patient is moved at night")
-    boundary = await drawing.draw_framework_boundary(session, cast.steward, framework, form)
+    boundary = await publishing.draw_framework_boundary(session, cast.steward, framework, form)
+    version = await publish_and_accept(session, cast.steward, framework, cast.clinician)
     assert await newest(session, cast.clinician) == (
-        "Karim Haddad draws or redraws a boundary for all ideas under “Older people”: No patient is moved at night."
+        "Karim Haddad publishes a newer version of “Older people”: see what would change for your idea: "
+        "Version 2: We learnt from a year of it."
+    )
+    await joining.accept_version(session, cast.clinician, idea, version)
+    assert await newest(session, cast.steward) == (
+        "Amara Okafor accepts a newer version of your framework for “Falls”: Version 2."
     )
 
     await answering.answer_boundary(session, cast.clinician, boundary, AnswerIn(answer=Answer.CROSSED), idea=idea)
@@ -481,14 +496,13 @@ async def test_a_crossing_of_a_shared_measure_is_told_to_stewards_quality_and_al
     session: AsyncSession, cast: Cast
 ) -> None:
     framework = await make_framework(session, cast.steward, name="Older people")
-    for lead in (cast.clinician, cast.colleague):
-        idea = await make_idea(session, lead)
-        await joining.join_framework(session, lead, idea, framework)
     given = MeasureIn(**(MEASURE | {"name": "Come back", "unit": "%"}))
     measure = await measure_actions.add_measure_to_framework(session, cast.steward, framework, given)
     terms = {"measure_id": measure.id, "comparison": Comparison.NOT_OVER, "limit_value": "8"}
     form = BoundaryIn(kind=BoundaryKind.MEASURED, **terms)
-    await drawing.draw_framework_boundary(session, cast.steward, framework, form)
+    await publishing.draw_framework_boundary(session, cast.steward, framework, form)
+    for lead in (cast.clinician, cast.colleague):
+        await joining.join_framework(session, lead, await make_idea(session, lead), framework)
 
     [day] = await make_numbers(session, cast.quality, measure, [9])
 

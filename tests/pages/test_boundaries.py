@@ -294,13 +294,13 @@ def test_a_framework_boundary_is_drawn_by_its_steward_and_lists_its_ideas_the_wo
     visit: Visit, cast: Cast
 ) -> None:
     framework = visit.write(lambda session: make_framework(session, cast.steward))
-    for title in ("Walking early", "Quiet nights"):
-        visit.write(lambda session, title=title: _explored_under(session, cast, framework, title))
     steward = visit(cast.steward)
 
     form = steward.get(f"/frameworks/{framework.id}").follow("Draw a boundary").follow("We answer it ourselves")
     drawn = form.submit("Draw this boundary", {"sentence": "No patient is moved at night"})
-    assert "2 ideas unknown" in drawn
+    for title in ("Walking early", "Quiet nights"):
+        visit.write(lambda session, title=title: _explored_under(session, cast, framework, title))
+    assert "2 ideas unknown" in steward.get(drawn.path)
     lead = visit(cast.clinician)
     lead.get(drawn.path).follow("Quiet nights").submit("Crossed")
 
@@ -315,10 +315,10 @@ def test_a_framework_boundary_is_drawn_by_its_steward_and_lists_its_ideas_the_wo
 
 def test_the_lead_chooses_the_measure_that_tells_for_a_framework_boundary(visit: Visit, cast: Cast) -> None:
     framework = visit.write(lambda session: make_framework(session, cast.steward))
-    idea = visit.write(lambda session: _explored_under(session, cast, framework, "Quiet nights"))
     form = visit(cast.steward).get(f"/frameworks/{framework.id}/boundaries/new?kind=measured")
     terms = {"comparison": "not_over", "limit_value": "8", "sentence": "Fewer than one in twelve comes back"}
     drawn = form.submit("Draw this boundary", terms)
+    idea = visit.write(lambda session: _explored_under(session, cast, framework, "Quiet nights"))
     lead = visit(cast.clinician)
     watch = lead.get(drawn.path).follow("Quiet nights")
     assert "Nobody has chosen yet which measure tells." in watch
@@ -336,7 +336,6 @@ def test_the_lead_chooses_the_measure_that_tells_for_a_framework_boundary(visit:
 
 def test_a_shared_measure_shows_its_one_crossing_on_the_boundary_and_in_every_idea(visit: Visit, cast: Cast) -> None:
     framework = visit.write(lambda session: make_framework(session, cast.steward))
-    idea = visit.write(lambda session: _explored_under(session, cast, framework, "Quiet nights"))
     measure = visit.write(
         lambda session: measure_actions.add_measure_to_framework(
             session, cast.steward, framework, MeasureIn(**(MEASURE | {"name": "Come back", "unit": "%"}))
@@ -346,6 +345,7 @@ def test_a_shared_measure_shows_its_one_crossing_on_the_boundary_and_in_every_id
     drawn = form.submit(
         "Draw this boundary", {"measure_id": str(measure.id), "comparison": "not_over", "limit_value": "8"}
     )
+    idea = visit.write(lambda session: _explored_under(session, cast, framework, "Quiet nights"))
     visit.write(lambda session: make_numbers(session, cast.quality, measure, [9]))
 
     page = visit(cast.steward).get(drawn.path)

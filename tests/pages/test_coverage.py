@@ -5,13 +5,12 @@ import io
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from registry.ideas.actions import ideas as idea_actions
 from registry.people import actions as people_actions
 from registry.people.schemas import ServiceIn
 from registry.vision import queries as vision_queries
 from tests.browser import Visit
 from tests.cast import Cast
-from tests.factories import make_discretion, make_framework, make_idea
+from tests.factories import make_discretion, make_framework, make_idea, stand_under
 
 
 def laid_out(visit: Visit, cast: Cast) -> dict[str, str]:
@@ -26,7 +25,7 @@ def laid_out(visit: Visit, cast: Cast) -> dict[str, str]:
         for number in range(2):
             given = {"title": f"Less waste {number}", "service_id": cast.service_id, "aim_ids": {aims["waste"]}}
             idea = await make_idea(session, cast.clinician, **given)
-        await idea_actions.note_framework(session, cast.clinician, idea, framework)
+        await stand_under(session, cast.clinician, idea, framework)
         await make_idea(session, cast.clinician)
         return {name: str(aim_id) for name, aim_id in aims.items()}
 

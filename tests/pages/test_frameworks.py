@@ -4,9 +4,9 @@ from uuid import UUID
 import pytest
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from registry.boundaries.actions.drawing import draw_framework_boundary
+from registry.boundaries.actions.publishing import draw_framework_boundary
 from registry.boundaries.schemas import BoundaryIn
-from registry.frameworks.actions import frameworks as actions
+from registry.frameworks.actions import outcomes as outcome_actions
 from registry.frameworks.models import Framework, Subsystem
 from registry.frameworks.schemas import OutcomeIn
 from registry.ideas.actions import ideas as idea_actions
@@ -18,7 +18,7 @@ from registry.people.models import Role
 from registry.people.schemas import PersonIn
 from tests.browser import Visit
 from tests.cast import Cast
-from tests.factories import make_framework, make_idea
+from tests.factories import make_framework, make_idea, stand_under
 
 
 @pytest.fixture
@@ -31,7 +31,7 @@ def put_under(visit: Visit, cast: Cast, framework: Framework, outcome_id: UUID |
 
     async def make(session: object) -> Idea:
         idea = await make_idea(session, cast.clinician, **given)
-        await idea_actions.note_framework(session, cast.clinician, idea, framework)
+        await stand_under(session, cast.clinician, idea, framework)
         idea.outcome_id = outcome_id
         session.add(idea)
         return idea
@@ -85,7 +85,7 @@ def test_words_that_say_how_are_kept_with_advice_beside_them(visit: Visit, cast:
 
 def test_an_outcome_is_worded_anew_and_ended(visit: Visit, cast: Cast, framework: Framework) -> None:
     form = OutcomeIn(sentence="Nobody falls")
-    visit.write(lambda session: actions.add_outcome(session, cast.steward, framework, form))
+    visit.write(lambda session: outcome_actions.add_outcome(session, cast.steward, framework, form))
     steward = visit(cast.steward)
 
     edit = steward.get(f"/frameworks/{framework.id}/outcomes").follow("Change the words")
@@ -97,8 +97,8 @@ def test_an_outcome_is_worded_anew_and_ended(visit: Visit, cast: Cast, framework
     assert stale.form_fields("Keep these words")["sentence"] == ["My own words"]
 
     ended = changed.follow("End it").submit("End it")
-    assert "The outcome has ended." in ended
-    assert "Fewer people fall" not in ended.text.replace("The outcome has ended.", "")
+    assert "The outcome is left out." in ended
+    assert "Fewer people fall" not in ended.text.replace("The outcome is left out.", "")
 
 
 def fresh_key() -> dict[str, str]:
@@ -112,7 +112,7 @@ def test_the_sixth_outcome_is_refused_and_what_was_typed_is_kept(
     page = visit(cast.steward).get(f"/frameworks/{framework.id}/outcomes")
     for number in range(5):
         form = OutcomeIn(sentence=f"Outcome {number}")
-        visit.write(lambda session, form=form: actions.add_outcome(session, cast.steward, framework, form))
+        visit.write(lambda session, form=form: outcome_actions.add_outcome(session, cast.steward, framework, form))
 
     refused = page.submit("Add this outcome", {"sentence": "One too many"}, status=422)
     assert "A framework has at most 5 outcomes. End one before you add another." in refused
@@ -171,7 +171,7 @@ def test_the_list_is_nested_and_says_what_each_holds(visit: Visit, cast: Cast, f
 
 def test_the_page_shows_the_ideas_under_it_and_what_they_serve(visit: Visit, cast: Cast, framework: Framework) -> None:
     form = OutcomeIn(sentence="Nobody falls")
-    outcome = visit.write(lambda session: actions.add_outcome(session, cast.steward, framework, form))
+    outcome = visit.write(lambda session: outcome_actions.add_outcome(session, cast.steward, framework, form))
     put_under(visit, cast, framework, title="Quiet at night")
     put_under(visit, cast, framework, outcome.id, title="Steady on your feet")
 
@@ -240,7 +240,7 @@ def test_an_idea_shows_where_it_stands_and_chooses_what_it_serves(
     visit: Visit, cast: Cast, framework: Framework
 ) -> None:
     form = OutcomeIn(sentence="Nobody falls")
-    outcome = visit.write(lambda session: actions.add_outcome(session, cast.steward, framework, form))
+    outcome = visit.write(lambda session: outcome_actions.add_outcome(session, cast.steward, framework, form))
     idea = put_under(visit, cast, framework)
     lead = visit(cast.clinician)
 

@@ -2,9 +2,9 @@ from uuid import UUID
 
 import pytest
 
-from registry.boundaries.actions import drawing
+from registry.boundaries.actions import publishing
 from registry.boundaries.schemas import BoundaryIn
-from registry.frameworks.actions import frameworks as framework_actions
+from registry.frameworks.actions import outcomes as outcome_actions
 from registry.frameworks.models import Framework
 from registry.frameworks.schemas import OutcomeIn
 from registry.ideas.models import Idea
@@ -21,7 +21,7 @@ def framework(visit: Visit, cast: Cast) -> Framework:
 
     async def make(session: object) -> Framework:
         framework = await make_framework(session, cast.steward)
-        await drawing.draw_framework_boundary(session, cast.steward, framework, BoundaryIn(sentence=SENTENCE))
+        await publishing.draw_framework_boundary(session, cast.steward, framework, BoundaryIn(sentence=SENTENCE))
         return framework
 
     return visit.write(make)
@@ -54,7 +54,7 @@ def test_a_lead_puts_an_idea_under_a_framework_and_takes_it_out(
 
 def test_what_it_served_stays_with_it(visit: Visit, cast: Cast, framework: Framework, idea: Idea) -> None:
     form = OutcomeIn(sentence="Nobody falls")
-    outcome = visit.write(lambda session: framework_actions.add_outcome(session, cast.steward, framework, form))
+    outcome = visit.write(lambda session: outcome_actions.add_outcome(session, cast.steward, framework, form))
     lead = visit(cast.clinician)
     joined = lead.get(f"/ideas/{idea.id}/framework").submit(
         "Put it under this one", {"framework_id": str(framework.id)}

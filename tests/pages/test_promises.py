@@ -4,13 +4,12 @@ import pytest
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from registry.frameworks.models import Framework
-from registry.ideas.actions import ideas as idea_actions
 from registry.pledges.actions import deliveries as delivery_actions
 from registry.pledges.actions import pledges as pledge_actions
 from registry.pledges.schemas import DeliveryIn
 from tests.browser import Visit
 from tests.cast import Cast
-from tests.factories import make_framework, make_idea
+from tests.factories import make_framework, make_idea, stand_under
 from tests.pledges.ledger import offer
 
 
@@ -21,7 +20,7 @@ def framework(visit: Visit, cast: Cast) -> Framework:
     async def make(session: AsyncSession) -> Framework:
         framework = await make_framework(session, cast.steward)
         under, other = await make_idea(session, cast.clinician), await make_idea(session, cast.clinician)
-        await idea_actions.note_framework(session, cast.clinician, under, framework)
+        await stand_under(session, cast.clinician, under, framework)
         for idea, sponsor, what in (
             (under, cast.sponsor, "=A nurse who came"),
             (under, cast.sponsor, "A nurse to come"),

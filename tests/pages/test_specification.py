@@ -5,10 +5,10 @@ from decimal import Decimal
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from registry.boundaries.actions.drawing import draw_framework_boundary
 from registry.boundaries.actions.joining import join_framework
+from registry.boundaries.actions.publishing import draw_framework_boundary
 from registry.boundaries.schemas import BoundaryIn
-from registry.frameworks.actions.frameworks import add_outcome
+from registry.frameworks.actions.outcomes import add_outcome
 from registry.frameworks.schemas import OutcomeIn
 from registry.ideas.actions import ideas as idea_actions
 from registry.ideas.models import Idea

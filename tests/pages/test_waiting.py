@@ -1,12 +1,11 @@
 from datetime import timedelta
 from typing import Any
 
-from registry.ideas.actions import ideas as idea_actions
 from registry.ideas.models import Idea
 from registry.kit import clock
 from tests.browser import Visit
 from tests.cast import Cast
-from tests.factories import make_framework, make_idea
+from tests.factories import make_framework, make_idea, stand_under
 from tests.pledges.ledger import make_ask, offer
 
 
@@ -139,7 +138,7 @@ def test_the_queue_narrows_to_a_framework(visit: Visit, cast: Cast) -> None:
 
     async def join(session: Any) -> str:
         framework = await make_framework(session, cast.steward)
-        await idea_actions.note_framework(session, cast.clinician, inside, framework)
+        await stand_under(session, cast.clinician, inside, framework)
         return str(framework.id)
 
     framework_id = visit.write(join)

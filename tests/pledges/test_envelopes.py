@@ -41,7 +41,7 @@ from registry.pledges.schemas import (
 from registry.progress.actions import stages as progress_actions
 from registry.progress.schemas import EndIn
 from tests.cast import Cast
-from tests.factories import make_framework, make_idea
+from tests.factories import make_framework, make_idea, stand_under
 from tests.history.kinds import recorded_kinds
 from tests.pledges.ledger import at, events_of_framework, offer, the_registry_of
 
@@ -61,7 +61,7 @@ async def make_envelope(session: AsyncSession, actor: Actor, framework: Framewor
 
 async def make_idea_under(session: AsyncSession, cast: Cast, framework: Framework) -> Idea:
     idea = await make_idea(session, cast.clinician)
-    await idea_actions.note_framework(session, cast.clinician, idea, framework)
+    await stand_under(session, cast.clinician, idea, framework)
     return idea
 
 

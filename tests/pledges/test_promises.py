@@ -32,7 +32,7 @@ from registry.pledges.schemas import (
     WithdrawalIn,
 )
 from tests.cast import Cast
-from tests.factories import make_framework, make_idea
+from tests.factories import make_framework, make_idea, stand_under
 from tests.pledges.ledger import at, offer, offer_sponsorship, on, the_registry_of
 
 ALL = PromisesFilter()
@@ -179,7 +179,7 @@ async def test_what_is_kept_for_sums_is_what_the_rules_work_out(session: AsyncSe
 async def test_promises_are_narrowed_by_sponsor_framework_kind_side_and_days(session: AsyncSession, cast: Cast) -> None:
     framework = await make_framework(session, cast.steward)
     under, other = await make_idea(session, cast.clinician), await make_idea(session, cast.clinician)
-    await idea_actions.note_framework(session, cast.clinician, under, framework)
+    await stand_under(session, cast.clinician, under, framework)
     await idea_actions.share_with_partner(session, cast.clinician, other, ShareIn(partner_id=cast.partner_id))
     today = cast.clinician.today
     await accepted(session, cast, under)

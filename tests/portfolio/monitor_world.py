@@ -26,7 +26,7 @@ from registry.people.schemas import ServiceIn
 from registry.portfolio.schemas.monitor import Grouping, MonitorFilter
 from registry.vision import queries as vision_queries
 from tests.cast import Cast
-from tests.factories import MEASURE, make_framework, make_idea, make_measure, make_numbers
+from tests.factories import MEASURE, make_framework, make_idea, make_measure, make_numbers, stand_under
 
 STEADY = [50, 52, 49, 51, 50, 48, 52, 51, 49, 50, 51, 50]
 BETTER = [*STEADY, *[40, 41, 39, 40, 41, 40, 39, 40]]
@@ -88,6 +88,8 @@ async def watch_measure(
         boundary_id=boundary.id,
         idea_id=measure.idea_id,
         measure_id=measure.id,
+        wording_number=1,
+        worded_at=clock.now(),
         since_at=clock.now(),
         due_on=cast.clinician.today + timedelta(days=7 if silent_days is None else -silent_days),
         status=status,
@@ -127,7 +129,8 @@ async def make_organisation(session: AsyncSession, cast: Cast) -> None:
         given = {"title": f"Idea {place}", "service_id": service_id, "aim_ids": tagged}
         idea = await make_idea(session, cast.clinician, **given)
         await _fill(session, cast, idea, place)
-        await idea_actions.note_framework(session, cast.clinician, idea, framework)
+        if framework:
+            await stand_under(session, cast.clinician, idea, framework)
         await idea_actions.note_sponsor(session, idea, sponsor.person_id if sponsor else None)
         steps = [Stage.EXPLORING, stage] if stage is Stage.SUSTAINED else [stage] if stage else []
         for step in steps:

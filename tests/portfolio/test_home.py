@@ -11,7 +11,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from registry.accounts import actions as account_actions
 from registry.accounts import queries as account_queries
 from registry.accounts.schemas import PasswordIn
-from registry.boundaries.actions import answering, choosing, drawing, joining, watching, wordings
+from registry.boundaries.actions import answering, choosing, joining, publishing, watching, wordings
 from registry.boundaries.models import Answer, Boundary, BoundaryKind, Comparison, CrossingAnswer
 from registry.boundaries.queries import crossings as crossing_queries
 from registry.boundaries.queries import watches as watch_queries
@@ -47,6 +47,7 @@ from tests.factories import (
     make_idea,
     make_measure,
     make_numbers,
+    stand_under,
 )
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
@@ -320,7 +321,7 @@ async def test_new_signals_wait_for_quality_and_stewards_until_they_have_seen_th
     held, other = [await make_framework(session, cast.steward, name=name) for name in ("Held", "Other")]
     keeper = with_roles(cast.manager, Role.STEWARD)
     ideas = [await make_idea(session, cast.clinician, title=title) for title in ("In it", "Outside")]
-    await idea_actions.note_framework(session, cast.clinician, ideas[0], held)
+    await stand_under(session, cast.clinician, ideas[0], held)
     for idea in ideas:
         measure = await make_measure(session, cast.clinician, idea)
         await make_numbers(session, cast.clinician, measure, [50, 52, 49, 51, 50, 48, 52, 51, 90])
@@ -442,14 +443,14 @@ async def test_a_steward_sees_what_is_crossed_or_unknown_under_the_framework_and
     with clock.stopped_at(NOON):
         framework = await make_framework(session, cast.steward)
         idea, _ = await explore(session, cast)
-        declared = await drawing.draw_framework_boundary(
+        declared = await publishing.draw_framework_boundary(
             session, cast.steward, framework, BoundaryIn(sentence="No patient is moved at night")
         )
         given = MeasureIn(**(MEASURE | {"name": "Come back", "unit": "%"}))
         measure = await measure_actions.add_measure_to_framework(session, cast.steward, framework, given)
         terms = {"measure_id": measure.id, "comparison": Comparison.NOT_OVER, "limit_value": "8"}
         form = BoundaryIn(kind=BoundaryKind.MEASURED, **terms)
-        await drawing.draw_framework_boundary(session, cast.steward, framework, form)
+        await publishing.draw_framework_boundary(session, cast.steward, framework, form)
         await joining.join_framework(session, cast.clinician, idea, framework)
         said = AnswerIn(answer=Answer.CROSSED)
         await answering.answer_boundary(session, cast.clinician, declared, said, idea=idea)
@@ -477,7 +478,7 @@ async def test_a_lead_is_asked_which_measure_tells_for_a_framework_boundary(sess
             "sentence": "Fewer than one in twelve comes back",
         }
         form = BoundaryIn(kind=BoundaryKind.MEASURED, **terms)
-        await drawing.draw_framework_boundary(session, cast.steward, framework, form)
+        await publishing.draw_framework_boundary(session, cast.steward, framework, form)
         await joining.join_framework(session, cast.clinician, idea, framework)
 
         [line] = await lines(session, cast.clinician, LineKind.CHOICE)

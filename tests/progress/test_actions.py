@@ -3,15 +3,14 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from registry.boundaries.actions import drawing, joining
+from registry.boundaries.actions import joining, publishing
 from registry.boundaries.models import Answer
 from registry.boundaries.queries import boundaries as boundary_queries
 from registry.boundaries.schemas import AnswerIn, BoundaryIn
-from registry.frameworks.actions import frameworks as framework_actions
+from registry.frameworks.actions import outcomes as outcome_actions
 from registry.frameworks.schemas import OutcomeIn
 from registry.history import queries as history_queries
 from registry.history.models import ActorKind
-from registry.ideas.actions import ideas as idea_actions
 from registry.ideas.models import BoundaryStatus, Idea, Stage
 from registry.ideas.queries import ideas as idea_queries
 from registry.kit import clock
@@ -26,7 +25,7 @@ from registry.progress.queries import reviews as review_queries
 from registry.progress.queries import updates as update_queries
 from registry.progress.schemas import BeginIn, EndIn, PeriodIn, UpdateIn
 from tests.cast import Cast
-from tests.factories import make_boundary, make_exploring_idea, make_framework, make_idea, make_sponsorship
+from tests.factories import make_boundary, make_exploring_idea, make_framework, make_idea, make_sponsorship, stand_under
 
 NOON = datetime(2026, 11, 2, 12, tzinfo=UTC)
 FIRST, LAST = date(2026, 11, 2), date(2027, 1, 30)
@@ -49,7 +48,7 @@ async def test_the_boundary_of_a_framework_is_enough_to_begin_and_each_update_an
     with clock.stopped_at(NOON):
         framework = await make_framework(session, cast.steward)
         form = BoundaryIn(sentence="No patient is moved at night")
-        boundary = await drawing.draw_framework_boundary(session, cast.steward, framework, form)
+        boundary = await publishing.draw_framework_boundary(session, cast.steward, framework, form)
         idea, other = [await make_idea(session, cast.clinician, outcome="Quiet nights") for _ in range(2)]
         for joining_idea in (idea, other):
             await joining.join_framework(session, cast.clinician, joining_idea, framework)
@@ -96,14 +95,14 @@ async def test_an_outcome_of_its_framework_is_outcome_enough(session: AsyncSessi
     with clock.stopped_at(NOON):
         framework = await make_framework(session, cast.steward)
         form = OutcomeIn(sentence="Nobody falls")
-        outcome = await framework_actions.add_outcome(session, cast.steward, framework, form)
+        outcome = await outcome_actions.add_outcome(session, cast.steward, framework, form)
         idea = await make_idea(session, cast.clinician)
         await make_boundary(session, cast.clinician, idea)
         await make_sponsorship(session, cast.sponsor, cast.clinician, idea, SPONSORED_UNTIL)
         named = BEGIN.model_copy(update={"outcome_id": outcome.id})
         with pytest.raises(Refused, match="under which this idea stands"):
             await actions.begin_exploring(session, cast.clinician, idea, named)
-        await idea_actions.note_framework(session, cast.clinician, idea, framework)
+        await stand_under(session, cast.clinician, idea, framework)
 
         await actions.begin_exploring(session, cast.clinician, idea, named)
 

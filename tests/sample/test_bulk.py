@@ -8,11 +8,11 @@ import pytest
 from sqlmodel import SQLModel, col, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from registry.boundaries.actions import drawing, standing, watching
+from registry.boundaries.actions import publishing, standing, watching
 from registry.boundaries.models import Answer, Boundary, BoundaryAnswer, Crossing, CrossingAnswer, Watch
 from registry.boundaries.queries import watches as watch_queries
 from registry.boundaries.schemas import BoundaryIn
-from registry.frameworks.actions import frameworks as framework_actions
+from registry.frameworks.actions import outcomes as outcome_actions
 from registry.frameworks.models import Framework
 from registry.frameworks.schemas import OutcomeIn
 from registry.history import queries as history_queries
@@ -43,9 +43,9 @@ async def framework(session: AsyncSession, cast: Cast) -> Framework:
     """With an outcome, and a boundary that teams answer."""
     framework = await make_framework(session, cast.steward)
     outcome = OutcomeIn(sentence="Nobody waits without a reason")
-    await framework_actions.add_outcome(session, cast.steward, framework, outcome)
+    await outcome_actions.add_outcome(session, cast.steward, framework, outcome)
     boundary = BoundaryIn(sentence="Nobody is kept still for a number")
-    await drawing.draw_framework_boundary(session, cast.steward, framework, boundary)
+    await publishing.draw_framework_boundary(session, cast.steward, framework, boundary)
     return framework
 
 
@@ -96,7 +96,7 @@ async def test_what_is_kept_for_lists_is_what_the_rooms_work_out(session: AsyncS
         await settling.refresh_wait(session, northmoor, idea)
         await settling.refresh_sponsor(session, northmoor, idea)
         for watch, boundary in await _measured(session, idea):
-            await watching.judge_boundary(session, northmoor, boundary)
+            await watching.judge_watch(session, northmoor, watch, boundary)
             assert watch.status in {None, BoundaryStatus.CLEAR, BoundaryStatus.NEAR}
         await standing.refresh_watches(session, northmoor, idea)
         await search.index_idea(session, idea)

@@ -3,6 +3,7 @@
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from registry.boundaries.actions.crossings import close_crossing, locked_crossings, open_crossing
+from registry.boundaries.actions.publishing import publish_redrawing
 from registry.boundaries.actions.standing import hold, hold_watch, refresh_watches
 from registry.boundaries.actions.wordings import (
     follow_wording,
@@ -56,10 +57,10 @@ async def answer_boundary(
         raise NotAllowed("Only the team answers for its boundaries.")
     if boundary.kind is BoundaryKind.MEASURED:
         raise Refused("Numbers watch this boundary. Nobody need answer it.")
-    wording = await wording_queries.find_wording_in_force(session, boundary)
     watch = await queries.find_watch(session, boundary, idea)
-    if wording is None or watch is None:
+    if watch is None:
         raise Refused("This boundary waits for the sponsor's agreement. Nobody need answer it yet.")
+    wording = await wording_queries.get_wording_at(session, watch)
     answer = await _say(session, actor, watch, wording, form)
     words = f"{form.answer.label}: {wording.sentence}" + (f" ({form.note})" if form.note else "")
     await record_event(session, actor, "boundary_answered", boundary, idea_id=idea.id, words=words)
@@ -91,7 +92,8 @@ async def answer_crossing(session: AsyncSession, actor: Actor, crossing: Crossin
         if owner.idea and needs_agreement(owner.idea):
             await record_wording(session, actor, "boundary_proposed", boundary, wording, was=was)
             return
-        await put_in_force(session, actor, boundary, wording)
+        if owner.idea:
+            await put_in_force(session, actor, boundary, wording)
         became = wording.sentence
     await close_crossing(session, actor.person_id, crossing, form.answer, form.words)
     idea_id = idea.id if idea else None
@@ -99,8 +101,10 @@ async def answer_crossing(session: AsyncSession, actor: Actor, crossing: Crossin
     await record_event(
         session, actor, "crossing_answered", crossing, idea_id=idea_id, words=words, was=was, became=became
     )
-    if became:
+    if became and owner.idea:
         await follow_wording(session, actor, boundary)
+    elif became:
+        await publish_redrawing(session, actor, boundary, wording)
 
 
 async def _say(

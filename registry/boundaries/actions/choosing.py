@@ -36,14 +36,14 @@ async def choose_measure(session: AsyncSession, actor: Actor, watch: Watch, form
         raise Refused(*reasons, fields=fields)
     before = await boundary_queries.find_measure(session, watch)
     chosen = await _told_by(session, actor, watch, measure)
-    wording = await wording_queries.find_wording_in_force(session, boundary)
+    wording = await wording_queries.get_wording_at(session, chosen)
     await record_event(
         session,
         actor,
         "measure_chosen",
         boundary,
         idea_id=idea.id,
-        words=wording.sentence if wording else "",
+        words=wording.sentence,
         was=before.name if before else "",
         became=measure.name,
     )
@@ -66,6 +66,8 @@ async def _told_by(session: AsyncSession, actor: Actor, watch: Watch, measure: M
         boundary_id=watch.boundary_id,
         idea_id=watch.idea_id,
         measure_id=measure.id,
+        wording_number=watch.wording_number,
+        worded_at=clock.now(),
         since_at=clock.now(),
     )
     session.add(chosen)

@@ -8,7 +8,7 @@ from sqlalchemy import update
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from registry.boundaries.models import Boundary, Crossing, CrossingAnswer, Watch
+from registry.boundaries.models import Crossing, CrossingAnswer, Watch
 from registry.history.actions import record_event
 from registry.ideas.models import Idea
 from registry.kit import clock
@@ -33,16 +33,13 @@ async def close_crossing(
     await session.flush()
 
 
-async def end_crossings(session: AsyncSession, boundary: Boundary, ended_at: datetime) -> None:
+async def end_crossings(session: AsyncSession, watch: Watch, ended_at: datetime) -> None:
     """After a redrawing what goes beyond the new words is a new question; one that waits goes on waiting."""
-    watches = select(Watch.id).where(
-        col(Watch.organisation_id) == boundary.organisation_id, col(Watch.boundary_id) == boundary.id
-    )
     await session.exec(
         update(Crossing)
         .where(
-            col(Crossing.organisation_id) == boundary.organisation_id,
-            col(Crossing.watch_id).in_(watches),
+            col(Crossing.organisation_id) == watch.organisation_id,
+            col(Crossing.watch_id) == watch.id,
             col(Crossing.cleared_at).is_(None),
         )
         .values(cleared_at=ended_at)

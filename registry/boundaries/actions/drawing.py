@@ -1,4 +1,4 @@
-"""A boundary is drawn: an idea's own by its lead, a framework's by its stewards."""
+"""An idea's own boundary is drawn by its lead; what a new one says is worked out here for a framework's as well."""
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -8,7 +8,6 @@ from registry.boundaries.actions.standing import (
 from registry.boundaries.actions.wordings import (
     check_narrowing,
     follow_wording,
-    hold_boundary,
     propose_wording,
     proposed_sentence,
     put_in_force,
@@ -35,10 +34,10 @@ async def draw_boundary(session: AsyncSession, actor: Actor, idea: Idea, form: B
     standing = await idea_queries.get_standing(session, idea)
     if not rules.may_draw(actor, standing):
         raise NotAllowed("Only the lead of a registered idea draws its boundaries.")
-    boundary = _new(actor, form, idea)
+    boundary = new_boundary(actor, form, idea)
     if objections := rules.objections_to_drawing(await queries.count_boundaries(session, boundary)):
         raise Refused(*objections)
-    sentence, terms = await _words_of(session, actor, boundary, form)
+    sentence, terms = await words_of(session, actor, boundary, form)
     session.add(boundary)
     await session.flush()
     wording = await propose_wording(session, actor, boundary, sentence, terms)
@@ -51,27 +50,7 @@ async def draw_boundary(session: AsyncSession, actor: Actor, idea: Idea, form: B
     return boundary
 
 
-async def draw_framework_boundary(
-    session: AsyncSession, actor: Actor, framework: Framework, form: BoundaryIn
-) -> Boundary:
-    """By a steward; it holds for all ideas under the framework from now on, and for those that join it later."""
-    boundary = _new(actor, form, framework)
-    await hold_boundary(session, actor, boundary)
-    if not rules.may_redraw(actor, await queries.get_owner(session, boundary)):
-        raise NotAllowed("Only its stewards draw the boundaries of a framework.")
-    if objections := rules.objections_to_drawing(await queries.count_boundaries(session, boundary), "framework"):
-        raise Refused(*objections)
-    sentence, terms = await _words_of(session, actor, boundary, form)
-    session.add(boundary)
-    await session.flush()
-    wording = await propose_wording(session, actor, boundary, sentence, terms)
-    await put_in_force(session, actor, boundary, wording)
-    await record_wording(session, actor, "boundary_drawn", boundary, wording)
-    await follow_wording(session, actor, boundary)
-    return boundary
-
-
-def _new(actor: Actor, form: BoundaryIn, held: Idea | Framework) -> Boundary:
+def new_boundary(actor: Actor, form: BoundaryIn, held: Idea | Framework) -> Boundary:
     is_measured, is_of_idea = form.kind is BoundaryKind.MEASURED, isinstance(held, Idea)
     return Boundary(
         organisation_id=held.organisation_id,
@@ -86,7 +65,7 @@ def _new(actor: Actor, form: BoundaryIn, held: Idea | Framework) -> Boundary:
     )
 
 
-async def _words_of(
+async def words_of(
     session: AsyncSession, actor: Actor, boundary: Boundary, form: BoundaryIn
 ) -> tuple[str, Terms | None]:
     """The sentence and the terms of a new boundary; the sentence is made from the terms where none is written."""

@@ -8,7 +8,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from registry.boundaries.actions.crossings import close_crossing, locked_crossings, open_crossing
 from registry.boundaries.actions.standing import refresh_shared_watch, refresh_watches
-from registry.boundaries.models import Boundary, BoundaryKind, Crossing, CrossingAnswer, Watch
+from registry.boundaries.models import Boundary, Crossing, CrossingAnswer, Watch
 from registry.boundaries.queries import watches as queries
 from registry.boundaries.queries import wordings as wording_queries
 from registry.boundaries.rules import watching as rules
@@ -73,9 +73,9 @@ async def judge_watches(
     registry = the_registry(actor)
     telling = Telling(measure, await measure_queries.get_series(session, registry, measure), by_id)
     ideas: dict[UUID, Idea] = {}
-    for watch, boundary in watches:
+    for watch, _ in watches:
         idea = await session.get_one(Idea, (watch.organisation_id, watch.idea_id)) if watch.idea_id else None
-        await _judge(session, registry, telling, await _locked(session, watch), boundary, idea)
+        await _judge(session, registry, telling, await _locked(session, watch), idea)
         if idea:
             ideas[idea.id] = idea
         else:
@@ -84,27 +84,24 @@ async def judge_watches(
         await refresh_watches(session, registry, idea)
 
 
-async def judge_boundary(session: AsyncSession, actor: Actor, boundary: Boundary) -> None:
+async def judge_watch(session: AsyncSession, actor: Actor, watch: Watch, boundary: Boundary) -> None:
     """After new words: the numbers dated from today on are judged by them."""
-    if boundary.kind is BoundaryKind.DECLARED:
+    if watch.measure_id is None:
         return
-    for measure, watches in await queries.list_watches_with_numbers(session, boundary, actor.today):
-        await judge_watches(session, actor, measure, watches)
+    measure = await session.get_one(Measure, (watch.organisation_id, watch.measure_id))
+    await judge_watches(session, actor, measure, [(watch, boundary)])
 
 
-async def _judge(
-    session: AsyncSession, registry: Actor, telling: Telling, watch: Watch, boundary: Boundary, idea: Idea | None
-) -> None:
-    wordings = await wording_queries.list_wordings(session, boundary)
-    since_on = clock.day_of(watch.since_at, registry.zone)
-    versions = rules.versions_of(wordings, since_on, registry.zone)
+async def _judge(session: AsyncSession, registry: Actor, telling: Telling, watch: Watch, idea: Idea | None) -> None:
+    worded = (await wording_queries.list_worded(session, [watch]))[watch.id]
+    versions = rules.versions_of(worded, registry.zone)
     steps = await queries.list_steps(session, registry, idea) if idea else []
     judgement = rules.judge(telling.series.counted, versions, steps)
     watch.status = judgement.status
     session.add(watch)
     reckoning = reckon(judgement.runs, await locked_crossings(session, watch))
     await _carry(session, reckoning, in_force=len(versions) - 1)
-    words = next(found.sentence for found in wordings if found.agreed_at)
+    words = worded[-1].wording.sentence
     for run in reckoning.opened:
         await open_crossing(session, registry, _crossing(watch, run), idea, _crossed_words(telling, run, words))
     if telling.by_id:

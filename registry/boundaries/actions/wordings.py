@@ -1,23 +1,23 @@
 """The wordings of a boundary: proposed, agreed to or set aside, put in force; redrawing is a new one with a reason."""
 
-from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import insert, update
-from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from registry.boundaries.actions.crossings import close_crossing, end_crossings
-from registry.boundaries.actions.standing import (
-    hold,
-    refresh_shared_watch,
-    refresh_watches,
-    refresh_watches_under,
+from registry.boundaries.actions.standing import hold, refresh_watches
+from registry.boundaries.actions.watching import judge_watch
+from registry.boundaries.models import (
+    Boundary,
+    BoundaryKind,
+    BoundaryWording,
+    Crossing,
+    CrossingAnswer,
+    Watch,
+    WatchWording,
 )
-from registry.boundaries.actions.watching import judge_boundary
-from registry.boundaries.models import Boundary, BoundaryKind, BoundaryWording, Crossing, CrossingAnswer, Watch
 from registry.boundaries.queries import boundaries as queries
 from registry.boundaries.queries import crossings as crossing_queries
 from registry.boundaries.queries import watches as watch_queries
@@ -28,8 +28,7 @@ from registry.boundaries.schemas import RedrawingIn
 from registry.history.actions import record_event
 from registry.ideas.models import Idea
 from registry.kit import clock
-from registry.kit.database import new_id
-from registry.kit.errors import NotAllowed, Refused
+from registry.kit.errors import NotAllowed, NotFound, Refused
 from registry.measures.models import Measure
 from registry.people.actors import Actor
 from registry.pledges.actions.settling import the_registry
@@ -41,10 +40,12 @@ async def redraw_boundary(
     """New words and terms, of which nothing has been said yet; with a sponsor they wait and the old ones stand."""
     await hold_boundary(session, actor, boundary)
     owner = await queries.get_owner(session, boundary)
+    if owner.idea is None:
+        raise NotFound("boundary")
     if not rules.may_redraw(actor, owner):
-        raise NotAllowed("Only the lead redraws a boundary." if owner.idea else "Only its stewards redraw it.")
+        raise NotAllowed("Only the lead redraws a boundary.")
     wording, was = await propose_redrawing(session, actor, boundary, form)
-    if owner.idea and rules.needs_agreement(owner.idea):
+    if rules.needs_agreement(owner.idea):
         await record_wording(session, actor, "boundary_proposed", boundary, wording, was=was)
         return wording
     await put_in_force(session, actor, boundary, wording)
@@ -61,7 +62,7 @@ async def agree_wording(session: AsyncSession, actor: Actor, wording: BoundaryWo
     owner = await queries.get_owner(session, boundary)
     if owner.idea is None or not rules.may_agree(actor, owner.idea, wording):
         raise NotAllowed("The sponsor of the idea agrees to a boundary, once.")
-    before = await wording_queries.find_wording_in_force(session, boundary)
+    before = await wording_queries.find_newest_agreed(session, boundary)
     await put_in_force(session, actor, boundary, wording)
     was = before.sentence if before else ""
     await record_wording(session, actor, "boundary_agreed", boundary, wording, was=was)
@@ -84,12 +85,11 @@ async def set_aside_wording(session: AsyncSession, actor: Actor, wording: Bounda
 
 
 async def hold_boundary(session: AsyncSession, actor: Actor, boundary: Boundary) -> None:
-    """All that stands under it."""
+    """Whose it is, and the measure that tells for it."""
     await hold(
         session,
         actor,
         framework_id=boundary.framework_id,
-        is_all_under=True,
         idea_ids=[boundary.idea_id] if boundary.idea_id else [],
         measure_id=boundary.measure_id,
     )
@@ -115,28 +115,67 @@ async def propose_redrawing(
 
 
 async def put_in_force(session: AsyncSession, actor: Actor, boundary: Boundary, wording: BoundaryWording) -> None:
-    """From now on it is what is said of the boundary; `follow_wording` comes after the event that tells of it."""
-    now = clock.now()
-    wording.agreed_at, wording.agreed_by_id = now, actor.person_id
-    session.add(wording)
+    """Of an idea's own: from now on it is what is said of it; `follow_wording` comes after the event that tells."""
+    now = agree(session, actor, wording)
     await session.flush()
-    if wording.number == 1:
-        await _begin_watching(session, boundary, now)
+    idea = await session.get_one(Idea, (boundary.organisation_id, boundary.idea_id))
+    if watch := await watch_queries.find_watch(session, boundary, idea):
+        await word_watch(session, watch, wording, now)
     else:
-        await end_crossings(session, boundary, now)
-        await _forget_what_was_said(session, boundary)
+        await begin_watch(session, boundary, wording, boundary.idea_id)
+
+
+def agree(session: AsyncSession, actor: Actor, wording: BoundaryWording) -> datetime:
+    wording.agreed_at, wording.agreed_by_id = clock.now(), actor.person_id
+    session.add(wording)
+    return wording.agreed_at
+
+
+async def begin_watch(
+    session: AsyncSession, boundary: Boundary, wording: BoundaryWording, idea_id: UUID | None
+) -> Watch:
+    """
+    idea_id   None where a measure of the framework tells for all its ideas
+    """
+    now = clock.now()
+    watch = Watch(
+        organisation_id=boundary.organisation_id,
+        boundary_id=boundary.id,
+        idea_id=idea_id,
+        measure_id=boundary.measure_id,
+        wording_number=wording.number,
+        worded_at=now,
+        since_at=now,
+    )
+    session.add(watch)
+    await session.flush()
+    return watch
+
+
+async def word_watch(session: AsyncSession, watch: Watch, wording: BoundaryWording, now: datetime) -> None:
+    """Other words are in force here from now on; what was said and crossed before was of those before."""
+    before = await wording_queries.get_wording_at(session, watch)
+    session.add(
+        WatchWording(
+            organisation_id=watch.organisation_id,
+            watch_id=watch.id,
+            wording_id=before.id,
+            from_at=watch.worded_at,
+            until_at=now,
+        )
+    )
+    watch.wording_number, watch.worded_at, watch.status = wording.number, now, None
+    session.add(watch)
+    await session.flush()
+    await end_crossings(session, watch, now)
 
 
 async def follow_wording(session: AsyncSession, actor: Actor, boundary: Boundary) -> None:
-    """What the words in force make of the numbers of today, and until when silence tells."""
-    if boundary.framework_id and boundary.measure_id is None:
-        await refresh_watches_under(session, actor, boundary, boundary.framework_id)
-    await judge_boundary(session, actor, boundary)
-    if boundary.idea_id:
-        idea = await session.get_one(Idea, (boundary.organisation_id, boundary.idea_id))
-        await refresh_watches(session, actor, idea)
-    elif boundary.measure_id and (watch := await watch_queries.find_watch(session, boundary, None)):
-        await refresh_shared_watch(session, actor, await watch_queries.get_facts(session, watch))
+    """Of an idea's own: what the words in force make of the numbers of today, and until when silence tells."""
+    idea = await session.get_one(Idea, (boundary.organisation_id, boundary.idea_id))
+    if watch := await watch_queries.find_watch(session, boundary, idea):
+        await judge_watch(session, actor, watch, boundary)
+    await refresh_watches(session, actor, idea)
 
 
 async def record_wording(
@@ -185,19 +224,6 @@ async def _new_words_of(
     return form.sentence or proposed_sentence(measure, terms), terms
 
 
-async def _begin_watching(session: AsyncSession, boundary: Boundary, since_at: datetime) -> None:
-    """One watch for an idea's own boundary or a shared measure, otherwise one for each idea under the framework."""
-    ids: Sequence[UUID | None] = [boundary.idea_id]
-    if boundary.framework_id and boundary.measure_id is None:
-        ids = await watch_queries.list_idea_ids_under(session, boundary)
-    held = {"organisation_id": boundary.organisation_id, "boundary_id": boundary.id, "since_at": since_at}
-    rows = [
-        held | {"id": new_id(), "version": 1, "idea_id": idea_id, "measure_id": boundary.measure_id} for idea_id in ids
-    ]
-    if rows:
-        await session.exec(insert(Watch), params=rows)
-
-
 async def _is_asked_of_lead(session: AsyncSession, boundary: Boundary) -> bool:
     """Whether the question of a crossing waits in its idea; a framework's waits in each idea by itself."""
     if boundary.idea_id is None:
@@ -205,20 +231,6 @@ async def _is_asked_of_lead(session: AsyncSession, boundary: Boundary) -> bool:
     idea = await session.get_one(Idea, (boundary.organisation_id, boundary.idea_id))
     watch = await watch_queries.find_watch(session, boundary, idea)
     return watch is not None and await watch_queries.has_open_crossing(session, [watch])
-
-
-async def _forget_what_was_said(session: AsyncSession, boundary: Boundary) -> None:
-    """It was said of the words before."""
-    await session.exec(
-        update(Watch)
-        .where(
-            col(Watch.organisation_id) == boundary.organisation_id,
-            col(Watch.boundary_id) == boundary.id,
-            col(Watch.ended_at).is_(None),
-        )
-        .values(status=None)
-        .execution_options(synchronize_session=False)
-    )
 
 
 async def _boundary_of(session: AsyncSession, wording: BoundaryWording) -> Boundary:

@@ -18,12 +18,15 @@ from registry.boundaries.models import (
     BoundaryKind,
     BoundaryWording,
     Crossing,
+    VersionBoundary,
     Watch,
 )
 from registry.boundaries.queries.watches import (
     is_in_force,
     is_measure,
+    is_newest_agreed,
     is_newest_answer,
+    is_of_newest_version,
     is_result,
     is_watch,
     is_wording_of,
@@ -35,7 +38,7 @@ from registry.boundaries.rules.standing import Step
 from registry.boundaries.rules.watching import Terms
 from registry.frameworks.models import Framework
 from registry.frameworks.queries import frameworks as framework_queries
-from registry.ideas.models import BoundaryStatus, Idea, IdeaSummary
+from registry.ideas.models import BoundaryStatus, Idea, IdeaFramework
 from registry.ideas.queries import ideas as idea_queries
 from registry.kit import clock
 from registry.kit.errors import NotFound
@@ -52,7 +55,9 @@ class BoundaryRow:
     idea_id       None where it is told of a framework
     framework_id  of whose framework it is; None for one of the idea's own
     wording       in force; None while nobody has agreed to one
-    proposed      waits for agreement
+    proposed      waits for agreement; of a framework, for its next version
+    is_ending     the framework's next version leaves it out, or a newer one than the idea accepted did
+    watch         the one that stands here
     watch_id      None while nobody has agreed to it
     since_at      from when it holds here
     is_shared     a measure of the framework tells for all its ideas at once
@@ -70,6 +75,8 @@ class BoundaryRow:
     answer_days: int
     wording: BoundaryWording | None
     proposed: BoundaryWording | None
+    is_ending: bool
+    watch: Watch | None
     watch_id: UUID | None
     since_at: datetime | None
     is_shared: bool
@@ -158,7 +165,7 @@ async def get_owner(session: AsyncSession, boundary: Boundary) -> Owner:
 async def list_boundaries(session: AsyncSession, actor: Actor, idea: Idea) -> list[BoundaryRow]:
     """Those under which an idea stands, and those proposed, in the order of drawing; three queries however many."""
     statement = _rows_of_idea(idea)
-    stands = col(BoundaryWording.id).is_not(None) | _has_proposal()
+    stands = col(BoundaryWording.id).is_not(None) | (col(Boundary.idea_id).is_not(None) & _has_proposal())
     return await _read_rows(session, actor, idea, statement.where(stands))
 
 
@@ -172,23 +179,19 @@ async def get_row(session: AsyncSession, actor: Actor, boundary: Boundary, idea:
 
 
 async def list_framework_rows(session: AsyncSession, actor: Actor, framework: Framework) -> list[BoundaryRow]:
-    """The boundaries of a framework; how those stand that a shared measure watches, and of the others the words."""
-    return await _read_rows(session, actor, None, _rows_of_framework(framework.organisation_id, framework.id))
+    """The boundaries of its newest published version, and those that the one being prepared adds.
+
+    How those stand that a shared measure watches, and of the others the words.
+    """
+    statement = _rows_of_framework(framework.organisation_id, framework.id).where(
+        is_of_newest_version() | (col(BoundaryWording.id).is_(None) & _has_proposal())
+    )
+    return await _read_rows(session, actor, None, statement)
 
 
 async def get_framework_row(session: AsyncSession, actor: Actor, boundary: Boundary) -> BoundaryRow:
     statement = _rows_of_framework(boundary.organisation_id, boundary.framework_id)
     return _only(await _read_rows(session, actor, None, statement.where(col(Boundary.id) == boundary.id)))
-
-
-async def list_boundaries_of_framework(session: AsyncSession, framework: Framework) -> Sequence[Boundary]:
-    """In the order of drawing; at most seven."""
-    statement = (
-        select(Boundary)
-        .where(col(Boundary.organisation_id) == framework.organisation_id, col(Boundary.framework_id) == framework.id)
-        .order_by(col(Boundary.id))
-    )
-    return (await session.exec(statement)).all()
 
 
 async def find_measure(session: AsyncSession, watch: Watch) -> Measure | None:
@@ -197,15 +200,16 @@ async def find_measure(session: AsyncSession, watch: Watch) -> Measure | None:
 
 
 async def count_boundaries(session: AsyncSession, boundary: Boundary) -> int:
-    """Of the idea or the framework that this one is of: those in force and those proposed."""
+    """Of the idea or the framework that this one is of: those in force and those proposed, but what ends."""
     proposed = aliased(BoundaryWording)
     statement = (
         select(func.count())
         .select_from(Boundary)
-        .outerjoin(BoundaryWording, is_in_force())
+        .outerjoin(BoundaryWording, is_newest_agreed())
         .outerjoin(proposed, _is_proposed(proposed))
         .where(
             col(Boundary.organisation_id) == boundary.organisation_id,
+            col(Boundary.ended_at).is_(None),
             col(Boundary.idea_id) == boundary.idea_id
             if boundary.idea_id
             else col(Boundary.framework_id) == boundary.framework_id,
@@ -225,28 +229,37 @@ def _has_proposal() -> ColumnElement[bool]:
 
 
 def _rows_of_idea(idea: Idea) -> Select[*tuple[Any, ...]]:
-    framework_id = (
-        select(IdeaSummary.framework_id)
-        .where(col(IdeaSummary.organisation_id) == idea.organisation_id, col(IdeaSummary.id) == idea.id)
-        .scalar_subquery()
+    accepted = (
+        select(VersionBoundary.boundary_id)
+        .join(
+            IdeaFramework,
+            (col(IdeaFramework.organisation_id) == VersionBoundary.organisation_id)
+            & (col(IdeaFramework.version_id) == VersionBoundary.version_id),
+        )
+        .where(
+            col(IdeaFramework.organisation_id) == idea.organisation_id,
+            col(IdeaFramework.idea_id) == idea.id,
+            col(IdeaFramework.left_at).is_(None),
+        )
     )
     # Each half by its own index; joined by OR they would be looked for among all boundaries of the organisation.
     here = select(Boundary.id).where(col(Boundary.organisation_id) == idea.organisation_id)
-    ids = union_all(
-        here.where(col(Boundary.idea_id) == idea.id), here.where(col(Boundary.framework_id) == framework_id)
-    )
+    ids = union_all(here.where(col(Boundary.idea_id) == idea.id), accepted)
     # So too its watches: those of a framework's boundary are as many as the ideas under it.
     standing = select(Watch.id).where(col(Watch.organisation_id) == idea.organisation_id, col(Watch.ended_at).is_(None))
     shared = standing.where(col(Watch.idea_id).is_(None), col(Watch.boundary_id).in_(ids))
     held_here = union_all(standing.where(col(Watch.idea_id) == idea.id), shared)
-    return _rows(idea.organisation_id, col(Watch.id).in_(held_here)).where(col(Boundary.id).in_(ids))
+    return _rows(idea.organisation_id, col(Watch.id).in_(held_here), is_in_force()).where(col(Boundary.id).in_(ids))
 
 
 def _rows_of_framework(organisation_id: UUID, framework_id: UUID | None) -> Select[*tuple[Any, ...]]:
-    return _rows(organisation_id, col(Watch.idea_id).is_(None)).where(col(Boundary.framework_id) == framework_id)
+    rows = _rows(organisation_id, col(Watch.idea_id).is_(None), is_newest_agreed())
+    return rows.where(col(Boundary.framework_id) == framework_id)
 
 
-def _rows(organisation_id: UUID, is_held_here: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
+def _rows(
+    organisation_id: UUID, is_held_here: ColumnElement[bool], is_worded: ColumnElement[bool]
+) -> Select[*tuple[Any, ...]]:
     proposed = aliased(BoundaryWording)
     return (
         select_columns(
@@ -261,9 +274,9 @@ def _rows(organisation_id: UUID, is_held_here: ColumnElement[bool]) -> Select[*t
             col(Framework.name),
         )
         .select_from(Boundary)
-        .outerjoin(BoundaryWording, is_in_force())
-        .outerjoin(proposed, _is_proposed(proposed))
         .outerjoin(Watch, is_watch() & is_held_here & col(Watch.ended_at).is_(None))
+        .outerjoin(BoundaryWording, is_worded)
+        .outerjoin(proposed, _is_proposed(proposed))
         .outerjoin(BoundaryAnswer, is_newest_answer())
         .outerjoin(
             Person,
@@ -318,7 +331,9 @@ def _row(
         kind=boundary.kind,
         answer_days=boundary.answer_days,
         wording=wording,
-        proposed=proposed,
+        proposed=None if idea and boundary.framework_id else proposed,
+        is_ending=boundary.ended_at is not None,
+        watch=watch,
         watch_id=watch.id if watch else None,
         since_at=watch.since_at if watch else None,
         is_shared=bool(watch) and watch.idea_id is None,

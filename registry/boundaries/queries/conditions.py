@@ -9,7 +9,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from registry.boundaries.models import Boundary, BoundaryWording, Crossing, PledgeCondition, Watch
 from registry.boundaries.queries.boundaries import BoundaryRow, list_boundaries
-from registry.boundaries.queries.watches import is_in_force
+from registry.boundaries.queries.watches import is_newest_agreed
 from registry.ideas.models import BoundaryStatus, Idea
 from registry.kit.paging import COUNT_LIMIT
 from registry.people.actors import Actor
@@ -40,7 +40,7 @@ async def list_conditions(session: AsyncSession, actor: Actor, pledge: Pledge, i
             (col(Boundary.organisation_id) == PledgeCondition.organisation_id)
             & (col(Boundary.id) == PledgeCondition.boundary_id),
         )
-        .join(BoundaryWording, is_in_force())
+        .join(BoundaryWording, is_newest_agreed())
         .where(col(PledgeCondition.organisation_id) == pledge.organisation_id)
         .where(col(PledgeCondition.pledge_id) == pledge.id)
         .order_by(col(PledgeCondition.boundary_id))

@@ -12,8 +12,8 @@ from sqlalchemy import select as select_columns
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from registry.boundaries.models import Boundary, BoundaryWording, Crossing, Watch
-from registry.boundaries.queries.watches import is_in_force, is_measure, is_result, is_watch
+from registry.boundaries.models import Boundary, Crossing, Watch
+from registry.boundaries.queries.watches import is_measure, is_of_newest_version, is_result, is_watch
 from registry.ideas.models import BoundaryStatus, IdeaSummary
 from registry.ideas.rules import ideas as idea_rules
 from registry.kit.database import enum_type
@@ -121,14 +121,12 @@ async def count_boundaries_by_framework(
 
 
 async def _boundaries_of(session: AsyncSession, actor: Actor, framework_ids: Sequence[UUID]) -> Sequence[Any]:
-    """Those in force: framework, boundary, and whether any watch of it stands."""
+    """Those of the newest published version: framework, boundary, and whether any watch of it stands."""
     standing = select(Watch.id).where(is_watch(), col(Watch.ended_at).is_(None)).correlate(Boundary)
-    statement = (
-        select_columns(col(Boundary.framework_id), col(Boundary.id), standing.exists())
-        .join(BoundaryWording, is_in_force())
-        .where(
-            col(Boundary.organisation_id) == actor.organisation_id, col(Boundary.framework_id).in_(list(framework_ids))
-        )
+    statement = select_columns(col(Boundary.framework_id), col(Boundary.id), standing.exists()).where(
+        col(Boundary.organisation_id) == actor.organisation_id,
+        col(Boundary.framework_id).in_(list(framework_ids)),
+        is_of_newest_version(),
     )
     return (await session.exec(statement)).all()  # type: ignore[call-overload,no-any-return]  # for SQLModel's select
 

@@ -12,10 +12,10 @@ from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from registry.boundaries.models import Boundary, BoundaryAnswer, BoundaryKind, BoundaryWording, Crossing, Watch
-from registry.boundaries.queries.watches import is_in_force, is_newest_answer, is_watch
+from registry.boundaries.queries.watches import is_in_force, is_newest_agreed, is_newest_answer, is_watch
 from registry.boundaries.rules.answering import ASKED_BEFORE_DAYS
-from registry.frameworks.models import Framework
-from registry.ideas.models import IdeaSummary, Stage, Teammate
+from registry.frameworks.models import Framework, FrameworkVersion
+from registry.ideas.models import IdeaFramework, IdeaSummary, Stage, Teammate
 from registry.ideas.queries import ideas as idea_queries
 from registry.ideas.rules import ideas as idea_rules
 from registry.kit.paging import PAGE_ROWS, Page, page_of, read_cursor
@@ -120,6 +120,58 @@ class WordingLine:
     proposed_by: str
 
 
+@dataclass(frozen=True)
+class NewerLine:
+    """An idea whose framework has a newer version than its lead accepted; its id is the idea's."""
+
+    id: UUID
+    idea_title: str
+    framework_name: str
+    number: int
+    published_at: datetime
+
+
+async def page_of_newer_versions(
+    session: AsyncSession, actor: Actor, *, cursor: str = "", size: int = PAGE_ROWS
+) -> Page[NewerLine]:
+    """Of open ideas that the actor leads: what their framework published since they accepted a version."""
+    statement = (
+        select_columns(
+            col(IdeaSummary.id),
+            col(IdeaSummary.title),
+            col(FrameworkVersion.name),
+            col(FrameworkVersion.number),
+            col(FrameworkVersion.published_at),
+        )
+        .select_from(IdeaSummary)
+        .join(
+            IdeaFramework,
+            (col(IdeaFramework.organisation_id) == IdeaSummary.organisation_id)
+            & (col(IdeaFramework.idea_id) == IdeaSummary.id)
+            & col(IdeaFramework.left_at).is_(None),
+        )
+        .join(
+            FrameworkVersion,
+            (col(FrameworkVersion.organisation_id) == IdeaFramework.organisation_id)
+            & (col(FrameworkVersion.framework_id) == IdeaFramework.framework_id)
+            & col(FrameworkVersion.published_at).is_not(None)
+            & col(FrameworkVersion.superseded_at).is_(None),
+        )
+        .where(
+            col(IdeaSummary.organisation_id) == actor.organisation_id,
+            col(IdeaSummary.id).in_(idea_queries.ids_of_team(actor, IDEAS_LOOKED_AT)),
+            col(IdeaSummary.lead_id) == actor.person_id,
+            col(IdeaSummary.stage) != Stage.ENDED,
+            col(FrameworkVersion.id) != IdeaFramework.version_id,
+        )
+        .order_by(col(IdeaSummary.id))
+        .limit(size + 1)
+    )
+    if cursor:
+        statement = statement.where(col(IdeaSummary.id) > read_cursor(cursor, UUID)[0])
+    return page_of([NewerLine(*row) for row in await _read(session, statement)], size, lambda line: [line.id])
+
+
 async def page_of_boundaries_to_answer(
     session: AsyncSession, actor: Actor, *, cursor: str = "", size: int = PAGE_ROWS
 ) -> Page[BoundaryLine]:
@@ -166,7 +218,7 @@ async def list_unknown_under(
         )
         .select_from(Watch)
         .join(Boundary, is_watch())
-        .join(BoundaryWording, is_in_force())
+        .join(BoundaryWording, is_newest_agreed())
         .join(
             Framework,
             (col(Framework.organisation_id) == Boundary.organisation_id) & (col(Framework.id) == Boundary.framework_id),

@@ -16,7 +16,7 @@ from registry.boundaries.queries.watches import list_steps
 from registry.boundaries.rules import drawing, rights, watching
 from registry.boundaries.rules.limits import limits_of
 from registry.boundaries.rules.rights import Rights
-from registry.boundaries.rules.watching import Judged
+from registry.boundaries.rules.watching import Judged, Worded
 from registry.frameworks.models import Framework
 from registry.ideas.models import BoundaryStatus, Idea
 from registry.ideas.queries import ideas as idea_queries
@@ -54,6 +54,7 @@ class BoundaryRecord:
     idea        whose standing it is; None for a framework's shared measure
     framework   of whose boundary it is; None for one of the idea's own
     wordings, answers, crossings   the newest first
+    worded      the wordings that were in force here, the first first
     picture     measured: the chart with its limit, where there is a number
     turns       measured: its status, its versions and its crossings, the newest first
     """
@@ -64,6 +65,7 @@ class BoundaryRecord:
     wordings: Sequence[BoundaryWording]
     answers: Sequence[BoundaryAnswer]
     crossings: Sequence[Crossing]
+    worded: Sequence[Worded]
     picture: Picture | None
     turns: Sequence[Turn]
     sponsor_id: UUID | None
@@ -82,7 +84,7 @@ class BoundaryRecord:
     @property
     def redrawn_at(self) -> set[datetime]:
         """When new words ended what was crossed before."""
-        return {wording.agreed_at for wording in self.wordings if wording.agreed_at and wording.number > 1}
+        return {found.from_at for found in self.worded[1:]}
 
 
 async def get_record(session: AsyncSession, actor: Actor, boundary: Boundary, idea: Idea | None) -> BoundaryRecord:
@@ -99,7 +101,8 @@ async def get_record(session: AsyncSession, actor: Actor, boundary: Boundary, id
     wordings = await wording_queries.list_wordings(session, boundary)
     answers = await wording_queries.list_answers(session, boundary, idea) if idea and not row.is_measured else []
     crossings = await crossing_queries.list_crossings(session, boundary, idea)
-    picture, judged = await _counted(session, actor, row, wordings, idea)
+    worded = (await wording_queries.list_worded(session, [row.watch]))[row.watch.id] if row.watch else []
+    picture, judged = await _counted(session, actor, row, worded, idea)
     people = _people_in(wordings, answers, crossings)
     return BoundaryRecord(
         row=row,
@@ -109,7 +112,8 @@ async def get_record(session: AsyncSession, actor: Actor, boundary: Boundary, id
         answers=answers,
         crossings=crossings,
         picture=picture,
-        turns=_turns(actor, row, judged, wordings, crossings),
+        worded=worded,
+        turns=_turns(actor, row, judged, worded, crossings),
         sponsor_id=watched.sponsor_id if watched else None,
         faces=await people_queries.list_faces(session, actor, [*people, watched.sponsor_id if watched else None]),
         rights=rights.rights_on(
@@ -122,14 +126,14 @@ async def _counted(
     session: AsyncSession,
     actor: Actor,
     row: BoundaryRow,
-    wordings: Sequence[BoundaryWording],
+    worded: Sequence[Worded],
     idea: Idea | None,
 ) -> tuple[Picture | None, Sequence[Judged]]:
     """The chart of the measure that tells, and the numbers with which the status changed."""
-    if row.measure is None or row.since_at is None:
+    if row.measure is None or not worded:
         return None, []
     series = await measure_queries.get_series(session, actor, row.measure)
-    versions = watching.versions_of(wordings, clock.day_of(row.since_at, actor.zone), actor.zone)
+    versions = watching.versions_of(worded, actor.zone)
     steps = await list_steps(session, actor, idea) if idea else []
     limits = limits_of(row.measure, series.counted, versions, steps)
     picture = picture_of(series, judge(series, actor.today), limits=limits)
@@ -140,7 +144,7 @@ def _turns(
     actor: Actor,
     row: BoundaryRow,
     judged: Iterable[Judged],
-    wordings: Iterable[BoundaryWording],
+    worded: Iterable[Worded],
     crossings: Iterable[Crossing],
 ) -> list[Turn]:
     """Of a measured boundary; of one day what was counted comes before what followed from it."""
@@ -155,10 +159,9 @@ def _turns(
         if crossing.answer and crossing.answered_at:
             answered_on = clock.day_of(crossing.answered_at, actor.zone)
             turns.append(Turn(answered_on, f"The crossing was answered: {crossing.answer.label}", None, crossing.id))
-    for wording in wordings:
-        if wording.agreed_at:
-            words = "Drawn" if wording.number == 1 else "Redrawn"
-            turns.append(Turn(clock.day_of(wording.agreed_at, actor.zone), f"{words}: {wording.sentence}"))
+    for place, found in enumerate(worded):
+        words = "Holds here from this day" if place == 0 and row.framework_id else "Drawn" if place == 0 else "Redrawn"
+        turns.append(Turn(clock.day_of(found.from_at, actor.zone), f"{words}: {found.wording.sentence}"))
     return sorted(turns, key=lambda turn: (turn.on, turn.status is None), reverse=True)[:TURNS_SHOWN]
 
 

@@ -12,11 +12,11 @@ from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from registry.boundaries.models import Boundary, BoundaryAnswer, BoundaryWording, Crossing, Watch
+from registry.boundaries.models import Boundary, BoundaryAnswer, BoundaryWording, Crossing, VersionBoundary, Watch
 from registry.boundaries.rules import watching
 from registry.boundaries.rules.standing import Step
 from registry.boundaries.rules.watching import Terms
-from registry.frameworks.models import Framework
+from registry.frameworks.models import Framework, FrameworkVersion
 from registry.ideas.models import Idea, IdeaSummary
 from registry.ideas.queries import ideas as idea_queries
 from registry.kit import clock
@@ -102,29 +102,23 @@ async def find_terms(
     return None, None
 
 
-async def list_watches_with_numbers(
-    session: AsyncSession, boundary: Boundary, from_on: date
-) -> Sequence[tuple[Measure, Sequence[tuple[Watch, Boundary]]]]:
-    """The standing watches of a boundary, by the measure that tells, where it has a number of that day or later."""
+async def list_shared_watches(session: AsyncSession, framework: Framework) -> Sequence[tuple[Watch, Boundary]]:
+    """The standing watches of the framework's own measures, which tell for all its ideas."""
     statement = (
-        select(Watch, Measure)
-        .join(Measure, is_measure())
-        .join(StoredResult, is_result())
+        select(Watch, Boundary)
+        .join(Boundary, is_watch())
         .where(
-            col(Watch.organisation_id) == boundary.organisation_id,
-            col(Watch.boundary_id) == boundary.id,
+            col(Boundary.organisation_id) == framework.organisation_id,
+            col(Boundary.framework_id) == framework.id,
+            col(Watch.idea_id).is_(None),
             col(Watch.ended_at).is_(None),
-            col(StoredResult.last_on) >= from_on,
         )
         .order_by(col(Watch.id))
     )
-    found: dict[UUID, tuple[Measure, list[tuple[Watch, Boundary]]]] = {}
-    for watch, measure in (await session.exec(statement)).all():
-        found.setdefault(measure.id, (measure, []))[1].append((watch, boundary))
-    return list(found.values())
+    return (await session.exec(statement)).all()
 
 
-async def list_watches_under(session: AsyncSession, idea: Idea, framework: Framework) -> Sequence[Watch]:
+async def list_watches_under(session: AsyncSession, idea: Idea, framework_id: UUID) -> Sequence[Watch]:
     """The standing watches of an idea for the boundaries of a framework."""
     statement = (
         select(Watch)
@@ -133,7 +127,7 @@ async def list_watches_under(session: AsyncSession, idea: Idea, framework: Frame
             col(Watch.organisation_id) == idea.organisation_id,
             col(Watch.idea_id) == idea.id,
             col(Watch.ended_at).is_(None),
-            col(Boundary.framework_id) == framework.id,
+            col(Boundary.framework_id) == framework_id,
         )
     )
     return (await session.exec(statement)).all()
@@ -151,15 +145,6 @@ async def has_open_crossing(session: AsyncSession, watches: Sequence[Watch]) -> 
         .limit(1)
     )
     return (await session.exec(statement)).first() is not None
-
-
-async def list_idea_ids_under(session: AsyncSession, boundary: Boundary) -> Sequence[UUID]:
-    """All ideas under the framework of which a boundary is."""
-    statement = select(IdeaSummary.id).where(
-        col(IdeaSummary.organisation_id) == boundary.organisation_id,
-        col(IdeaSummary.framework_id) == boundary.framework_id,
-    )
-    return (await session.exec(statement)).all()
 
 
 async def list_watches_of_measure(session: AsyncSession, measure: Measure) -> Sequence[tuple[Watch, Boundary]]:
@@ -184,7 +169,36 @@ async def list_steps(session: AsyncSession, actor: Actor, idea: Idea) -> list[St
 
 
 def is_in_force() -> ColumnElement[bool]:
-    """Ties a wording to the boundary of the same statement: the newest one agreed to."""
+    """Ties a wording to the watch of the same statement: the one that is in force there."""
+    return (
+        (col(BoundaryWording.organisation_id) == Watch.organisation_id)
+        & (col(BoundaryWording.boundary_id) == Watch.boundary_id)
+        & (col(BoundaryWording.number) == Watch.wording_number)
+    )
+
+
+def is_of_newest_version() -> ColumnElement[bool]:
+    """That the newest published version of its framework has the boundary of the same statement."""
+    return (
+        select(VersionBoundary.id)
+        .join(
+            FrameworkVersion,
+            (col(FrameworkVersion.organisation_id) == VersionBoundary.organisation_id)
+            & (col(FrameworkVersion.id) == VersionBoundary.version_id),
+        )
+        .where(
+            col(VersionBoundary.organisation_id) == Boundary.organisation_id,
+            col(VersionBoundary.boundary_id) == Boundary.id,
+            col(FrameworkVersion.published_at).is_not(None),
+            col(FrameworkVersion.superseded_at).is_(None),
+        )
+        .correlate(Boundary)
+        .exists()
+    )
+
+
+def is_newest_agreed() -> ColumnElement[bool]:
+    """Ties a wording to the boundary of the same statement: the newest one agreed to; a framework's, published."""
     newer = aliased(BoundaryWording)
     newest = (
         select(func.max(col(newer.number)))

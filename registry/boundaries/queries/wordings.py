@@ -6,8 +6,9 @@ from uuid import UUID
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from registry.boundaries.models import Boundary, BoundaryAnswer, BoundaryWording, Watch
+from registry.boundaries.models import Boundary, BoundaryAnswer, BoundaryWording, Watch, WatchWording
 from registry.boundaries.queries.boundaries import get_boundary
+from registry.boundaries.rules.watching import Worded
 from registry.ideas.models import Idea
 from registry.kit.errors import NotFound
 from registry.people.actors import Actor
@@ -24,7 +25,8 @@ async def get_wording(
     return wording, *await get_boundary(session, actor, wording.boundary_id)
 
 
-async def find_wording_in_force(session: AsyncSession, boundary: Boundary) -> BoundaryWording | None:
+async def find_newest_agreed(session: AsyncSession, boundary: Boundary) -> BoundaryWording | None:
+    """Of a framework's: that of the newest published version."""
     return next((wording for wording in await list_wordings(session, boundary) if wording.agreed_at), None)
 
 
@@ -40,6 +42,46 @@ async def list_wordings(session: AsyncSession, boundary: Boundary) -> Sequence[B
         .limit(PAST_ROWS)
     )
     return (await session.exec(statement)).all()
+
+
+async def get_wording_at(session: AsyncSession, watch: Watch) -> BoundaryWording:
+    """The one in force at a watch."""
+    statement = select(BoundaryWording).where(
+        col(BoundaryWording.organisation_id) == watch.organisation_id,
+        col(BoundaryWording.boundary_id) == watch.boundary_id,
+        col(BoundaryWording.number) == watch.wording_number,
+    )
+    return (await session.exec(statement)).one()
+
+
+async def list_worded(session: AsyncSession, watches: Sequence[Watch]) -> dict[UUID, list[Worded]]:
+    """By the watch: every wording that was in force there, the first first; in two statements."""
+    here = {watch.organisation_id for watch in watches}
+    past = (
+        select(WatchWording, BoundaryWording)
+        .join(
+            BoundaryWording,
+            (col(BoundaryWording.organisation_id) == WatchWording.organisation_id)
+            & (col(BoundaryWording.id) == WatchWording.wording_id),
+        )
+        .where(
+            col(WatchWording.organisation_id).in_(here),
+            col(WatchWording.watch_id).in_([watch.id for watch in watches]),
+        )
+        .order_by(col(WatchWording.id))
+    )
+    found: dict[UUID, list[Worded]] = {watch.id: [] for watch in watches}
+    for row, wording in (await session.exec(past)).all():
+        found[row.watch_id].append(Worded(wording, row.from_at, row.until_at))
+    present = select(BoundaryWording).where(
+        col(BoundaryWording.organisation_id).in_(here),
+        col(BoundaryWording.boundary_id).in_([watch.boundary_id for watch in watches]),
+        col(BoundaryWording.number).in_({watch.wording_number for watch in watches}),
+    )
+    in_force = {(wording.boundary_id, wording.number): wording for wording in (await session.exec(present)).all()}
+    for watch in watches:
+        found[watch.id].append(Worded(in_force[watch.boundary_id, watch.wording_number], watch.worded_at))
+    return found
 
 
 async def list_answers(session: AsyncSession, boundary: Boundary, idea: Idea) -> Sequence[BoundaryAnswer]:

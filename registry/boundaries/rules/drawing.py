@@ -41,6 +41,11 @@ def may_redraw(actor: Actor, owner: Owner) -> bool:
     return may_draw(actor, owner.idea) if owner.idea else actor.id in owner.steward_ids
 
 
+def may_publish(actor: Actor, steward_ids: Sequence[UUID]) -> bool:
+    """Its stewards prepare and publish a framework's versions."""
+    return actor.id in steward_ids
+
+
 def needs_agreement(standing: Standing) -> bool:
     return standing.sponsor_id is not None
 
@@ -153,6 +158,13 @@ def objections_to_narrowing(
     if (terms.limit_value, terms.points_in_a_row) == (wider.limit_value, wider.points_in_a_row):
         return {"limit_value": "That is the framework’s boundary itself. It holds already."}
     return {}
+
+
+def is_wider(terms: Terms, wider: Terms) -> bool:
+    """Whether terms that narrowed others would let more through than these; what stands is told then, not changed."""
+    if terms.comparison is not wider.comparison:
+        return True
+    return is_beyond(wider, terms.limit_value) or terms.points_in_a_row > wider.points_in_a_row
 
 
 def sentence_for(measure: Measure, terms: Terms) -> str:

@@ -8,7 +8,7 @@ that day on; the crossings of the terms before stay as those terms made them, an
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 
 from registry.boundaries.models import BoundaryWording, Comparison
@@ -35,6 +35,15 @@ class Terms:
     limit_value: Decimal
     margin: Decimal | None = None
     points_in_a_row: int = 1
+
+
+@dataclass(frozen=True)
+class Worded:
+    """Words with the moments between which they were in force at a watch; the last is None while they are."""
+
+    wording: BoundaryWording
+    from_at: datetime
+    until_at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -97,16 +106,16 @@ def terms_of(wording: BoundaryWording) -> Terms | None:
     return Terms(wording.comparison, wording.limit_value, wording.margin, wording.points_in_a_row)
 
 
-def versions_of(wordings: Iterable[BoundaryWording], since_on: date, zone: str) -> list[Version]:
-    """The agreed wordings of a measured boundary as they judge one watch.
-
-    since_on   from when the boundary holds there
-    """
-    agreed = sorted((found for found in wordings if found.agreed_at), key=lambda found: found.number)
-    days = [max(since_on, clock.day_of(found.agreed_at, zone)) for found in agreed if found.agreed_at]
-    ends: list[date | None] = [*days[1:], None]
-    told = zip([terms_of(found) for found in agreed], days, ends, strict=True)
-    return [Version(terms, from_on, until_on) for terms, from_on, until_on in told if terms]
+def versions_of(worded: Iterable[Worded], zone: str) -> list[Version]:
+    """The words that were in force at a watch, the first first, as they judge its numbers."""
+    told = [(terms_of(found.wording), found) for found in worded]
+    return [
+        Version(
+            terms, clock.day_of(found.from_at, zone), clock.day_of(found.until_at, zone) if found.until_at else None
+        )
+        for terms, found in told
+        if terms
+    ]
 
 
 def is_beyond(terms: Terms, value: Decimal) -> bool:

@@ -1,13 +1,19 @@
+"""A framework is opened and edited; its stewards are named, and its review is told of."""
+
 from collections.abc import Mapping
 from uuid import UUID
 
+from sqlalchemy.orm.attributes import flag_modified
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from registry.frameworks.models import Framework, Outcome, Stewardship
+from registry.frameworks.actions import versions
+from registry.frameworks.actions.versions import hold_framework
+from registry.frameworks.models import Framework, FrameworkVersion, Stewardship
 from registry.frameworks.queries import frameworks as queries
+from registry.frameworks.queries import versions as version_queries
 from registry.frameworks.rules import frameworks as rules
-from registry.frameworks.schemas import FrameworkIn, OpeningIn, OutcomeIn, StewardIn
+from registry.frameworks.schemas import FrameworkIn, OpeningIn, StewardIn
 from registry.history.actions import record_event
 from registry.kit import clock
 from registry.kit.errors import NotAllowed, Refused, chosen
@@ -15,15 +21,6 @@ from registry.kit.text import day_words
 from registry.people import queries as people_queries
 from registry.people.actors import Actor
 from registry.people.models import Organisation, Role
-from registry.vision import queries as vision_queries
-
-FIELDS = {
-    "name": "Name",
-    "held": "What it holds",
-    "direction": "Direction",
-    "starts_on": "From",
-    "review_on": "Review",
-}
 
 
 async def open_framework(session: AsyncSession, actor: Actor, form: OpeningIn) -> Framework:
@@ -46,6 +43,7 @@ async def open_framework(session: AsyncSession, actor: Actor, form: OpeningIn) -
     )
     session.add(framework)
     await session.flush()
+    await versions.publish_first(session, actor, framework)
     for person_id in steward_ids:
         await _add_stewardship(session, actor, framework, person_id)
     await record_event(session, actor, "framework_opened", framework, words=framework.name)
@@ -53,66 +51,29 @@ async def open_framework(session: AsyncSession, actor: Actor, form: OpeningIn) -
 
 
 async def edit_framework(session: AsyncSession, actor: Actor, framework: Framework, form: FrameworkIn) -> None:
-    """What it said before stands in history."""
+    """Its place and its dates change at once; its words with the next version, once ideas have accepted this one."""
+    await hold_framework(session, framework)
     if not rules.may_keep(actor, await queries.list_steward_ids(session, framework)):
         raise NotAllowed("Its stewards change a framework.")
     if objections := await _objections_to_words(session, actor, framework, form):
         raise Refused(fields=objections)
-    before = await _words_of(session, framework)
-    framework.sqlmodel_update(form.model_dump())
+    said = await version_queries.get_newest_words(session, framework)
+    before = await _words_of(session, framework, said)
+    kind = "framework_edited"
+    if any(getattr(form, name) != getattr(said, name) for name in versions.WORDS):
+        changed = await versions.version_to_change(session, actor, framework)
+        changed.sqlmodel_update(form.model_dump(include=set(versions.WORDS)))
+        session.add(changed)
+        said = changed
+        kind = "framework_edited" if changed.is_published else "framework_prepared"
+        if changed.is_published:
+            framework.sqlmodel_update(form.model_dump(include=set(versions.WORDS)))
+    framework.sqlmodel_update(form.model_dump(exclude=set(versions.WORDS)))
+    flag_modified(framework, "name")  # Words that are being prepared stand in the same form.
     session.add(framework)
     await session.flush()
-    was, became = rules.was_and_became(before, await _words_of(session, framework))
-    await record_event(session, actor, "framework_edited", framework, words=framework.name, was=was, became=became)
-
-
-async def add_outcome(session: AsyncSession, actor: Actor, framework: Framework, form: OutcomeIn) -> Outcome:
-    await hold_framework(session, framework)
-    if not rules.may_keep(actor, await queries.list_steward_ids(session, framework)):
-        raise NotAllowed("Its stewards say which outcomes a framework has.")
-    if objections := rules.objections_to_outcome(len(await queries.list_outcomes(session, framework))):
-        raise Refused(*objections)
-    await _check_aim(session, actor, form)
-    outcome = Outcome(
-        organisation_id=framework.organisation_id,
-        framework_id=framework.id,
-        set_at=clock.now(),
-        set_by_id=actor.person_id,
-        **form.model_dump(),
-    )
-    session.add(outcome)
-    await session.flush()
-    await record_event(session, actor, "outcome_added", framework, words=outcome.sentence, became=framework.name)
-    return outcome
-
-
-async def change_outcome(session: AsyncSession, actor: Actor, outcome: Outcome, form: OutcomeIn) -> None:
-    """The same outcome in other words; the ideas that serve it still do."""
-    outcome, framework = await queries.get_outcome(session, actor, outcome.id)
-    if not rules.may_keep(actor, await queries.list_steward_ids(session, framework)):
-        raise NotAllowed("Its stewards say which outcomes a framework has.")
-    if outcome.ended_at:
-        raise Refused("This outcome has ended. Add another one instead.")
-    await _check_aim(session, actor, form)
-    before = await _words_of_outcome(session, actor, outcome)
-    outcome.sqlmodel_update(form.model_dump())
-    session.add(outcome)
-    await session.flush()
-    was, became = rules.was_and_became(before, await _words_of_outcome(session, actor, outcome))
-    await record_event(session, actor, "outcome_changed", framework, words=framework.name, was=was, became=became)
-
-
-async def end_outcome(session: AsyncSession, actor: Actor, outcome: Outcome) -> None:
-    """No idea can choose it any more; those that serve it keep it."""
-    outcome, framework = await queries.get_outcome(session, actor, outcome.id)
-    if not rules.may_keep(actor, await queries.list_steward_ids(session, framework)):
-        raise NotAllowed("Its stewards say which outcomes a framework has.")
-    if outcome.ended_at:
-        raise Refused("This outcome has ended already.")
-    outcome.ended_at, outcome.ended_by_id = clock.now(), actor.person_id
-    session.add(outcome)
-    await session.flush()
-    await record_event(session, actor, "outcome_ended", framework, words=outcome.sentence, became=framework.name)
+    was, became = rules.was_and_became(before, await _words_of(session, framework, said))
+    await record_event(session, actor, kind, framework, words=framework.name, was=was, became=became)
 
 
 async def name_steward(session: AsyncSession, actor: Actor, framework: Framework, form: StewardIn) -> Stewardship:
@@ -162,26 +123,13 @@ async def tell_reviews(session: AsyncSession, registry: Actor, limit: int) -> in
     return len(due)
 
 
-async def hold_framework(session: AsyncSession, framework: Framework) -> None:
-    """Two who add at once take turns, so that limits on counts hold."""
-    statement = (
-        select(Framework)
-        .where(col(Framework.organisation_id) == framework.organisation_id, col(Framework.id) == framework.id)
-        .with_for_update(key_share=True)
-        .execution_options(populate_existing=True)
-    )
-    (await session.exec(statement)).one()
-
-
 async def _objections_to_words(
     session: AsyncSession, actor: Actor, framework: Framework | None, form: FrameworkIn
 ) -> dict[str, str]:
     objections = rules.objections_to_dates(
         form.starts_on, form.review_on, actor.today, before_on=framework.review_on if framework else None
     )
-    known = await queries.find_framework_by_name(session, actor, form.name)
-    if known and (framework is None or known.id != framework.id):
-        objections["name"] = "There is a framework of this name already."
+    objections |= await versions.objections_to_name(session, actor, framework, form.name)
     if form.parent_id and (framework is None or form.parent_id != framework.parent_id):
         objections |= await _objections_to_parent(session, actor, framework, form.parent_id)
     return objections
@@ -221,20 +169,14 @@ async def _add_stewardship(session: AsyncSession, actor: Actor, framework: Frame
     return stewardship
 
 
-async def _check_aim(session: AsyncSession, actor: Actor, form: OutcomeIn) -> None:
-    if form.aim_id and form.aim_id not in {aim.id for aim in await vision_queries.list_aims(session, actor)}:
-        raise Refused(fields={"aim_id": "Choose one from the list."})
-
-
-async def _words_of(session: AsyncSession, framework: Framework) -> Mapping[str, str]:
+async def _words_of(session: AsyncSession, framework: Framework, said: FrameworkVersion) -> Mapping[str, str]:
     wider = await queries.list_wider(session, framework)
-    said = {label: getattr(framework, name) for name, label in FIELDS.items()}
     return {
         "What kind": framework.subsystem.label,
         "Part of": wider[0][1] if wider else "no other",
-    } | {label: value if isinstance(value, str) else day_words(value) for label, value in said.items()}
-
-
-async def _words_of_outcome(session: AsyncSession, actor: Actor, outcome: Outcome) -> Mapping[str, str]:
-    aims = {aim.id: aim.label for aim in await vision_queries.list_aims(session, actor)}
-    return {"Outcome": outcome.sentence, "Aim": aims[outcome.aim_id] if outcome.aim_id else "none"}
+        "Name": said.name,
+        "What it holds": said.held,
+        "Direction": said.direction,
+        "From": day_words(framework.starts_on),
+        "Review": day_words(framework.review_on),
+    }

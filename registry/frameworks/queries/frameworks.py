@@ -10,7 +10,7 @@ from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from registry.frameworks.models import Framework, Outcome, Stewardship, Subsystem
+from registry.frameworks.models import Framework, FrameworkVersion, Outcome, Stewardship, Subsystem, VersionOutcome
 from registry.frameworks.rules import frameworks as rules
 from registry.kit.errors import NotAllowed, NotFound
 from registry.kit.paging import PAGE_ROWS, Page, page_of, read_cursor
@@ -140,13 +140,24 @@ async def list_wider(session: AsyncSession, framework: Framework) -> Sequence[tu
 
 
 async def list_outcomes(session: AsyncSession, framework: Framework) -> Sequence[Outcome]:
-    """Those that have not ended, in the order in which they were set."""
+    """Those of the newest published version, in the order in which they were set."""
     statement = (
         select(Outcome)
+        .join(
+            VersionOutcome,
+            (col(VersionOutcome.organisation_id) == Outcome.organisation_id)
+            & (col(VersionOutcome.outcome_id) == Outcome.id),
+        )
+        .join(
+            FrameworkVersion,
+            (col(FrameworkVersion.organisation_id) == VersionOutcome.organisation_id)
+            & (col(FrameworkVersion.id) == VersionOutcome.version_id),
+        )
         .where(
             col(Outcome.organisation_id) == framework.organisation_id,
-            col(Outcome.framework_id) == framework.id,
-            col(Outcome.ended_at).is_(None),
+            col(FrameworkVersion.framework_id) == framework.id,
+            col(FrameworkVersion.published_at).is_not(None),
+            col(FrameworkVersion.superseded_at).is_(None),
         )
         .order_by(col(Outcome.id))
         .limit(rules.OUTCOMES_AT_MOST)

@@ -1,15 +1,15 @@
 from collections.abc import Iterable, Set
 from datetime import date, datetime
-from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, update
 from sqlalchemy.orm.attributes import flag_modified
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from registry.frameworks.models import Framework
+from registry.frameworks.actions import versions as version_actions
+from registry.frameworks.models import FrameworkVersion
 from registry.frameworks.queries import frameworks as framework_queries
+from registry.frameworks.queries import versions as version_queries
 from registry.history.actions import record_event
 from registry.ideas.models import (
     BoundaryStatus,
@@ -22,6 +22,7 @@ from registry.ideas.models import (
     Stage,
     State,
     Teammate,
+    VersionAcceptance,
 )
 from registry.ideas.queries import adoptions as adoption_queries
 from registry.ideas.queries import ideas as queries
@@ -339,23 +340,10 @@ async def note_worst_boundary(session: AsyncSession, idea: Idea, status: Boundar
     await session.flush()
 
 
-async def note_worst_boundaries(
-    session: AsyncSession, actor: Actor, framework_id: UUID, worst: ColumnElement[Any]
-) -> None:
-    """The same for all ideas under a framework in one statement.
+async def note_framework(session: AsyncSession, actor: Actor, idea: Idea, version: FrameworkVersion | None) -> None:
+    """Puts an idea under a framework, in the version that it accepts, or under none.
 
-    worst   the status, as an expression over IdeaSummary
-    """
-    await session.exec(
-        update(IdeaSummary)
-        .where(col(IdeaSummary.organisation_id) == actor.organisation_id, col(IdeaSummary.framework_id) == framework_id)
-        .values(worst_boundary=worst)
-        .execution_options(synchronize_session=False)
-    )
-
-
-async def note_framework(session: AsyncSession, actor: Actor, idea: Idea, framework: Framework | None) -> None:
-    """Puts an idea under a framework, or under none; what it had stood under before is kept with its days.
+    What it had stood under before is kept with its days.
 
     An outcome of the framework that it leaves becomes a sentence of its own, so that it does not lose it.
     """
@@ -365,20 +353,54 @@ async def note_framework(session: AsyncSession, actor: Actor, idea: Idea, framew
     if outcome := await framework_queries.find_outcome(session, idea.organisation_id, idea.outcome_id):
         idea.outcome, idea.outcome_id = idea.outcome or outcome.sentence, None
         session.add(idea)
-    if framework:
+    if version:
         session.add(
             IdeaFramework(
                 organisation_id=idea.organisation_id,
                 idea_id=idea.id,
-                framework_id=framework.id,
+                framework_id=version.framework_id,
+                version_id=version.id,
                 joined_at=clock.now(),
                 joined_by_id=actor.person_id,
             )
         )
+        await _note_acceptance(session, actor, idea, version)
     summary = await queries.get_summary(session, idea)
-    summary.framework_id = framework.id if framework else None
+    summary.framework_id = version.framework_id if version else None
     session.add(summary)
     await session.flush()
+
+
+async def note_version(session: AsyncSession, actor: Actor, idea: Idea, version: FrameworkVersion) -> None:
+    """The idea accepts another version of the framework under which it stands.
+
+    An outcome that the version leaves out stays the idea's, as a sentence of its own.
+    """
+    place = await queries.find_place_in_framework(session, idea)
+    if place is None:
+        raise NotFound("framework")
+    place.version_id = version.id
+    session.add(place)
+    await _note_acceptance(session, actor, idea, version)
+    offered = {said.outcome_id for said in await version_queries.list_outcomes_of(session, version)}
+    if idea.outcome_id and idea.outcome_id not in offered:
+        outcome = await framework_queries.find_outcome(session, idea.organisation_id, idea.outcome_id)
+        idea.outcome, idea.outcome_id = idea.outcome or (outcome.sentence if outcome else ""), None
+        session.add(idea)
+    await session.flush()
+
+
+async def _note_acceptance(session: AsyncSession, actor: Actor, idea: Idea, version: FrameworkVersion) -> None:
+    session.add(
+        VersionAcceptance(
+            organisation_id=idea.organisation_id,
+            idea_id=idea.id,
+            version_id=version.id,
+            accepted_at=clock.now(),
+            accepted_by_id=actor.person_id,
+        )
+    )
+    await version_actions.note_use(session, version)
 
 
 async def _come_to(session: AsyncSession, actor: Actor, idea: Idea, stage: Stage) -> None:
@@ -434,7 +456,8 @@ async def _write(session: AsyncSession, actor: Actor, idea: Idea, form: DraftIn 
 async def _check_outcome(session: AsyncSession, idea: Idea, outcome_id: UUID) -> None:
     summary = await session.get(IdeaSummary, (idea.organisation_id, idea.id))
     outcome = await framework_queries.find_outcome(session, idea.organisation_id, outcome_id)
-    if objections := rules.objections_to_serving(outcome, summary.framework_id if summary else None):
+    offered = {said.outcome_id for said in await queries.list_outcomes_to_serve(session, idea)}
+    if objections := rules.objections_to_serving(outcome, summary.framework_id if summary else None, offered):
         raise Refused(fields=objections)
 
 

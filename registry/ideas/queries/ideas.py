@@ -12,8 +12,9 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 from sqlmodel.sql.expression import SelectOfScalar
 
-from registry.frameworks.models import Framework
+from registry.frameworks.models import Framework, VersionOutcome
 from registry.frameworks.queries import frameworks as framework_queries
+from registry.frameworks.queries import versions as version_queries
 from registry.ideas.models import (
     BoundaryStatus,
     Idea,
@@ -466,6 +467,14 @@ def _of_summaries(actor: Actor, narrowed: Any) -> SelectOfScalar[Idea]:
         )
         .where(col(Idea.organisation_id) == actor.organisation_id, narrowed, col(IdeaSummary.stage) != Stage.ENDED)
         .order_by(col(Idea.id))
+    )
+
+
+async def list_outcomes_to_serve(session: AsyncSession, idea: Idea) -> Sequence[VersionOutcome]:
+    """The outcomes of its framework, in the words of the version that it accepted."""
+    place = await find_place_in_framework(session, idea)
+    return await version_queries.list_outcomes_by_version(
+        session, idea.organisation_id, place.version_id if place else None
     )
 
 

@@ -1,5 +1,6 @@
 """Who may do what with an idea, and which stage comes after which. Source: MODEL, 'Ideas'."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -104,13 +105,20 @@ def objections_to_edit(standing: Standing, outcome: str, outcome_id: UUID | None
     return {}
 
 
-def objections_to_serving(outcome: Outcome | None, framework_id: UUID | None) -> dict[str, str]:
+def objections_to_serving(
+    outcome: Outcome | None, framework_id: UUID | None, offered_ids: Collection[UUID]
+) -> dict[str, str]:
     """
     framework_id   of the framework under which the idea stands, if it stands under one
+    offered_ids    the outcomes of the version that it accepted
     """
     if outcome is None or framework_id is None or outcome.framework_id != framework_id:
         return {"outcome_id": "Choose an outcome of the framework under which this idea stands."}
-    return {"outcome_id": "This outcome has ended. Choose another one."} if outcome.ended_at else {}
+    if outcome.id in offered_ids:
+        return {}
+    if outcome.ended_at:
+        return {"outcome_id": "This outcome has ended. Choose another one."}
+    return {"outcome_id": "This outcome came with a newer version of the framework. Accept that first."}
 
 
 def may_ask_to_join(actor: Actor, standing: Standing) -> bool:

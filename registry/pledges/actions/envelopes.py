@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from registry.frameworks.actions import frameworks as framework_actions
+from registry.frameworks.actions import versions as version_actions
 from registry.frameworks.models import Envelope, Framework
 from registry.frameworks.queries import frameworks as framework_queries
 from registry.history.actions import record_event
@@ -30,7 +30,7 @@ WHO = "The stewards of a framework, or a sponsor, say what it has to give."
 
 async def set_envelope(session: AsyncSession, actor: Actor, framework: Framework, form: EnvelopeIn) -> Envelope:
     """What is promised for its days draws on it, whether it was promised before or comes later."""
-    await framework_actions.hold_framework(session, framework)
+    await version_actions.hold_framework(session, framework)
     await idea_actions.hold_ideas_under(session, actor, framework.id)
     await _must_set(session, actor, framework)
     if form.quantity is None:
@@ -157,7 +157,7 @@ async def _count_in(session: AsyncSession, envelope: Envelope, before: Sequence[
 
 async def _held(session: AsyncSession, actor: Actor, envelope: Envelope) -> Framework:
     envelope, framework = await queries.get_envelope(session, actor, envelope.id)
-    await framework_actions.hold_framework(session, framework)
+    await version_actions.hold_framework(session, framework)
     await idea_actions.hold_ideas_under(session, actor, framework.id)
     await hold_envelopes(session, actor, [envelope.id])
     await _must_set(session, actor, framework)

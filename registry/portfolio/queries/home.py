@@ -76,6 +76,7 @@ class LineKind(StrEnum):
     SIGNALS = "signals"  # home_measures.NewSignals
     FEEDBACK = "feedback"  # feedback.queries.rounds.AskedLine
     NAMING = "naming"  # feedback.queries.rounds.NamingLine
+    VERSION = "version"  # boundaries.queries.lists.NewerLine
     REVIEW = "review"  # frameworks.models.Framework
     LICENCE = "licence"  # licences.queries.licences.LicenceLine
     OUTSIDE = "outside"  # licences.queries.turf.OutsideLine
@@ -175,7 +176,11 @@ async def _by_source(session: AsyncSession, actor: Actor) -> list[list[Line]]:
         await _outside(session, actor, is_mine=not actor.has(Role.QUALITY)),
     ]
     if actor.has(Role.CLINICIAN):
-        found += [await _choices(session, actor), await _licences_ending(session, actor, is_mine=True)]
+        found += [
+            await _choices(session, actor),
+            await _newer_versions(session, actor),
+            await _licences_ending(session, actor, is_mine=True),
+        ]
     if actor.has(Role.SPONSOR):
         found += [
             await _waiting(session, actor),
@@ -343,6 +348,11 @@ async def _sponsorless(session: AsyncSession, actor: Actor) -> list[Line]:
 async def _barriers(session: AsyncSession, actor: Actor) -> list[Line]:
     rows = await barrier_queries.list_barriers_owned(session, actor, LINES_OF_A_KIND)
     return [Line(LineKind.BARRIER, row.ask_id, row.taken_on, row) for row in rows]
+
+
+async def _newer_versions(session: AsyncSession, actor: Actor) -> list[Line]:
+    page = await boundary_lists.page_of_newer_versions(session, actor, size=LINES_OF_A_KIND)
+    return [Line(LineKind.VERSION, row.id, day_of(row.published_at, actor.zone), row) for row in page.rows]
 
 
 async def _agreements(session: AsyncSession, actor: Actor) -> list[Line]:

@@ -6,12 +6,13 @@ from datetime import timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from registry.boundaries.models import Boundary, BoundaryKind, BoundaryWording
-from registry.boundaries.queries.watches import is_in_force
+from registry.boundaries.models import BoundaryKind
+from registry.boundaries.queries import versions as held_queries
+from registry.frameworks.actions import versions as version_actions
 from registry.frameworks.queries import frameworks as framework_queries
+from registry.frameworks.queries import versions as version_queries
 from registry.history.models import ChainHead
 from registry.kit import clock
 from registry.kit.bulk import make_room
@@ -86,22 +87,17 @@ async def _holdings(session: AsyncSession, actor: Actor) -> list[Holding]:
     found = []
     for row in await framework_queries.list_frameworks_to_choose(session, actor):
         framework = await framework_queries.get_framework(session, actor, row.id)
+        version = await version_queries.get_newest(session, framework)
+        await version_actions.note_use(session, version)
         outcomes = await framework_queries.list_outcomes(session, framework)
-        statement = (
-            select(Boundary.id, BoundaryWording.id, BoundaryWording.sentence)
-            .join(BoundaryWording, is_in_force())
-            .where(
-                col(Boundary.organisation_id) == actor.organisation_id,
-                col(Boundary.framework_id) == row.id,
-                col(Boundary.kind) == BoundaryKind.DECLARED,
-            )
-            .order_by(col(Boundary.id))
-        )
         declared = [
-            Declared(boundary_id.hex, wording_id.hex, sentence)
-            for boundary_id, wording_id, sentence in (await session.exec(statement)).all()
+            Declared(boundary.id.hex, wording.id.hex, wording.number, wording.sentence)
+            for boundary, wording in await held_queries.list_held(session, version)
+            if boundary.kind is BoundaryKind.DECLARED
         ]
-        found.append(Holding(row.id.hex, row.name, _ids([outcome.id for outcome in outcomes]), declared))
+        found.append(
+            Holding(row.id.hex, version.id.hex, row.name, _ids([outcome.id for outcome in outcomes]), declared)
+        )
     return found
 
 

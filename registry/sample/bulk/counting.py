@@ -103,6 +103,8 @@ def _watch(life: Life, at: Moment, measure_id: str, newest_on: date, pattern: Pa
         idea_id=life.id,
         measure_id=measure_id,
         since_at=at.text,
+        wording_number=1,
+        worded_at=at.text,
         status=status.value if status else None,
     )
     asked_on = max(newest_on, at.on)

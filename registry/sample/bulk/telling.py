@@ -31,6 +31,7 @@ from registry.ideas.models import (
     Stage,
     State,
     Teammate,
+    VersionAcceptance,
 )
 from registry.kit.text import day_words
 from registry.pledges.actions.settling import ENDED_REASON
@@ -55,6 +56,7 @@ class Declared:
 
     boundary_id: str
     wording_id: str
+    wording_number: int
     sentence: str
 
 
@@ -63,6 +65,7 @@ class Holding:
     """A framework, its outcomes and what it asks of teams."""
 
     id: str
+    version_id: str
     name: str
     outcomes: Sequence[str]
     declared: Sequence[Declared]
@@ -222,12 +225,27 @@ class Life:
             id=self.scene.new_id(at),
             idea_id=self.id,
             framework_id=holding.id,
+            version_id=holding.version_id,
             joined_at=at.text,
             joined_by_id=self.lead,
         )
+        self.sheets.add(
+            VersionAcceptance,
+            id=self.scene.new_id(at),
+            idea_id=self.id,
+            version_id=holding.version_id,
+            accepted_at=at.text,
+            accepted_by_id=self.lead,
+        )
         for declared in holding.declared:
             watch = self.sheets.add(
-                Watch, id=self.scene.new_id(at), boundary_id=declared.boundary_id, idea_id=self.id, since_at=at.text
+                Watch,
+                id=self.scene.new_id(at),
+                boundary_id=declared.boundary_id,
+                idea_id=self.id,
+                wording_number=declared.wording_number,
+                worded_at=at.text,
+                since_at=at.text,
             )
             row: Given = {"id": declared.boundary_id}
             self.guards.append(Guard(row, declared.wording_id, watch, declared.sentence, at.on))
@@ -376,7 +394,13 @@ class Life:
             agreed_by_id=self.lead,
         )
         watch = self.sheets.add(
-            Watch, id=self.scene.new_id(at), boundary_id=row["id"], idea_id=self.id, since_at=at.text
+            Watch,
+            id=self.scene.new_id(at),
+            boundary_id=row["id"],
+            idea_id=self.id,
+            wording_number=1,
+            worded_at=at.text,
+            since_at=at.text,
         )
         guard = Guard(row, str(wording["id"]), watch, sentence, at.on)
         self.guards.append(guard)
