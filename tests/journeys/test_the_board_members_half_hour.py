@@ -113,3 +113,18 @@ async def _fill(session: AsyncSession, sentence: str) -> None:
                     organisation_id=idea.organisation_id, boundary_id=boundary.id, number=1, sentence=sentence, **agreed
                 )
             )
+
+
+def test_one_walks_the_map_and_the_areas_follow_what_one_chooses(arrive: Arrive) -> None:
+    steward = arrive("steward", PHONE).opens("/frameworks").follows("Walk into Urgent and emergency care")
+    steward.is_at("Urgent and emergency care").sees("Older people")
+    steward.follows("Up to Northmoor Health and Care").is_at("Frameworks")
+
+    clinician = arrive("clinician", PHONE).opens("/ideas/new")
+    clinician.page.locator("main summary", has_text="More, when there is time").click()
+    with clinician.page.expect_response(lambda response: "/ideas/similar" in response.url):
+        clinician.page.locator("[name=service_id]").select_option("Emergency department")
+    clinician.sees("You may see people in the evening")
+    with clinician.page.expect_response(lambda response: "/ideas/similar" in response.url):
+        clinician.page.locator("[name=service_id]").select_option("Maternity")
+    clinician.no_longer_sees("You may see people in the evening")
