@@ -146,7 +146,8 @@ async def _pledges_page(
 ) -> AnyResponse:
     standing = await idea_queries.get_standing(session, idea)
     pledger = await _pledger(session, actor, form.typed("from_id"))
-    if not pledge_rules.may_hand_over(actor, standing, pledger):
+    roles = await people_queries.list_roles_of(session, actor.organisation_id, pledger.id)
+    if not pledge_rules.may_hand_over(actor, standing, pledger, roles):
         raise NotAllowed("Who promised hands their promises over. When they have left, the lead asks another sponsor.")
     pledges = await pledge_queries.list_pledges_to_hand_over(session, idea, pledger.id, actor.today)
     people = await _choices(session, actor, Role.SPONSOR, {pledger.id, *standing.member_ids})

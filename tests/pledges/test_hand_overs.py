@@ -183,10 +183,22 @@ async def test_an_idea_whose_sponsor_is_one_no_longer_looks_for_another_until_sh
     assert (await events_of(session, idea))[-1] == "sponsor_role_lost"
     [row] = await queries.list_ideas_without_sponsor(session, cast.clinician, 5)
     assert row.looks_for_sponsor
+    assert [face.id for face in await queries.list_pledgers_who_left(session, cast.clinician, idea)] == [person.id]
 
     await people_actions.change_roles(session, cast.administrator, person, {Role.SPONSOR})
+    assert not await queries.list_pledgers_who_left(session, cast.clinician, idea)
     assert await sponsor_of(session, idea) == cast.sponsor.id
     assert not await queries.list_ideas_without_sponsor(session, cast.clinician, 5)
+
+
+async def test_the_promises_of_who_is_a_sponsor_no_longer_are_taken_over(session: AsyncSession, cast: Cast) -> None:
+    idea, _, _ = await sponsored(session, cast)
+    person = await people_queries.get_person(session, cast.administrator, cast.sponsor.person_id)
+    await people_actions.change_roles(session, cast.administrator, person, {Role.BOARD})
+
+    await actions.take_over(session, cast.second_sponsor, idea, TakingOverIn(from_id=person.id))
+
+    assert await sponsor_of(session, idea) == cast.second_sponsor.id
 
 
 async def test_the_lead_asks_another_sponsor_when_one_has_left(session: AsyncSession, cast: Cast) -> None:

@@ -13,7 +13,7 @@ from registry.kit.errors import NotAllowed, Refused, chosen
 from registry.kit.text import count_words
 from registry.people import queries as people_queries
 from registry.people.actors import Actor
-from registry.people.models import Person
+from registry.people.models import Person, Role
 from registry.pledges.actions.settling import refresh_sponsor
 from registry.pledges.models import PledgeHandOver
 from registry.pledges.queries import hand_overs as queries
@@ -27,7 +27,7 @@ async def offer_hand_over(session: AsyncSession, actor: Actor, idea: Idea, form:
     await idea_actions.hold_ideas(session, actor, [idea.id])
     standing = await idea_queries.get_standing(session, idea)
     pledger = await _pledger(session, actor, form.from_id or actor.person_id)
-    if not rules.may_hand_over(actor, standing, pledger):
+    if not rules.may_hand_over(actor, standing, pledger, await _roles_of(session, pledger)):
         raise NotAllowed("Who promised hands their promises over. When they have left, the lead asks another sponsor.")
     with chosen("to_id"):
         person = await people_queries.get_person(session, actor, form.to_id)
@@ -102,11 +102,11 @@ async def take_hand_over_back(session: AsyncSession, actor: Actor, idea: Idea, h
 
 
 async def take_over(session: AsyncSession, actor: Actor, idea: Idea, form: TakingOverIn) -> PledgeHandOver:
-    """Of somebody who has left, and so can offer nothing: a sponsor takes their promises over at once."""
+    """Of somebody who has left or is a sponsor no longer, and so can offer nothing: a sponsor takes over at once."""
     await idea_actions.hold_ideas(session, actor, [idea.id])
     standing = await idea_queries.get_standing(session, idea)
     pledger = await _pledger(session, actor, form.from_id)
-    if not rules.may_take_over(actor, standing, pledger):
+    if not rules.may_take_over(actor, standing, pledger, await _roles_of(session, pledger)):
         raise NotAllowed("A sponsor from outside the team takes over the promises of somebody who has left.")
     if not rules.can_accept_hand_over(actor, standing):
         raise Refused("This idea has ended, so there is nothing to take over.")
@@ -150,6 +150,10 @@ def _hand_over(actor: Actor, idea: Idea, pledger: Person, to: Person | Actor, wo
 async def _pledger(session: AsyncSession, actor: Actor, person_id: UUID) -> Person:
     with chosen("from_id"):
         return await people_queries.get_person(session, actor, person_id)
+
+
+async def _roles_of(session: AsyncSession, pledger: Person) -> frozenset[Role]:
+    return await people_queries.list_roles_of(session, pledger.organisation_id, pledger.id)
 
 
 async def _hold(session: AsyncSession, actor: Actor, idea: Idea, hand_over: PledgeHandOver) -> None:

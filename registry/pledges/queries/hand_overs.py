@@ -42,7 +42,7 @@ async def list_pledges_to_hand_over(
 
 
 async def list_pledgers_who_left(session: AsyncSession, actor: Actor, idea: Idea) -> Sequence[Face]:
-    """Who promised something for the organisation that is still in force, and has left."""
+    """Who promised something for the organisation that is in force, and has left or is a sponsor no longer."""
     statement: Any = (
         select(Person.id, Person.name, Person.position)
         .join(Pledge, (col(Pledge.organisation_id) == Person.organisation_id) & (col(Pledge.pledger_id) == Person.id))
@@ -50,7 +50,8 @@ async def list_pledgers_who_left(session: AsyncSession, actor: Actor, idea: Idea
             col(Pledge.organisation_id) == actor.organisation_id,
             col(Pledge.idea_id) == idea.id,
             col(Pledge.side) == Side.ORGANISATION,
-            col(Person.left_at).is_not(None),
+            col(Person.left_at).is_not(None)
+            | ~people_queries.holds_role(Role.SPONSOR, Person.organisation_id, Person.id),
             col(Pledge.accepted_at).is_not(None),
             col(Pledge.released_at).is_(None),
             col(Pledge.ends_on) >= actor.today,

@@ -9,15 +9,23 @@ from registry.pledges.models import PledgeHandOver
 from registry.pledges.rules.pledges import is_answer
 
 
-def may_hand_over(actor: Actor, standing: Standing, pledger: Person) -> bool:
-    """The sponsor who promised; when they have left, the lead asks another."""
+def has_lost_their_part(pledger: Person, roles: frozenset[Role]) -> bool:
+    """They have left or are a sponsor no longer, and so can keep nothing for the organisation.
+
+    roles   of who promised
+    """
+    return pledger.left_at is not None or Role.SPONSOR not in roles
+
+
+def may_hand_over(actor: Actor, standing: Standing, pledger: Person, roles: frozenset[Role]) -> bool:
+    """The sponsor who promised; when they have left or are a sponsor no longer, the lead asks another."""
     is_own = actor.is_person(pledger.id) and actor.has(Role.SPONSOR)
-    return is_own or (pledger.left_at is not None and is_lead(actor, standing))
+    return is_own or (has_lost_their_part(pledger, roles) and is_lead(actor, standing))
 
 
-def may_take_over(actor: Actor, standing: Standing, pledger: Person) -> bool:
-    """Of somebody who has left, a sponsor from outside the team."""
-    return pledger.left_at is not None and is_answer(actor, standing)
+def may_take_over(actor: Actor, standing: Standing, pledger: Person, roles: frozenset[Role]) -> bool:
+    """Of somebody who has left or is a sponsor no longer, a sponsor from outside the team."""
+    return has_lost_their_part(pledger, roles) and is_answer(actor, standing)
 
 
 def objections_to_taker(standing: Standing, pledger_id: UUID, person: Person, roles: frozenset[Role]) -> dict[str, str]:
