@@ -13,6 +13,7 @@ from tests.journeys.steps import in_days
 from tests.journeys.world import EVERY_WAY, Demo, Way
 
 TITLE = "A walk before tea"
+AREA = "You may change how your ward works, if you lead a ward or a team, and spend what it takes."
 LONGEST_WAIT_SECONDS = 60
 
 
@@ -24,7 +25,8 @@ def test_a_partner_without_an_account_lends_its_ground_and_the_lead_begins(
     lead = arrive("clinician", way).follows("Register an idea").writes("title", TITLE)
     lead.writes("better", "Residents walk each day.").writes("why", "I see them sit.")
     idea = lead.presses("Register").is_at(TITLE).path
-    lead.opens(f"{idea}/claims/new").chooses("You may change how your ward works").writes("sentence", "I lead it.")
+    lead.opens(f"{idea}/claims/new").page.get_by_role("radio", name=AREA).check()
+    lead.writes("sentence", "I lead it.")
     lead.presses("Claim it")
     lead.opens(idea).follows("Draw a boundary").follows("We answer it ourselves")
     lead.writes("sentence", "Nobody walks who would rather sit.").presses("Draw this boundary")
