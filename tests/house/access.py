@@ -682,6 +682,7 @@ FEEDBACK = [
         but=dict.fromkeys(EVERYONE - FREE_TO_OPEN - PARTNER, 422),  # they have one, or had one lately
     ),
     *both("GET /feedback/{round_id}", SPONSOR | BOARD, **IN_A_ROUND),
+    *both("GET /feedback/{round_id}", QUALITY | COLLEAGUE, round_id="round_to_name_for", unseen_by=EVERYONE),
     *both(
         "POST /feedback/{round_id}/naming",
         COLLEAGUE,

@@ -63,6 +63,12 @@ class Reader:
         self.page.locator("main").get_by_label(words, exact=True).first.check()
         return self
 
+    def marks(self, field: str, step: int) -> "Reader":
+        """A step of a scale; 0 says 'I cannot say'."""
+        self.taps += 1
+        self.page.locator(f"main [name={field}][value='{step}']").check()
+        return self
+
     def narrows(self, field: str, words: str) -> "Reader":
         """Chooses in a field of a list's filters, opening the rest of them first; without scripts sends them, too."""
         choice = self.page.locator("main").get_by_label(field, exact=True)
