@@ -20,12 +20,12 @@ crossed answer opens a second one. A number clears it when it is kept and outsid
 crossings of the words before: what lies beyond them is a new question, for a limit just agreed to must not be crossed
 without one.
 
-A framework's boundary holds for the ideas that joined that framework, not for those of frameworks nested in it: an
-idea stands under the boundaries that its lead accepted. Each idea has its own watch, made in bulk when the boundary is
-drawn; where the framework's own measure tells for all there is one watch without an idea, and what it says is the
-framework's: it is shown in every idea and not counted in the idea's worst, or one number would rewrite every idea's
-row. Another measure chosen for a watch ends it and begins a new one, so that no crossing is judged by numbers that did
-not make it.
+A framework's boundary holds for the ideas that joined that framework, not for those of frameworks nested in it: an idea
+stands under the boundaries that its lead accepted. Each idea has its own watch, made when its lead accepts a version
+with the boundary, and each watch names the words in force for it; where the framework's own measure tells for all there
+is one watch without an idea, which follows the newest version, and what it says is the framework's: it is shown in
+every idea and not counted in the idea's worst, or one number would rewrite every idea's row. Another measure chosen for
+a watch ends it and begins a new one, so that no crossing is judged by numbers that did not make it.
 
 Numbers are judged by `actions.watching`, a listener of history, within the transaction that brings them: whatever way
 they come leaves one event, and none of those ways needs to know of boundaries. How they are judged, and what a

@@ -98,6 +98,7 @@ async def _page(
 ) -> AnyResponse:
     listed = await queries.page_of_version_lines(session, actor, framework, cursor=after)
     steward_ids = await framework_queries.list_steward_ids(session, framework)
+    newest = await version_queries.get_newest(session, framework)
     return await page(
         request,
         "versions/index.html",
@@ -106,6 +107,8 @@ async def _page(
         framework=framework,
         versions=listed,
         preparation=await queries.find_preparation(session, framework),
+        behind=await queries.list_behind(session, newest, queries.BEHIND_SHOWN + 1),
+        behind_shown=queries.BEHIND_SHOWN,
         may_publish=rules.may_publish(actor, steward_ids),
         pager=pager_of(request, listed, "version", "versions"),
         crumbs=_crumbs(framework),

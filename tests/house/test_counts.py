@@ -67,7 +67,7 @@ LISTS = [
     counted("GET /api/v1/ideas/{idea_id}/values", "clinician", 7, idea_id="idea"),
     counted("GET /api/v1/vision/versions", "board", 6),
     counted("GET /frameworks/{framework_id}/history", "steward", 8, framework_id="framework"),
-    counted("GET /frameworks/{framework_id}/versions", "steward", 23, framework_id="framework"),
+    counted("GET /frameworks/{framework_id}/versions", "steward", 24, framework_id="framework"),
     counted("GET /api/v1/frameworks/{framework_id}/versions", "steward", 20, framework_id="framework"),
     counted("GET /frameworks/{framework_id}/outcomes", "steward", 9, framework_id="framework"),
     counted("GET /frameworks/{framework_id}/stewards", "steward", 7, framework_id="framework"),
@@ -106,7 +106,7 @@ LISTS = [
     counted("GET /api/v1/ideas", "clinician", 4),
     counted("GET /api/v1/search", "clinician", 4, query="?q=weeks"),
     counted("GET /api/v1/search/similar", "clinician", 6, query="?title=Twelve+weeks+idea"),
-    counted("GET /api/v1/home", "clinician", 43),
+    counted("GET /api/v1/home", "clinician", 44),
     counted("GET /api/v1/ideas/drafts", "clinician", 4),
     counted("GET /api/v1/waiting", "sponsor", 6),
     counted("GET /api/v1/pledges", "sponsor", 8),
@@ -148,7 +148,7 @@ LISTS = [
 
 PAGES = [
     # pages that show many rooms, or a thing with what hangs on it; more rooms will come to an idea's
-    counted("GET /", "clinician", 44, query="?all=1"),
+    counted("GET /", "clinician", 45, query="?all=1"),
     counted("GET /", "sponsor", 35, query="?all=1"),
     counted("GET /", "quality", 37, query="?all=1"),
     counted("GET /", "board", 38, query="?all=1"),
@@ -156,9 +156,9 @@ PAGES = [
     counted("GET /", "administrator", 25, query="?all=1"),
     counted("GET /", "partner", 20, query="?all=1"),
     counted("GET /account", "clinician", 8),
-    counted("GET /ideas/{idea_id}", "clinician", 62, idea_id="idea"),
+    counted("GET /ideas/{idea_id}", "clinician", 63, idea_id="idea"),
     counted("GET /ideas/{idea_id}", "clinician", 62, idea_id="turf_idea"),
-    counted("GET /ideas/{idea_id}", "sponsor", 54, idea_id="idea"),
+    counted("GET /ideas/{idea_id}", "sponsor", 55, idea_id="idea"),
     counted("GET /ideas/{idea_id}", "clinician", 50, idea_id="exploring_idea"),
     counted("GET /ideas/{idea_id}", "sponsor", 50, idea_id="lone_idea"),
     counted("GET /ideas/{idea_id}/specification", "clinician", 40, idea_id="idea"),

@@ -38,6 +38,7 @@ from registry.boundaries.rules.standing import Step
 from registry.boundaries.rules.watching import Terms
 from registry.frameworks.models import Framework
 from registry.frameworks.queries import frameworks as framework_queries
+from registry.frameworks.rules.frameworks import advice_on
 from registry.ideas.models import BoundaryStatus, Idea, IdeaFramework
 from registry.ideas.queries import ideas as idea_queries
 from registry.kit import clock
@@ -110,6 +111,11 @@ class BoundaryRow:
     def last_words(self) -> str:
         """The newest number with its unit."""
         return value_words(self.measure, self.last_value) if self.measure and self.last_value is not None else ""
+
+    @property
+    def advice(self) -> str:
+        """Where its newest words prescribe a method; nothing otherwise."""
+        return advice_on(self.proposed.sentence if self.proposed else self.sentence)
 
     @property
     def asks_the_team(self) -> bool:

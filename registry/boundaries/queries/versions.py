@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
+from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -14,13 +15,14 @@ from registry.boundaries.rules.watching import terms_of
 from registry.frameworks.models import Framework, FrameworkVersion, VersionOutcome
 from registry.frameworks.queries import versions as version_queries
 from registry.frameworks.rules.versions import Difference, Said, differences
-from registry.ideas.models import Idea, IdeaFramework
+from registry.ideas.models import Idea, IdeaFramework, IdeaSummary, Stage
 from registry.ideas.queries import ideas as idea_queries
 from registry.kit.paging import PAGE_ROWS, Page
 from registry.measures.models import Measure
 from registry.people import queries as people_queries
 from registry.people.actors import Actor
 
+BEHIND_SHOWN = 20
 Held = tuple[Boundary, BoundaryWording]
 
 
@@ -41,6 +43,15 @@ class VersionLine:
     version: FrameworkVersion
     differences: list[Difference]
     published_by: str
+
+
+@dataclass(frozen=True)
+class Behind:
+    """An idea whose lead has not accepted the newest version yet, with the number of the one it keeps."""
+
+    idea_id: UUID
+    title: str
+    number: int
 
 
 @dataclass(frozen=True)
@@ -165,6 +176,33 @@ async def find_newer(session: AsyncSession, actor: Actor, idea: Idea) -> Newer |
         faces[version.published_by_id].name if version.published_by_id in faces else "",
         await _wider_than(session, idea, version),
     )
+
+
+async def list_behind(session: AsyncSession, version: FrameworkVersion, at_most: int) -> Sequence[Behind]:
+    """Open ideas under its framework that keep another version, in the order of joining."""
+    kept = aliased(FrameworkVersion)
+    statement = (
+        select(IdeaSummary.id, IdeaSummary.title, kept.number)
+        .join(
+            IdeaFramework,
+            (col(IdeaFramework.organisation_id) == IdeaSummary.organisation_id)
+            & (col(IdeaFramework.idea_id) == IdeaSummary.id),
+        )
+        .join(
+            kept,
+            (col(kept.organisation_id) == IdeaFramework.organisation_id) & (col(kept.id) == IdeaFramework.version_id),
+        )
+        .where(
+            col(IdeaFramework.organisation_id) == version.organisation_id,
+            col(IdeaFramework.framework_id) == version.framework_id,
+            col(IdeaFramework.version_id) != version.id,
+            col(IdeaFramework.left_at).is_(None),
+            col(IdeaSummary.stage) != Stage.ENDED,
+        )
+        .order_by(col(IdeaFramework.id))
+        .limit(at_most)
+    )
+    return [Behind(*row) for row in (await session.exec(statement)).all()]
 
 
 async def find_newer_number(session: AsyncSession, idea: Idea) -> int | None:

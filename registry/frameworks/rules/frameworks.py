@@ -86,7 +86,10 @@ def advice_on(sentence: str) -> str:
     found = METHOD.search(sentence)
     if not found:
         return ""
-    return f"‘{found[0]}’ tells people how to work. Say what should be true, and leave the way to those who do it."
+    return (
+        f"‘{found[0]}’ tells people how to work. Say what should be true, and leave the way to those who do it: "
+        "they see what helps here, and can only learn from a way that they chose."
+    )
 
 
 def was_and_became(before: Mapping[str, str], after: Mapping[str, str]) -> tuple[str, str]:

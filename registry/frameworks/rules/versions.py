@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from uuid import UUID
 
 from registry.frameworks.models import FrameworkVersion
-from registry.frameworks.rules.frameworks import OUTCOMES_AT_MOST
+from registry.frameworks.rules.frameworks import OUTCOMES_AT_MOST, advice_on
 
 
 @dataclass(frozen=True)
@@ -39,6 +39,11 @@ class Difference:
         if not self.was:
             return f"New {self.what.lower()}"
         return f"{self.what} left out" if not self.became else self.what
+
+    @property
+    def advice(self) -> str:
+        """Where an outcome or a boundary prescribes a method; nothing otherwise."""
+        return advice_on(self.became) if self.what in {"Outcome", "Boundary"} else ""
 
 
 def can_be_changed(version: FrameworkVersion) -> bool:
