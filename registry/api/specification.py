@@ -52,11 +52,11 @@ async def show(idea_id: PathId, session: DbSession, actor: CurrentActor) -> Spec
 
 
 def _direction(found: Specification) -> DirectionOut:
-    outcomes = {outcome.id: outcome.sentence for outcome in found.outcomes}
+    outcomes = {outcome.outcome_id: outcome.sentence for outcome in found.outcomes}
     if found.served:
         outcomes.setdefault(found.served.id, found.served.sentence)
     return DirectionOut(
-        framework_id=found.framework.id if found.framework else None,
+        framework_id=found.framework.framework_id if found.framework else None,
         framework=found.framework.name if found.framework else "",
         direction=found.framework.direction if found.framework else "",
         better=found.idea.better,

@@ -15,7 +15,6 @@ from registry.boundaries.queries.limits import list_limits
 from registry.boundaries.rules import answering as answering_rules
 from registry.boundaries.rules import drawing as drawing_rules
 from registry.boundaries.rules import joining as joining_rules
-from registry.frameworks.queries import frameworks as framework_queries
 from registry.ideas.models import Idea, Stage, Teammate
 from registry.ideas.queries import adoptions as adoption_queries
 from registry.ideas.queries import discretion as claim_queries
@@ -111,7 +110,7 @@ async def _about(session: DbSession, actor: Actor, idea: Idea, standing: Standin
         **(await _spread(session, actor, idea)),
         "served_values": await value_queries.list_served(session, idea),
         "sought_skills": await skill_queries.list_sought(session, idea),
-        "served": await framework_queries.find_outcome(session, actor.organisation_id, idea.outcome_id),
+        "served": await queries.find_outcome_served(session, idea),
         "framework": framework,
         "newer_number": await version_lines.find_newer_number(session, idea) if framework else None,
         "measures": measures,

@@ -9,7 +9,6 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from registry.boundaries.queries import boundaries as boundary_queries
 from registry.boundaries.queries.boundaries import BoundaryRow
 from registry.frameworks.models import Framework
-from registry.frameworks.queries import frameworks as framework_queries
 from registry.ideas.models import Idea
 from registry.ideas.queries import discretion as claim_queries
 from registry.ideas.queries import ideas as idea_queries
@@ -161,13 +160,12 @@ async def _compared(session: AsyncSession, reader: Reader, idea_id: UUID) -> Com
     asks = await ask_queries.list_asks_for_idea(session, actor, idea)
     measures = await measure_queries.list_measures_for_idea(session, actor, idea)
     claimed = await claim_queries.find_claim(session, idea)
-    served = await framework_queries.find_outcome(session, actor.organisation_id, idea.outcome_id)
     return Compared(
         idea=idea,
         standing=standing,
         row=(await idea_queries.list_rows(session, actor, [idea.id]))[idea.id],
         author=(await people_queries.list_faces(session, actor, [idea.author_id]))[idea.author_id],
-        outcome=served.sentence if served else idea.outcome,
+        outcome=await idea_queries.find_outcome_served(session, idea) or idea.outcome,
         framework=await idea_queries.find_framework_of(session, actor, idea),
         values=await value_queries.list_served(session, idea),
         area=claimed[1].sentence if claimed else "",

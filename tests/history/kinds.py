@@ -15,7 +15,7 @@ NO_KINDS = {"after_refusal", "quantity_minor"}
 def recorded_kinds() -> set[str]:
     """Every string in the shape of a kind that an action hands to a function or keeps as `kind`."""
     package = Path(registry.__file__).parent
-    files = [*package.glob("*/actions.py"), *package.glob("*/actions/*.py")]
+    files = [*package.glob("*/actions.py"), *package.glob("*/actions/*.py"), package / "portfolio" / "personal.py"]
     return {kind for path in files for kind in _kinds_in(ast.parse(path.read_text()))} - NO_KINDS
 
 

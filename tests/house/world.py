@@ -95,7 +95,7 @@ from registry.stories.actions import links as telling_link_actions
 from registry.stories.schemas import StoryCheckerIn
 from registry.vision import actions as vision_actions
 from registry.vision import queries as vision_queries
-from registry.vision.schemas import ValueIn, VisionIn
+from registry.vision.schemas import PersonalValueIn, PersonalValuesIn, ValueIn, VisionIn
 from tests.browser import Visit
 from tests.cast import HISTORY_KEY, KEYS, Cast
 from tests.factories import (
@@ -515,6 +515,8 @@ async def _frameworks(session: AsyncSession, cast: Cast, made: Things) -> Things
     )
     await vision_actions.publish_vision(session, cast.board, said, after=0)
     [value] = await vision_queries.list_values(session, cast.board)
+    own = PersonalValueIn(name="Patience", why="People wake slowly", value_id=value.id, is_shared=True)
+    await vision_actions.name_personal_values(session, cast.board, PersonalValuesIn(values=[own]))
     return {
         "value": value,
         "envelope": await set_envelope(session, cast.steward, framework, given),

@@ -23,7 +23,7 @@ MOST_THINGS = 12
 ID = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|\b[A-Z]{2}-\d+\b|\b\d{4}-\d\d-\d\d\b")
 THING = re.compile(r"^(?:\w+ )?/\w+/ID\?$")
 ENDS_SOMETHING = re.compile(r"/(ending|discarding|withdrawal|declining|leaving|closing|dispute)$")  # sent last
-LEADS_NOWHERE = ("/sign-out", "/static/", "/api/v1", "/docs")
+LEADS_NOWHERE = ("/sign-out", "/static/", "/api/v1", "/docs", "/account/held")
 TAKEN_AWAY = re.compile(r"\.(svg|png|csv|xlsx)$")
 MAKES = {"kind", "by", "part", "state"}  # words of an address that make another page of it
 LINKS = "() => [...document.querySelectorAll('a[href]')].map(link => link.href.split('#')[0])"

@@ -5,13 +5,17 @@ from decimal import Decimal
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from registry.boundaries.actions.joining import join_framework
+from registry.boundaries.actions.joining import accept_version, join_framework
 from registry.boundaries.actions.publishing import draw_framework_boundary
 from registry.boundaries.schemas import BoundaryIn
-from registry.frameworks.actions.outcomes import add_outcome
+from registry.frameworks.actions.outcomes import add_outcome, change_outcome
+from registry.frameworks.models import Framework, Outcome
+from registry.frameworks.queries import frameworks as framework_queries
+from registry.frameworks.queries import versions as version_queries
 from registry.frameworks.schemas import OutcomeIn
 from registry.ideas.actions import ideas as idea_actions
 from registry.ideas.models import Idea
+from registry.ideas.queries import ideas as idea_queries
 from registry.ideas.schemas import InvitationIn, ShareIn
 from registry.pledges.actions import pledges as pledge_actions
 from registry.pledges.schemas import PledgeIn
@@ -26,6 +30,7 @@ from tests.factories import (
     make_framework,
     make_granted_licence,
     make_idea,
+    publish_and_accept,
 )
 
 
@@ -129,3 +134,37 @@ def test_a_sponsored_idea_says_so_with_its_time(visit: Visit, cast: Cast) -> Non
     sheet = visit(cast.board).get(f"/ideas/{idea.id}/specification")
     assert f"{cast.sponsor.name} sponsors it" in sheet
     assert "the time for exploring, in which nothing is reduced silently" in sheet
+
+
+def test_an_idea_keeps_the_words_of_the_version_it_accepted_until_its_lead_accepts_newer_ones(
+    visit: Visit, cast: Cast
+) -> None:
+    idea = whole(visit, cast)
+
+    async def framework_and_outcome(session: AsyncSession) -> tuple[Framework, Outcome]:
+        place = await idea_queries.find_place_in_framework(session, idea)
+        assert place
+        framework = await framework_queries.get_framework(session, cast.steward, place.framework_id)
+        [outcome] = await framework_queries.list_outcomes(session, framework)
+        return framework, outcome
+
+    async def say_anew(session: AsyncSession) -> None:
+        framework, outcome = await framework_and_outcome(session)
+        await change_outcome(session, cast.steward, outcome, OutcomeIn(sentence="Everybody walks"))
+        await publish_and_accept(session, cast.steward, framework, cast.clinician)
+
+    async def accept(session: AsyncSession) -> None:
+        framework, _ = await framework_and_outcome(session)
+        version = await version_queries.get_newest(session, framework)
+        await accept_version(session, cast.clinician, await session.merge(idea), version)
+
+    def said() -> list[str]:
+        lead = visit(cast.clinician)
+        pages = [lead.get(address).text for address in (f"/ideas/{idea.id}", f"/ideas/{idea.id}/specification")]
+        return [*pages, visit.program(cast.clinician).get(f"/api/v1/ideas/{idea.id}/specification").text]
+
+    visit.write(say_anew)
+    assert all("Nobody falls" in page and "Everybody walks" not in page for page in said()[1:])
+    assert "The outcome it serves: Nobody falls" in said()[0]
+    visit.write(accept)
+    assert all("Everybody walks" in page and "Nobody falls" not in page for page in said())

@@ -12,7 +12,7 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 from sqlmodel.sql.expression import SelectOfScalar
 
-from registry.frameworks.models import Framework, VersionOutcome
+from registry.frameworks.models import Framework, Outcome, VersionOutcome
 from registry.frameworks.queries import frameworks as framework_queries
 from registry.frameworks.queries import versions as version_queries
 from registry.ideas.models import (
@@ -476,6 +476,34 @@ async def list_outcomes_to_serve(session: AsyncSession, idea: Idea) -> Sequence[
     return await version_queries.list_outcomes_by_version(
         session, idea.organisation_id, place.version_id if place else None
     )
+
+
+async def find_outcome_served(session: AsyncSession, idea: Idea) -> str:
+    """The sentence of its framework's outcome that it serves, in the words of the version that it accepted; of one
+    which that version does not name, in its last words. Empty where it serves none.
+    """
+    if idea.outcome_id is None:
+        return ""
+    statement: Any = (
+        select_columns(func.coalesce(col(VersionOutcome.sentence), col(Outcome.sentence)))
+        .select_from(Outcome)
+        .outerjoin(
+            IdeaFramework,
+            (col(IdeaFramework.organisation_id) == Outcome.organisation_id)
+            & (col(IdeaFramework.idea_id) == idea.id)
+            & col(IdeaFramework.left_at).is_(None),
+        )
+        .outerjoin(
+            VersionOutcome,
+            (col(VersionOutcome.organisation_id) == IdeaFramework.organisation_id)
+            & (col(VersionOutcome.version_id) == IdeaFramework.version_id)
+            & (col(VersionOutcome.outcome_id) == Outcome.id),
+        )
+        .where(col(Outcome.organisation_id) == idea.organisation_id, col(Outcome.id) == idea.outcome_id)
+        .order_by(col(IdeaFramework.id).desc())
+        .limit(1)
+    )
+    return (await session.exec(statement)).scalar_one_or_none() or ""
 
 
 def _count_under(actor: Actor, framework_id: UUID) -> Any:

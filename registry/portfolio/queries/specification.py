@@ -8,8 +8,9 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from registry.boundaries.queries import boundaries as boundary_queries
 from registry.boundaries.queries.boundaries import BoundaryRow
-from registry.frameworks.models import Framework, Outcome
+from registry.frameworks.models import FrameworkVersion, Outcome, VersionOutcome
 from registry.frameworks.queries import frameworks as framework_queries
+from registry.frameworks.queries import versions as version_queries
 from registry.frameworks.queries.discretion import AreaLine
 from registry.ideas.models import DiscretionClaim, Idea, Stage
 from registry.ideas.queries import discretion as claim_queries
@@ -50,8 +51,8 @@ class Bounded:
 @dataclass(frozen=True)
 class Specification:
     """
-    framework     under which it stands, as far as the actor may read it
-    outcomes      of that framework
+    framework     under which it stands, in the version it accepted, as far as the actor may read it
+    outcomes      of that version
     served        the one that the idea serves; also one that has ended
     period        for exploring; None once it is how people work now, or has ended
     resources     promises that the team accepted and whose time is not over, without sponsorship
@@ -68,8 +69,8 @@ class Specification:
     lead: Face | None
     sponsor: Face | None
     period: ExplorationPeriod | None
-    framework: Framework | None
-    outcomes: Sequence[Outcome]
+    framework: FrameworkVersion | None
+    outcomes: Sequence[VersionOutcome]
     served: Outcome | None
     boundaries: Sequence[Bounded]
     resources: Sequence[PledgeLine]
@@ -81,6 +82,12 @@ class Specification:
 
     def missing_in(self, box: str) -> Sequence[Missing]:
         return [each for each in self.missing if each.box == box]
+
+    @property
+    def served_besides(self) -> Outcome | None:
+        """The outcome it serves where the version it accepted does not name it."""
+        is_named = self.idea.outcome_id in {each.outcome_id for each in self.outcomes}
+        return None if is_named else self.served
 
     @property
     def fit(self) -> Fit:
@@ -101,9 +108,10 @@ class Specification:
         words = [self.idea.better, f"{self.idea.outcome} {'' if self.served else marked}"]
         if self.framework:
             words.append(f"{self.framework.direction} {self.framework.name}")
-        if self.served and self.served not in self.outcomes:
-            words.append(f"{self.served.sentence} {marked}")
-        return words + [f"{each.sentence} {marked if each == self.served else ''}" for each in self.outcomes]
+        if self.served_besides:
+            words.append(f"{self.served_besides.sentence} {marked}")
+        own = self.idea.outcome_id
+        return words + [f"{each.sentence} {marked if each.outcome_id == own else ''}" for each in self.outcomes]
 
     def _resource_words(self) -> list[str]:
         period = ["From 30 September 2026 until 30 September 2027, protected"] if self.period else []
@@ -133,8 +141,8 @@ async def get_specification(session: AsyncSession, actor: Actor, idea: Idea) -> 
     standing = await idea_queries.get_standing(session, idea)
     if not standing.is_public:
         raise NotFound("specification")
-    framework = await idea_queries.find_framework_of(session, actor, idea)
-    outcomes = await framework_queries.list_outcomes(session, framework) if framework else []
+    framework = await _accepted_version(session, actor, idea)
+    outcomes = await version_queries.list_outcomes_of(session, framework) if framework else []
     boundaries = [
         Bounded(row, _limit_words(row))
         for row in await boundary_queries.list_boundaries(session, actor, idea)
@@ -183,6 +191,14 @@ async def get_specification(session: AsyncSession, actor: Actor, idea: Idea) -> 
             has_period=period is not None or standing.stage not in LASTS,
         ),
     )
+
+
+async def _accepted_version(session: AsyncSession, actor: Actor, idea: Idea) -> FrameworkVersion | None:
+    place = await idea_queries.find_place_in_framework(session, idea)
+    if place is None or await idea_queries.find_framework_of(session, actor, idea) is None:
+        return None
+    version, _ = await version_queries.get_version(session, actor, place.version_id)
+    return version
 
 
 def _stands(line: PledgeLine, today: date) -> bool:

@@ -6,7 +6,6 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from registry.boundaries.queries import boundaries as boundary_queries
 from registry.boundaries.queries.watches import list_steps
-from registry.frameworks.queries import frameworks as framework_queries
 from registry.frameworks.rules import discretion as area_rules
 from registry.ideas.models import Idea, Stage
 from registry.ideas.queries import discretion as claim_queries
@@ -67,13 +66,12 @@ async def get_readiness(session: AsyncSession, actor: Actor, idea: Idea) -> Read
         ends_on = min(sponsorship.ends_on, sponsorship.withdrawal_effective_on or sponsorship.ends_on)
     faces = await people_queries.list_faces(session, actor, [sponsorship.pledger_id if sponsorship else None])
     boundaries = await boundary_queries.list_boundaries(session, actor, idea)
-    served = await framework_queries.find_outcome(session, idea.organisation_id, idea.outcome_id)
     footing = await turf_queries.find_footing(session, actor, idea)
     area, area_by, beyond, is_withdrawn = await _claimed(session, actor, idea)
     return Readiness(
         sponsor_name=next((face.name for face in faces.values()), ""),
         sponsorship_ends_on=ends_on,
-        outcome=idea.outcome or (served.sentence if served else ""),
+        outcome=idea.outcome or await idea_queries.find_outcome_served(session, idea),
         boundaries=sum(row.wording is not None for row in boundaries),
         proposed=sum(row.wording is None for row in boundaries),
         area=area,
