@@ -8,6 +8,7 @@ import registry.history.models
 import registry.ideas.models
 import registry.licences.models
 import registry.measures.models
+import registry.media.models
 import registry.notifications.models
 import registry.people.models
 import registry.pledges.models

@@ -9,7 +9,8 @@ from litestar.datastructures import FormMultiDict
 
 from registry.frameworks.queries import frameworks as framework_queries
 from registry.ideas.queries import ideas as idea_queries
-from registry.kit.errors import Changed, NotAllowed, Refused
+from registry.kit.errors import Changed, NotAllowed, NotFound, Refused
+from registry.media import queries as media_queries
 from registry.people import queries as people_queries
 from registry.people.actors import Actor
 from registry.stories import rules
@@ -29,6 +30,7 @@ from registry.stories.schemas import (
 from registry.vision import queries as vision_queries
 from registry.web import auth
 from registry.web.doors import AnyRequest, AnyResponse, CurrentActor, Cursor, DbSession, PathId, Typed
+from registry.web.downloads import shown_picture
 from registry.web.forms import Empty, Form
 from registry.web.pages import done, page, pager_of, settings_of
 from registry.web.transactions import after_keeping
@@ -97,6 +99,15 @@ async def show(request: AnyRequest, story_id: PathId, session: DbSession, actor:
     )
 
 
+@get("/stories/{story_id:uuid}/picture.jpg", name="stories.picture")
+async def picture(request: AnyRequest, story_id: PathId, session: DbSession, actor: CurrentActor) -> AnyResponse:
+    _, story = await _asked_about(session, actor, story_id)
+    found = await queries.find_picture(session, story)
+    if found is None:
+        raise NotFound("picture")
+    return shown_picture(await media_queries.read_file(session, actor.organisation_id, found.file_id))
+
+
 @post("/stories/{story_id:uuid}/check", name="stories.check")
 async def check(request: AnyRequest, story_id: PathId, session: DbSession, actor: CurrentActor) -> AnyResponse:
     reader, story = await _asked_about(session, actor, story_id)
@@ -148,6 +159,7 @@ async def update(
         return await _edit_page(
             request, line, form.meet(line.story.version, [("The story", line.story.words)]), status=409
         )
+    after_keeping(session, forgetting.clear_quietly)
     return await done(request, f"/stories/{story_id}", "The changes are kept.")
 
 
@@ -278,6 +290,7 @@ routes = [
     new,
     write_down,
     show,
+    picture,
     check,
     confirm_names,
     say_names,

@@ -4,17 +4,21 @@ from functools import partial
 from typing import Any
 
 from litestar import get, post
+from litestar.datastructures import UploadFile
 from litestar.params import FromPath
 
 from registry.kit.errors import Changed, NotFound, Refused
-from registry.stories.actions import forgetting, leaving, telling
+from registry.media import queries as media_queries
+from registry.media.rules import LARGEST_PICTURE
+from registry.stories.actions import forgetting, leaving, pictures, telling
 from registry.stories.queries import links as queries
 from registry.stories.queries import stories as story_queries
 from registry.stories.queries.links import Opened
 from registry.stories.queries.stories import StoryLine
-from registry.stories.schemas import StoryChangeIn, StoryIn, values_of
+from registry.stories.schemas import PictureIn, StoryChangeIn, StoryIn, values_of
 from registry.web import auth
 from registry.web.doors import AnyRequest, AnyResponse, DbSession, Typed
+from registry.web.downloads import shown_picture
 from registry.web.forms import Empty, Form
 from registry.web.pages import done, page, settings_of
 from registry.web.transactions import after_keeping
@@ -22,6 +26,7 @@ from registry.web.transactions import after_keeping
 # Without an account there is no key of a form; the same story sent twice is told from its own key instead.
 ANYBODY = {"public": True, "repeatable": True}
 LONGEST_SECRET = 100
+ROOM_FOR_THE_REST = 64 * 1024
 
 
 @get("/tell/{secret:str}", name="telling.show", opt=ANYBODY)
@@ -81,7 +86,52 @@ async def update(request: AnyRequest, secret: FromPath[str], typed: Typed, sessi
     except Changed:
         form.meet(line.story.version, [("Your story", line.story.words)])
         return await _own_page(request, "telling/edit.html", opened, status=409, **context)
+    after_keeping(session, forgetting.clear_quietly)
     return await done(request, f"/tell/{secret}", "Your changes are kept.")
+
+
+@get("/tell/{secret:str}/picture", name="telling.choose_picture", opt=ANYBODY)
+async def choose_picture(request: AnyRequest, secret: FromPath[str], session: DbSession) -> AnyResponse:
+    opened, line = await _told(request, session, secret)
+    form = Form.of(PictureIn, {"description": line.picture})
+    return await _own_page(request, "telling/picture.html", opened, line=line, secret=secret, form=form)
+
+
+@post(
+    "/tell/{secret:str}/picture",
+    name="telling.add_picture",
+    opt=ANYBODY,
+    request_max_body_size=LARGEST_PICTURE + ROOM_FOR_THE_REST,
+)
+async def add_picture(request: AnyRequest, secret: FromPath[str], typed: Typed, session: DbSession) -> AnyResponse:
+    opened, line = await _told(request, session, secret)
+    form = Form(PictureIn, typed)
+    file = typed.get("picture")
+    try:
+        sent = await file.read(LARGEST_PICTURE + 1) if isinstance(file, UploadFile) else b""
+        await pictures.add_picture(session, opened.guest, line.story, form.value, sent)
+    except Refused as refusal:
+        context: dict[str, Any] = {"line": line, "secret": secret, "form": form.refuse(refusal)}
+        return await _own_page(request, "telling/picture.html", opened, status=422, **context)
+    after_keeping(session, forgetting.clear_quietly)
+    return await done(request, f"/tell/{secret}", "Your picture is kept. Someone here looks at it first.")
+
+
+@post("/tell/{secret:str}/picture/removal", name="telling.remove_picture", opt=ANYBODY)
+async def remove_picture(request: AnyRequest, secret: FromPath[str], session: DbSession) -> AnyResponse:
+    opened, line = await _told(request, session, secret)
+    await pictures.remove_picture(session, opened.guest, line.story)
+    after_keeping(session, forgetting.clear_quietly)
+    return await done(request, f"/tell/{secret}", "The picture is gone.")
+
+
+@get("/tell/{secret:str}/picture.jpg", name="telling.picture", opt=ANYBODY)
+async def picture(request: AnyRequest, secret: FromPath[str], session: DbSession) -> AnyResponse:
+    _, line = await _told(request, session, secret)
+    found = await story_queries.find_picture(session, line.story)
+    if found is None:
+        raise NotFound("picture")
+    return shown_picture(await media_queries.read_file(session, found.organisation_id, found.file_id))
 
 
 @get("/tell/{secret:str}/withdrawal", name="telling.confirm_withdrawal", opt=ANYBODY)
@@ -136,4 +186,15 @@ def _of(opened: Opened) -> dict[str, Any]:
     }
 
 
-routes = [show, tell, edit, update, confirm_withdrawal, withdraw]
+routes = [
+    show,
+    tell,
+    edit,
+    update,
+    choose_picture,
+    add_picture,
+    remove_picture,
+    picture,
+    confirm_withdrawal,
+    withdraw,
+]

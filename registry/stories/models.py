@@ -182,6 +182,25 @@ class StoryAnswer(Row, table=True):
     answered_by_id: UUID
 
 
+class StoryPicture(Row, table=True):
+    """The one picture of a story.
+
+    description   what it shows, in the storyteller's words, for those who do not see it
+    """
+
+    __tablename__ = "story_picture"
+    __table_args__ = (
+        indexed("story_picture", "story_id", unique=True),
+        refers("story_id", "story"),
+        refers("file_id", "file"),
+    )
+
+    story_id: UUID
+    file_id: UUID
+    description: str = Field(max_length=160)
+    added_at: datetime = Field(sa_type=UTCDateTime)
+
+
 class StoryChecker(Row, table=True):
     """Somebody whom the organisation names to check stories, beside the people of quality."""
 

@@ -91,6 +91,14 @@ class StoryAnswerIn(Typed):
     words: Annotated[LongText, asked("Say what happened because of it.")]
 
 
+class PictureIn(Typed):
+    """
+    description   what it shows, for those who do not see it
+    """
+
+    description: Annotated[Line, asked("Say what the picture shows.")]
+
+
 class StoryCheckerIn(Typed):
     person_id: Annotated[UUID, asked("Choose a person.")]
 
@@ -128,6 +136,7 @@ class StoryOut(BaseModel):
     """A story as somebody may read it.
 
     is_shown   checked, and not hidden: others read it too, as far as the consent goes
+    picture    what its picture shows; empty where it has none
     """
 
     model_config = ConfigDict(from_attributes=True)
@@ -142,6 +151,7 @@ class StoryOut(BaseModel):
     told_at: datetime
     written_by_id: UUID | None
     is_shown: bool
+    picture: str
     topics: list[TopicOut]
     answers: list[StoryAnswerOut] = []
 

@@ -17,6 +17,12 @@ def download(content: str | bytes, name: str, media_type: str) -> Response[Any]:
     return Response(content.encode() if isinstance(content, str) else content, media_type=media_type, headers=headers)
 
 
+def shown_picture(content: bytes) -> Response[Any]:
+    """A picture in a page; no browser keeps it, so that it is gone when it is taken back."""
+    headers = {"Cache-Control": "no-store", "Content-Disposition": "inline"}
+    return Response(content, media_type="image/jpeg", headers=headers)
+
+
 def file_name(title: str, ending: str) -> str:
     """weeks-from-referral-to-answer.svg: letters and figures that every system can store."""
     plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().lower()

@@ -3,10 +3,11 @@ import json
 import re
 from collections.abc import Callable
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 from click.testing import CliRunner, Result
-from sqlalchemy import update
+from sqlalchemy import make_url, update
 from sqlmodel import col, select
 
 from registry.accounts.models import Account
@@ -14,9 +15,12 @@ from registry.cli import main
 from registry.history import actions as history_actions
 from registry.history.models import Event
 from registry.ideas.models import Idea, IdeaSummary
-from registry.kit.database import open_database
+from registry.kit.database import open_database, transaction
 from registry.portfolio.models import SearchText
+from registry.stories.actions.forgetting import FILE
+from registry.stories.models import Story
 from tests.cast import HISTORY_KEY, SECRET_KEY, Cast
+from tests.factories import make_telling_link, make_told_story
 
 Run = Callable[..., Result]
 
@@ -213,6 +217,42 @@ def test_a_backup_comes_back_by_the_documented_commands(run: Run, run_empty: Run
     assert result["rows"] == told["rows"]
     assert all(verdict["first_bad_entry"] is None for verdict in result["history"])
     assert "not empty" in run_empty("restore", file, exit_code=2).stderr
+
+
+def test_a_restore_takes_out_again_what_was_withdrawn_since(
+    run: Run, run_empty: Run, database_url: str, empty_database_url: str, cast: Cast, tmp_path: Path
+) -> None:
+    words, file = "I waited and thought of Zwiebelkuchen.", tmp_path / "all.zip"
+
+    async def tell() -> UUID:
+        database = open_database(database_url)
+        async with transaction(database) as session:
+            link = await make_telling_link(session, cast.clinician)
+            story, _ = await make_told_story(session, link, words=words)
+        await database.close()
+        return story.id
+
+    async def left() -> list[str]:
+        database = open_database(empty_database_url)
+        async with database.readers() as session:
+            rows = [story.words for story in (await session.exec(select(Story))).all()]
+        await database.close()
+        return rows
+
+    story_id = asyncio.run(tell())
+    run("backup", file)
+    (tmp_path / "empty data").mkdir(exist_ok=True)
+    (tmp_path / "empty data" / FILE).write_text(f"{story_id}\n")
+
+    result = json.loads(run_empty("restore", file, "--json").stdout)
+
+    assert result["withdrawn_again"] == 1
+    assert all(verdict["first_bad_entry"] is None for verdict in result["history"])
+    assert asyncio.run(left()) == []
+    if empty_database_url.startswith("sqlite"):
+        path = Path(str(make_url(empty_database_url).database))
+        assert not [raw for raw in path.parent.glob(f"{path.name}*") if b"Zwiebelkuchen" in raw.read_bytes()]
+    assert "hold nothing of what was withdrawn" in run_empty("forget").stdout
 
 
 def test_a_restore_says_when_the_history_key_is_another(run: Run, run_empty: Run, tmp_path: Path) -> None:

@@ -784,6 +784,11 @@ STORIES = [
     row("POST /tell/{secret}", ANYBODY, secret="tell", sends=TOLD),
     row("GET /tell/{secret}/words", ANYBODY, secret="told"),
     row("POST /tell/{secret}/words", ANYBODY, secret="told", sends=CHANGED),
+    row("GET /stories/{story_id}/picture.jpg", STAFF, story_id="story"),
+    row("GET /tell/{secret}/picture.jpg", ANYBODY, secret="told"),
+    row("GET /tell/{secret}/picture", ANYBODY, secret="told"),
+    row("POST /tell/{secret}/picture", ANYBODY, secret="told", opens=422),  # without a file
+    row("POST /tell/{secret}/picture/removal", ANYBODY, secret="told"),
     row("GET /tell/{secret}/withdrawal", ANYBODY, secret="told"),
     row("POST /tell/{secret}/withdrawal", ANYBODY, secret="told", opens=200),
     *both("GET /telling-links", EVERYONE - PARTNER, unseen_by=PARTNER),

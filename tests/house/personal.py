@@ -48,6 +48,7 @@ COLUMNS: dict[str, tuple[str, str]] = {
         "namer_accepted_on threshold opened_on closes_on closed_on called_off_on",
     ),
     "feedback_share": ("", "groups shared_on ended_on"),
+    "file": ("content", "width height added_at"),
     "form_key": ("answer", "key digest address status used_at"),
     "idea": ("title better why outcome learning", "reference_number learning_at"),
     "idea_framework": ("", "joined_at left_at"),
@@ -108,6 +109,7 @@ COLUMNS: dict[str, tuple[str, str]] = {
     "story": ("words", "told_by told_at checked_at hidden_at worry_at worry_answered_at"),
     "story_answer": ("words", "answered_at"),
     "story_checker": ("", "named_at ended_at"),
+    "story_picture": ("description", "added_at"),
     "story_topic": ("", ""),
     "stored_result": (
         "",

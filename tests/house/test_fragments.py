@@ -43,6 +43,8 @@ PIECES = {
     "licences/_fields.html",
     "licences/_mark.html",
     "outcomes/_fields.html",
+    "stories/_fields.html",
+    "stories/_told.html",  # a macro
     "measures/_chart_key.html",  # macros, as the next three
     "measures/_chart_plot.html",
     "measures/_icons.html",

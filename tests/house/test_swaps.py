@@ -34,6 +34,12 @@ def narrow_waiting(world: World) -> tuple[Node, Page]:
     return part, page.browser.get("/waiting?kind=data")
 
 
+def narrow_stories(world: World) -> tuple[Node, Page]:
+    page = browser_of(world, "quality").get("/stories")
+    part = ask(page, filters(page), page.fields_of(filters(page)) | {"words": "night"})
+    return part, page.browser.get("/stories?words=night")
+
+
 def narrow_monitor(world: World) -> tuple[Node, Page]:
     page = browser_of(world, "quality").get("/monitor")
     part = ask(page, filters(page), page.fields_of(filters(page)) | {"kind": "outcome"})
@@ -113,6 +119,7 @@ SWAPS: dict[str, Case] = {
     "monitor.index": narrow_monitor,
     "pledges.index": read_pledges,
     "promises.index": narrow_promises,
+    "stories.index": narrow_stories,
     "waiting.index": narrow_waiting,
 }
 

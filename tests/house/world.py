@@ -63,7 +63,7 @@ from registry.measures.schemas import BaselineIn, ChangeIn, CorrectionIn, Measur
 from registry.notifications.models import Notice
 from registry.people import actions as people_actions
 from registry.people import queries as people_queries
-from registry.people.actors import Actor, person_actor, registry_actor
+from registry.people.actors import Actor, guest_actor, person_actor, registry_actor
 from registry.people.models import Role
 from registry.people.schemas import PersonIn, ServiceIn
 from registry.pledges.actions import barriers as barrier_actions
@@ -92,7 +92,9 @@ from registry.spc.series import RuleSet
 from registry.stories.actions import checking as checking_actions
 from registry.stories.actions import forgetting
 from registry.stories.actions import links as telling_link_actions
-from registry.stories.schemas import StoryCheckerIn
+from registry.stories.actions import pictures as picture_actions
+from registry.stories.rules import Reader
+from registry.stories.schemas import PictureIn, StoryCheckerIn
 from registry.vision import actions as vision_actions
 from registry.vision import queries as vision_queries
 from registry.vision.schemas import PersonalValueIn, PersonalValuesIn, ValueIn, VisionIn
@@ -120,6 +122,7 @@ from tests.factories import (
     publish_and_accept,
 )
 from tests.house.headers import faults_of
+from tests.media.test_rules import a_picture
 from tests.pledges.ledger import BARRIER, make_ask, offer
 
 NOBODY = "nobody"
@@ -577,6 +580,9 @@ async def _stories(session: AsyncSession, cast: Cast, made: Things) -> Things:
     """
     link = await make_telling_link(session, cast.clinician, reference=made["reference_of_idea"])
     story, told = await make_story(session, link, cast.quality)
+    guest = guest_actor(await people_queries.get_organisation(session, link.organisation_id), HISTORY_KEY)
+    await picture_actions.add_picture(session, guest, story, PictureIn(description="A bell"), a_picture())
+    await checking_actions.check_story(session, Reader(cast.quality, is_checker=True), story)
     waiting = await make_written_story(session, cast.clinician, is_worried=True)
     named = StoryCheckerIn(person_id=cast.second_sponsor.person_id)
     return {

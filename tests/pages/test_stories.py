@@ -16,6 +16,7 @@ from registry.history.models import Event
 from registry.ideas.models import Idea
 from registry.kit import clock
 from registry.kit.database import Database, open_database
+from registry.media.models import File
 from registry.periodic import work_once
 from registry.stories.actions import forgetting, leaving
 from registry.stories.actions import links as link_actions
@@ -23,6 +24,7 @@ from registry.stories.models import TellingLink
 from tests.browser import Page, Visit
 from tests.cast import KEYS, Cast
 from tests.factories import STORY, make_idea, make_story, make_telling_link
+from tests.media.test_rules import a_picture
 
 RARE = "Zwiebelkuchen"
 TOLD = STORY | {"words": f"I waited all night and thought of {RARE}.", "months": "12"}
@@ -118,6 +120,46 @@ def test_a_story_is_told_checked_read_first_answered_and_changed(
     assert RARE not in reader.get(f"/ideas/{idea.id}"), "other words are checked again"
 
 
+def test_a_storyteller_adds_a_picture_and_takes_it_out_again(
+    visit: Visit, cast: Cast, link: TellingLink, common_url: str
+) -> None:
+    own, checker = told(visit, link), visit(cast.quality)
+    shown = checker.get("/stories").follow("Read the story").submit("It names no one")
+    form = visit().get(own.path).follow("Add a picture")
+    fields = {"csrf_token": form.form_fields("Add the picture")["csrf_token"][0], "description": "A bell on the floor"}
+    client, address = form.browser.client, f"{own.path}/picture"
+    refused = client.post(address, data=fields, files={"picture": ("bell.jpg", b"<svg/>", "image/jpeg")})
+    assert refused.status_code == 422
+    assert "This is no picture that we can read." in refused.text
+    kept = client.post(address, data=fields, files={"picture": ("bell.txt", a_picture("PNG"), "text/plain")})
+    assert "Change the picture" in kept.text
+
+    visit(cast.colleague).get(shown.path, status=404)
+    assert visit(cast.colleague).client.get(f"{shown.path}/picture.jpg").status_code == 404
+    looked = checker.get(shown.path)
+    assert "Does it name or show anyone" in looked
+    assert [picture.attributes["alt"] for picture in looked.all("img")] == ["A bell on the floor"]
+    looked.submit("It names no one")
+    answer = visit(cast.colleague).client.get(f"{shown.path}/picture.jpg")
+    assert (answer.status_code, answer.headers["content-type"]) == (200, "image/jpeg")
+    assert answer.headers["cache-control"] == "no-store"
+    assert answer.content[:2] == b"\xff\xd8"
+
+    visit().get(own.path).submit("Take the picture out")
+    assert visit().client.get(f"{own.path}/picture.jpg").status_code == 404
+    assert asyncio.run(count_files(common_url)) == 0
+
+
+def test_a_picture_leaves_with_its_story(visit: Visit, cast: Cast, link: TellingLink, common_url: str) -> None:
+    _, secret = visit.write(lambda session: make_story(session, link, cast.quality))
+    form = visit().get(f"/tell/{secret}/picture")
+    fields = {"csrf_token": form.form_fields("Add the picture")["csrf_token"][0], "description": "A bell"}
+    form.browser.client.post(f"/tell/{secret}/picture", data=fields, files={"picture": ("b", a_picture(), "")})
+    assert asyncio.run(count_files(common_url)) == 1
+    visit().get(f"/tell/{secret}/withdrawal").submit("Take it back", status=200)
+    assert asyncio.run(count_files(common_url)) == 0
+
+
 def test_staff_write_one_down_and_give_its_storyteller_a_page(visit: Visit, cast: Cast) -> None:
     form = visit(cast.clinician).get("/stories").follow("Write one down with somebody")
     assert "Read it to them, and tick this when they agree." in form.submit("Keep the story", TOLD, status=422)
@@ -205,6 +247,14 @@ def test_a_restored_backup_withdraws_again_what_was_withdrawn_since(
     (tmp_path / forgetting.FILE).write_text(f"{story.id}\n")
     assert forgetting.read_left(tmp_path) == {story.id}
     visit(cast.quality).get(f"/stories/{story.id}", status=404)
+
+
+async def count_files(url: str) -> int:
+    database = open_database(url)
+    async with database.readers() as session:
+        count = len((await session.exec(select(File.id))).all())
+    await database.close()
+    return count
 
 
 async def let_time_pass(url: str, data_dir: Path, moment: datetime) -> None:

@@ -25,7 +25,7 @@ from registry.kit.database import Database
 
 LEFT = ("story_withdrawn", "story_expired")
 FILE = "stories-that-left.txt"
-TABLES = ("story", "consent", "story_topic", "story_answer")
+TABLES = ("story", "consent", "story_topic", "story_answer", "story_picture", "file")
 BUSY_MILLISECONDS = 2000
 LOCK = "2s"
 QUICKLY_WRITTEN = 256 * 1024 * 1024
@@ -46,12 +46,19 @@ async def forget(database: Database, data_dir: Path) -> bool:
         left = (await session.exec(select(Event.subject_id).where(col(Event.kind).in_(LEFT)))).all()
     if not (new := set(left) - known):
         return True
+    if not await clear_quietly(database):
+        return False
+    _note(data_dir, new)
+    return True
+
+
+async def clear_quietly(database: Database) -> bool:
+    """After other words or another picture, too; False where somebody was in the way."""
     try:
         await clear_files(database)
     except (SQLAlchemyError, sqlite3.Error, OSError) as error:
-        log.warning("the files could not be cleared of withdrawn stories yet: %s", type(error).__name__)
+        log.warning("the files could not be cleared yet: %s", type(error).__name__)
         return False
-    _note(data_dir, new)
     return True
 
 

@@ -17,7 +17,16 @@ from registry.people.actors import Actor
 from registry.people.models import Person, PersonRole, Role
 from registry.people.queries import Face
 from registry.stories import rules
-from registry.stories.models import Audience, Consent, Story, StoryAnswer, StoryChecker, StoryTopic, TellingLink
+from registry.stories.models import (
+    Audience,
+    Consent,
+    Story,
+    StoryAnswer,
+    StoryChecker,
+    StoryPicture,
+    StoryTopic,
+    TellingLink,
+)
 from registry.stories.rules import Reader
 from registry.stories.schemas import StoryFilter, StoryOut, TopicOut
 from registry.vision.models import Aim, Value
@@ -51,6 +60,7 @@ class StoryLine:
 
     by       who tells it, as far as they wish to be named
     writer   who wrote it down with them
+    picture  what its picture shows; empty where it has none
     """
 
     story: Story
@@ -58,6 +68,7 @@ class StoryLine:
     by: str
     writer: Face | None
     topics: Sequence[Topic]
+    picture: str = ""
 
     @property
     def id(self) -> UUID:
@@ -73,6 +84,7 @@ class StoryLine:
             audience=self.consent.audience,
             until_on=self.consent.until_on,
             is_shown=self.story.is_shown,
+            picture=self.picture,
             topics=topics,
         )
 
@@ -250,7 +262,14 @@ async def list_checker_ids(session: AsyncSession, organisation_id: UUID) -> list
 async def list_expired(session: AsyncSession, actor: Actor) -> Sequence[Story]:
     """Whose day has passed and who still have rows; a hundred at a time."""
     statement = _told(actor).where(col(Consent.until_on) < actor.today).limit(EXPIRED_AT_ONCE)
-    return [story for story, _ in (await session.exec(statement)).all()]
+    return [story for story, _, _ in (await session.exec(statement)).all()]
+
+
+async def find_picture(session: AsyncSession, story: Story) -> StoryPicture | None:
+    statement = select(StoryPicture).where(
+        col(StoryPicture.organisation_id) == story.organisation_id, col(StoryPicture.story_id) == story.id
+    )
+    return (await session.exec(statement)).first()
 
 
 async def get_held(session: AsyncSession, story: Story) -> Consent:
@@ -296,12 +315,16 @@ def _topic(topic: StoryTopic, title: str, framework: str, value: str, aim: str) 
 
 def _told(actor: Actor) -> Any:
     return (
-        select(Story, Consent)
+        select(Story, Consent, StoryPicture.description)
         .join(
             Consent,
             (col(Consent.organisation_id) == Story.organisation_id)
             & (col(Consent.story_id) == Story.id)
             & col(Consent.replaced_at).is_(None),
+        )
+        .outerjoin(
+            StoryPicture,
+            (col(StoryPicture.organisation_id) == Story.organisation_id) & (col(StoryPicture.story_id) == Story.id),
         )
         .where(col(Story.organisation_id) == actor.organisation_id)
     )
@@ -313,8 +336,8 @@ def _stories(reader: Reader) -> Any:
 
 async def _lines(session: AsyncSession, actor: Actor, statement: Any) -> list[StoryLine]:
     rows = (await session.exec(statement)).all()
-    writers = await people_queries.list_faces(session, actor, [story.written_by_id for story, _ in rows])
-    topics = await list_topics(session, actor, [story.id for story, _ in rows])
+    writers = await people_queries.list_faces(session, actor, [story.written_by_id for story, _, _ in rows])
+    topics = await list_topics(session, actor, [story.id for story, _, _ in rows])
     return [
         StoryLine(
             story=story,
@@ -322,8 +345,9 @@ async def _lines(session: AsyncSession, actor: Actor, statement: Any) -> list[St
             by=rules.teller_words(story.told_by, consent.name),
             writer=writers.get(story.written_by_id) if story.written_by_id else None,
             topics=[topic for _, topic in topics.get(story.id, [])],
+            picture=picture or "",
         )
-        for story, consent in rows
+        for story, consent, picture in rows
     ]
 
 
