@@ -19,6 +19,9 @@ Decisions. Who answers is kept for nobody, the holder of the database file inclu
 - Groups under the threshold are put together or withheld, nothing is said of the whole, and rounds about one person do
   not overlap or follow closely: so no two views can be taken from one another.
 
+Whoever holds the secret key too, and looks into the program while it runs or lays its journal beside the key, is not
+kept out: a server that is to read answers out can read them. The forms promise no more than this.
+
 The pulse is built in the same way, a week at a time: when the week is over there is one figure for each team in whole
 points, rounded by chance (`rules.pulse`), and no answer is left.
 

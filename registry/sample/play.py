@@ -85,9 +85,10 @@ from registry.pledges.actions import barriers as barrier_actions
 from registry.pledges.actions import deliveries as delivery_actions
 from registry.pledges.actions import envelopes as envelope_actions
 from registry.pledges.actions import hand_overs as hand_over_actions
+from registry.pledges.actions import look_backs as look_back_actions
 from registry.pledges.actions import pledges as pledge_actions
 from registry.pledges.actions import reductions as reduction_actions
-from registry.pledges.models import Ask, Delivery, Kind, Pledge, PledgeHandOver, Verdict
+from registry.pledges.models import Ask, Delivery, Helped, InTime, Kind, Pledge, PledgeHandOver, Verdict
 from registry.pledges.schemas import (
     AgreementIn,
     AskIn,
@@ -96,6 +97,7 @@ from registry.pledges.schemas import (
     DisputeIn,
     EnvelopeIn,
     GivingBackIn,
+    LookBackIn,
     NotNowIn,
     PledgeHandOverIn,
     ReductionIn,
@@ -733,6 +735,13 @@ class Scene:
 
 
 Story = Callable[[Play], Telling]
+
+
+async def look_back(scene: Scene, day: int, pledge: Pledge, words: str) -> Telling:
+    """Of a promise that was kept, came in time and helped."""
+    yield scene.play.at(day, "12:50")
+    form = LookBackIn(kept=Verdict.KEPT, in_time=InTime.IN_TIME, helped=Helped.MUCH, words=words)
+    await look_back_actions.look_back(scene.session, scene.actor(), pledge, form)
 
 
 async def feel(scene: Scene, weeks: Iterable[tuple[int, int]], *calls: str) -> Telling:

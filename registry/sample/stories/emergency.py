@@ -1,6 +1,6 @@
 from registry.pledges.models import Kind
 from registry.sample import counts
-from registry.sample.play import Play, Telling, count_on, feel, keep, rest_limits, try_out
+from registry.sample.play import Play, Telling, count_on, feel, keep, look_back, rest_limits, try_out
 
 
 async def sepsis(play: Play) -> Telling:
@@ -62,6 +62,7 @@ async def sepsis(play: Play) -> Telling:
     yield play.at(223, "07:41")
     await idea.accept(hours)
     play.also(keep(idea, hours, [(190, 32), (162, 32), (134, 32), (106, 32), (78, 32), (50, 32), (38, 16)]))
+    play.also(look_back(idea, 34, hours, "On Monday evenings nobody waited for a cubicle any more. Thank you."))
     yield play.at(216, "09:00")
     await idea.begin("", last=34)
     await idea.welcome("aoife.brennan", "I am the one who writes the prescriptions. Let me be part of it.")
