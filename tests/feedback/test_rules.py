@@ -7,7 +7,7 @@ from itertools import combinations, combinations_with_replacement
 from uuid import uuid4
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from registry.feedback.models import Group, PulseWeek
@@ -56,6 +56,7 @@ def test_a_group_is_shown_from_five_answers_and_small_ones_together(
     assert results.fold(said, 5) == shown
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])  # of a busy machine
 @given(counts, st.integers(3, 7))
 def test_no_set_smaller_than_the_threshold_can_be_worked_out(said: dict[Group, int], threshold: int) -> None:
     shown = results.release(answers_of(said), NAMELESS, threshold, unshuffled)
