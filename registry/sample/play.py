@@ -22,7 +22,14 @@ from registry.boundaries.models import Answer, Boundary, BoundaryKind, BoundaryW
 from registry.boundaries.queries import boundaries as boundary_queries
 from registry.boundaries.queries import crossings as crossing_queries
 from registry.boundaries.queries import wordings as wording_queries
-from registry.boundaries.schemas import AnswerIn, BoundaryIn, CrossingAnswerIn, OfferIn, RedrawingIn
+from registry.boundaries.schemas import (
+    AnswerIn,
+    BoundaryIn,
+    CrossingAnswerIn,
+    OfferIn,
+    PublishingIn,
+    RedrawingIn,
+)
 from registry.feedback.actions import closing, shares
 from registry.feedback.actions import pulse as pulse_actions
 from registry.feedback.actions import rounds as round_actions
@@ -34,7 +41,7 @@ from registry.feedback.schemas import FeedbackIn, NamingIn, PulseIn, RaterIn, Re
 from registry.frameworks.actions import discretion as discretion_actions
 from registry.frameworks.actions import frameworks as framework_actions
 from registry.frameworks.actions import outcomes as outcome_actions
-from registry.frameworks.models import Discretion, Framework, Outcome, Subsystem
+from registry.frameworks.models import Discretion, Framework, FrameworkVersion, Outcome, Subsystem
 from registry.frameworks.schemas import DiscretionIn, DiscretionWithdrawalIn, OpeningIn, OutcomeIn, StewardIn
 from registry.ideas.actions import adoptions as adoption_actions
 from registry.ideas.actions import hand_overs as lead_actions
@@ -347,11 +354,13 @@ class Holding:
     """A holding framework on stage.
 
     declared   boundaries that each of its teams answers
+    newest     published since it was opened
     """
 
     play: Play
     framework: Framework
     steward: str
+    newest: FrameworkVersion | None = None
     outcomes: dict[str, Outcome] = field(default_factory=dict)
     declared: list[Boundary] = field(default_factory=list)
     tallies: list[Tally] = field(default_factory=list)
@@ -368,6 +377,21 @@ class Holding:
         form = OutcomeIn(sentence=sentence, aim_id=self.play.aims[self.actor.organisation_id, aim])
         added = await outcome_actions.add_outcome(self.session, self.actor, self.framework, form)
         self.outcomes[name] = added
+
+    async def reword(self, name: str, sentence: str) -> None:
+        """An outcome in other words, for the next version."""
+        outcome = self.outcomes[name]
+        form = OutcomeIn(sentence=sentence, aim_id=outcome.aim_id)
+        await outcome_actions.change_outcome(self.session, self.actor, outcome, form)
+
+    async def redraw(self, boundary: Boundary, sentence: str, reason: str, *, limit: str, margin: str) -> None:
+        """A measured boundary with another limit, for the next version."""
+        form = RedrawingIn(sentence=sentence, reason=reason, limit_value=Decimal(limit), margin=Decimal(margin))
+        await publishing.redraw_boundary(self.session, self.actor, boundary, form)
+
+    async def publish(self, reason: str) -> None:
+        form = PublishingIn(reason=reason)
+        self.newest = await publishing.publish_version(self.session, self.actor, self.framework, form)
 
     async def name_steward(self, call: str) -> None:
         form = StewardIn(person_id=self.play.people[call].person_id)
@@ -389,11 +413,12 @@ class Holding:
         )
         await envelope_actions.set_envelope(self.session, self.play.people[call], self.framework, form)
 
-    async def draw(self, sentence: str, **limits: Any) -> None:
+    async def draw(self, sentence: str, **limits: Any) -> Boundary:
         form = _boundary_form(sentence, self.tallies, **limits)
         drawn = await publishing.draw_framework_boundary(self.session, self.actor, self.framework, form)
         if drawn.kind is BoundaryKind.DECLARED:
             self.declared.append(drawn)
+        return drawn
 
 
 @dataclass
@@ -649,6 +674,11 @@ class Scene:
         form = IdeaIn(**(said | {"outcome_id": self.under.outcomes[outcome].id}))
         await idea_actions.edit_idea(self.session, self.actor(), self.idea, form)
 
+    async def accept_newest(self) -> None:
+        """The lead reads what the framework's newest version changes, and the idea stands under it."""
+        if self.under and self.under.newest:
+            await joining_actions.accept_version(self.session, self.actor(), self.idea, self.under.newest)
+
     async def draw(self, name: str, sentence: str, **limits: Any) -> None:
         """
         limits   as `_boundary_form` takes them, of a boundary that numbers watch
@@ -805,6 +835,12 @@ async def keep(scene: Scene, pledge: Pledge, parts: Iterable[tuple[int, Amount]]
         delivery = await scene.give(pledge, amount, day, note)
         yield scene.play.at(day - 1, "08:10")
         await scene.confirm(pledge, delivery)
+
+
+async def accept_version(scene: Scene, day: int, hour: str) -> Telling:
+    """On some day the lead accepts the newest version of the framework."""
+    yield scene.play.at(day, hour)
+    await scene.accept_newest()
 
 
 async def count_on(scene: Scene, *days: int) -> Telling:

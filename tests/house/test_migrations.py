@@ -1,5 +1,9 @@
 """Models and migrations agree on both engines, and running them is safe at any time."""
 
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from uuid import UUID
+
 import anyio
 import pytest
 from alembic import command
@@ -8,8 +12,17 @@ from sqlalchemy import Connection, inspect
 from sqlmodel import SQLModel, col, select
 
 from registry import migrations
-from registry.boundaries.models import Boundary, BoundaryKind, Crossing, CrossingAnswer, Watch
-from registry.ideas.models import BoundaryStatus, Idea
+from registry.boundaries.models import (
+    Boundary,
+    BoundaryKind,
+    Crossing,
+    CrossingAnswer,
+    VersionBoundary,
+    Watch,
+    WatchWording,
+)
+from registry.frameworks.models import FrameworkVersion, VersionOutcome
+from registry.ideas.models import BoundaryStatus, Idea, IdeaFramework, VersionAcceptance
 from registry.kit.bulk import Plain, add_rows
 from registry.kit.database import Database, open_database
 from registry.people.models import Organisation
@@ -54,6 +67,60 @@ OLDER_ROWS: dict[str, dict[str, Plain]] = {
 }  # fmt: skip
 """A crossing answered before numbers watched boundaries, in the plain form of the tables of 0001."""
 
+FRAMEWORK, WANTED, ENDED, MEASURE, LIMIT, FIRST, SECOND, LEFT, JOINED, BEFORE, STANDING = (
+    f"{number:032x}" for number in range(11, 22)
+)
+LEAVING, AGAIN, REDRAWN = (f"2026-0{month}-04 05:06:07.000000" for month in (4, 5, 6))
+AGREED = {"agreed_by_id": NURSE, "proposed_by_id": NURSE}
+TERMS = {"comparison": "not_under", "margin": "3", "points_in_a_row": 1}
+UNVERSIONED_ROWS: list[tuple[str, dict[str, Plain]]] = [
+    ("framework", {
+        "id": FRAMEWORK, "version": 1, "name": "Urgent care", "subsystem": "pathway", "held": "All who come at night",
+        "direction": "Home sooner", "starts_on": "2026-03-04", "review_on": "2027-03-04", "opened_at": THEN,
+        "opened_by_id": NURSE,
+    }),
+    ("outcome", {
+        "id": WANTED, "version": 1, "framework_id": FRAMEWORK, "sentence": "Home today", "set_at": THEN,
+        "set_by_id": NURSE,
+    }),
+    ("outcome", {
+        "id": ENDED, "version": 1, "framework_id": FRAMEWORK, "sentence": "Nobody asks twice", "set_at": THEN,
+        "set_by_id": NURSE, "ended_at": LEAVING, "ended_by_id": NURSE,
+    }),
+    ("measure", {
+        "id": MEASURE, "version": 1, "idea_id": IDEA, "name": "Seen within an hour", "kind": "balancing", "unit": "%",
+        "definition": "", "direction": "increase", "interval": "month", "rule_set": "nhsr", "added_at": THEN,
+        "added_by_id": NURSE,
+    }),
+    ("boundary", {
+        "id": LIMIT, "version": 1, "framework_id": FRAMEWORK, "kind": "measured", "answer_days": 28, "drawn_at": THEN,
+        "drawn_by_id": NURSE,
+    }),
+    ("boundary_wording", AGREED | TERMS | {
+        "id": FIRST, "version": 1, "boundary_id": LIMIT, "number": 1, "reason": "", "sentence": "Not under 70",
+        "limit_value": "70", "proposed_at": THEN, "agreed_at": THEN,
+    }),
+    ("boundary_wording", AGREED | TERMS | {
+        "id": SECOND, "version": 1, "boundary_id": LIMIT, "number": 2, "reason": "It held", "sentence": "Not under 72",
+        "limit_value": "72", "proposed_at": REDRAWN, "agreed_at": REDRAWN,
+    }),
+    ("idea_framework", {
+        "id": LEFT, "idea_id": IDEA, "framework_id": FRAMEWORK, "joined_at": THEN, "joined_by_id": NURSE,
+        "left_at": LEAVING, "left_by_id": NURSE,
+    }),
+    ("idea_framework", {
+        "id": JOINED, "idea_id": IDEA, "framework_id": FRAMEWORK, "joined_at": AGAIN, "joined_by_id": NURSE,
+    }),
+    ("watch", {
+        "id": BEFORE, "version": 1, "boundary_id": LIMIT, "idea_id": IDEA, "measure_id": MEASURE, "since_at": THEN,
+        "ended_at": LEAVING, "ended_by_id": NURSE,
+    }),
+    ("watch", {
+        "id": STANDING, "version": 1, "boundary_id": LIMIT, "idea_id": IDEA, "measure_id": MEASURE, "since_at": AGAIN,
+    }),
+]  # fmt: skip
+"""An idea that left a framework and came back before its limit was redrawn, in the tables of 0012."""
+
 
 async def test_models_and_migrations_agree(database: Database) -> None:
     async with database.engine.connect() as connection:
@@ -85,9 +152,7 @@ async def test_the_database_checks_what_the_models_say(database: Database, place
 async def test_an_older_database_keeps_its_rows_and_their_references(empty_database_url: str) -> None:
     older = open_database(empty_database_url)
     await migrations.upgrade(older, "0001")
-    async with older.engine.execution_options(write=True).begin() as connection:
-        for table, row in OLDER_ROWS.items():
-            await add_rows(connection, table, list(row), [list(row.values())])
+    await _add(older, OLDER_ROWS.items())
     await migrations.upgrade(older)
     async with older.readers() as session:
         statement = (
@@ -101,6 +166,36 @@ async def test_an_older_database_keeps_its_rows_and_their_references(empty_datab
     assert (watch.version, watch.status) == (1, BoundaryStatus.CLEAR)
     assert (crossing.times, crossing.answer, crossing.opened_by_id) == (3, CrossingAnswer.ADAPTED, idea.author_id)
     assert idea.title == "Twelve weeks to an answer"
+    await older.close()
+
+
+async def test_what_a_framework_said_becomes_the_first_version_which_its_ideas_accepted(
+    empty_database_url: str,
+) -> None:
+    older = open_database(empty_database_url)
+    await migrations.upgrade(older, "0001")
+    await _add(older, [(table, OLDER_ROWS[table]) for table in ("organisation", "person", "idea")])
+    await migrations.upgrade(older, "0012")
+    await _add(older, [(table, {"organisation_id": TRUST} | row) for table, row in UNVERSIONED_ROWS])
+    await migrations.upgrade(older)
+    async with older.readers() as session:
+        version = (await session.exec(select(FrameworkVersion))).one()
+        outcome = (await session.exec(select(VersionOutcome))).one()
+        held = (await session.exec(select(VersionBoundary))).one()
+        joined = (await session.exec(select(IdeaFramework).order_by(col(IdeaFramework.id)))).all()
+        accepted = (await session.exec(select(VersionAcceptance).order_by(col(VersionAcceptance.accepted_at)))).all()
+        watches = (await session.exec(select(Watch).order_by(col(Watch.id)))).all()
+        past = (await session.exec(select(WatchWording))).one()
+    then, again, redrawn = (datetime.fromisoformat(moment).replace(tzinfo=UTC) for moment in (THEN, AGAIN, REDRAWN))
+    assert (version.number, version.direction, version.published_at) == (1, "Home sooner", then)
+    assert version.in_use_since_at == then
+    assert (outcome.version_id, outcome.outcome_id, outcome.sentence) == (version.id, UUID(WANTED), "Home today")
+    assert (held.version_id, held.wording_id) == (version.id, UUID(SECOND))
+    assert [row.version_id for row in joined] == [version.id] * 2
+    assert [(row.version_id, row.accepted_at) for row in accepted] == [(version.id, then), (version.id, again)]
+    assert [(watch.wording_number, watch.worded_at) for watch in watches] == [(1, then), (2, redrawn)]
+    assert (past.watch_id, past.wording_id) == (UUID(STANDING), UUID(FIRST))
+    assert (past.from_at, past.until_at) == (again, redrawn)
     await older.close()
 
 
@@ -120,6 +215,12 @@ async def test_four_processes_migrating_an_empty_database_at_once_all_succeed(em
     assert await migrations.present_revision(databases[0]) == migrations.newest_revision()
     for database in databases:
         await database.close()
+
+
+async def _add(place: Database, rows: Iterable[tuple[str, dict[str, Plain]]]) -> None:
+    async with place.engine.execution_options(write=True).begin() as connection:
+        for table, row in rows:
+            await add_rows(connection, table, list(row), [list(row.values())])
 
 
 async def _checks(database: Database) -> dict[str, dict[str, str]]:

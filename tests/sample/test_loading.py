@@ -10,7 +10,8 @@ from registry.accounts import actions as account_actions
 from registry.accounts import queries as account_queries
 from registry.boundaries.models import Answer, BoundaryAnswer, Crossing, CrossingAnswer, PledgeCondition
 from registry.boundaries.queries import boundaries as boundary_queries
-from registry.frameworks.models import Discretion, Envelope
+from registry.boundaries.queries import versions as version_queries
+from registry.frameworks.models import Discretion, Envelope, FrameworkVersion
 from registry.history import queries as history_queries
 from registry.history.models import Event
 from registry.ideas.models import (
@@ -235,6 +236,20 @@ async def test_an_idea_that_is_how_its_team_works_was_taken_up_by_another_team(
     titles = {summary.id: summary.title for summary in await _summaries(session, northmoor)}
     assert titles[adoption.from_id] == "Wait before the clamp"
     assert titles[adoption.id] == "A minute before we carry them"
+
+
+async def test_a_framework_has_a_second_version_which_one_of_its_ideas_has_not_accepted(
+    session: AsyncSession, northmoor: Actor
+) -> None:
+    [second] = (await session.exec(select(FrameworkVersion).where(col(FrameworkVersion.number) > 1))).all()
+    assert (second.name, second.number, second.is_published) == ("Urgent and emergency care", 2, True)
+    [behind] = await version_queries.list_behind(session, second, 10)
+    assert (behind.title, behind.number) == ("Home with your medicines", 1)
+    found = await version_queries.find_newer(
+        session, northmoor, await idea_queries.get_idea(session, northmoor, behind.idea_id)
+    )
+    assert found
+    assert [one.label for one in found.differences] == ["Outcome", "Boundary"]
 
 
 async def test_ideas_stand_under_areas_of_discretion_one_of_them_withdrawn(

@@ -1,6 +1,16 @@
 from registry.pledges.models import Kind
 from registry.sample import counts
-from registry.sample.play import Play, Telling, count_on, feel, keep, look_back, rest_limits, try_out
+from registry.sample.play import (
+    Play,
+    Telling,
+    accept_version,
+    count_on,
+    feel,
+    keep,
+    look_back,
+    rest_limits,
+    try_out,
+)
 
 
 async def sepsis(play: Play) -> Telling:
@@ -29,6 +39,7 @@ async def sepsis(play: Play) -> Telling:
     await idea.join("urgent care", "first dose")
     await idea.count(counts.DOOR_TO_DOSE, counts.UNNECESSARY_DOSES)
     play.also(
+        accept_version(idea, 45, "07:40"),
         count_on(idea, 188, 132, 76, 39, 4),
         rest_limits(idea, 11, counts.DOOR_TO_DOSE, 12, "The twelve weeks before it was done on every day."),
         try_out(
@@ -131,6 +142,7 @@ async def clean_first_time(play: Play) -> Telling:
     await idea.join("urgent care", "right first")
     await idea.count(counts.CONTAMINATED, counts.TRUE_POSITIVES)
     play.also(
+        accept_version(idea, 44, "21:20"),
         count_on(idea, 151, 89, 19, 5),
         try_out(
             idea,

@@ -7,6 +7,7 @@ from registry.sample.play import Play, Telling
 
 
 async def urgent_care(play: Play) -> Telling:
+    """Its second version asks a little more; one of its ideas still keeps the first."""
     yield play.at(428, "10:15")
     framework = await play.open_framework(
         "steward",
@@ -22,7 +23,7 @@ async def urgent_care(play: Play) -> Telling:
     await framework.want("home today", "People go home on the day on which they are well enough", aim="waiting")
     await framework.want("right first", "What we do to people is right the first time", aim="waste")
     await framework.count(counts.WITHIN_AN_HOUR)
-    await framework.draw(
+    seen = await framework.draw(
         "No fewer than 70 in 100 people are seen by a clinician within an hour.",
         measure=counts.WITHIN_AN_HOUR,
         not_under="70",
@@ -31,7 +32,26 @@ async def urgent_care(play: Play) -> Telling:
     yield play.at(415, "16:30")
     await framework.set_envelope("second-sponsor", Kind.TIME, 400, first=415, last=-40)
     await framework.set_envelope("second-sponsor", Kind.MONEY, 2500, first=415, last=-40)
-    for day in (310, 215, 125, 65, 34, 6):
+    for day in (310, 215, 125, 65):
+        yield play.at(day, "08:40")
+        await framework.add_numbers()
+    yield play.at(51, "16:20")
+    await framework.reword(
+        "home today", "People go home on the day on which they are well enough, with all that they need in hand"
+    )
+    await framework.redraw(
+        seen,
+        "No fewer than 72 in 100 people are seen by a clinician within an hour.",
+        "For two years it has never been under 73. What we have reached together we do not give up again.",
+        limit="72",
+        margin="2",
+    )
+    yield play.at(47, "11:35")
+    await framework.publish(
+        "People came home on the day and then waited there for their medicines, so we say what belongs to it. And no "
+        "idea may cost what we have reached at the door: the limit follows what has held for two years."
+    )
+    for day in (34, 6):
         yield play.at(day, "08:40")
         await framework.add_numbers()
 
