@@ -187,8 +187,9 @@ class Watch(VersionedRow, table=True):
     wording_number   of the boundary's words in force here: an idea keeps those of the version that it accepted
     worded_at    from when they are; those before them are rows of WatchWording
     since_at     from when the boundary holds here: observations dated before it are drawn, not judged
-    due_on       the last day on which the newest answer or number still tells; None while the watch rests. What is
-                 unknown after it is worked out when read; the day stands here so that lists need not read every answer
+    due_on       the last day on which the newest answer or number still tells; None while the watch rests, unless it
+                 told no more before. What is unknown after it is worked out when read; the day stands here so that
+                 lists need not read every answer
     status       what the newest answer, or the newest number when it came, said of the words in force; None where
                  nothing has been said of them yet
     ended        the idea left the framework, or another measure tells now

@@ -22,6 +22,7 @@ from registry.boundaries.models import (
 )
 from registry.boundaries.queries import boundaries as queries
 from registry.boundaries.queries import crossings as crossing_queries
+from registry.boundaries.queries import lists
 from registry.boundaries.queries import wordings as wording_queries
 from registry.boundaries.schemas import AnswerIn, BoundaryIn, CrossingAnswerIn, RedrawingIn
 from registry.history import actions as history_actions
@@ -36,6 +37,9 @@ from registry.measures.actions import observations
 from registry.measures.models import Interval, Measure
 from registry.measures.schemas import CorrectionIn, MeasureIn, ObservationIn, WithdrawalIn
 from registry.people.actors import Actor
+from registry.portfolio.rules.monitor import status_today
+from registry.progress.actions import stages
+from registry.progress.models import ExplorationPeriod
 from tests.cast import Cast
 from tests.factories import make_boundary, make_idea, make_measure
 
@@ -376,6 +380,47 @@ async def test_while_the_idea_is_paused_nothing_is_judged_and_silence_is_not_cou
     assert await watched.status(9) is CLEAR
     await watched.count(10, "9")
     assert await watched.spans() == [(on(10), on(10), 1)]
+
+
+async def test_what_nobody_counted_for_too_long_stays_unknown_in_a_pause_and_nobody_is_asked(
+    watched: Watched, session: AsyncSession, cast: Cast
+) -> None:
+    await watched.count(0, "5")
+    with clock.stopped_at(week(4)):
+        assert len((await lists.page_of_unknown_boundaries(session, cast.quality)).rows) == 1
+        await stages.pause_idea(session, watched.lead, watched.idea)
+
+    watch = await watched.watch()
+    assert status_today(watch.status, watch.due_on, on(5), has_open_crossing=False) is UNKNOWN
+    assert await watched.status(5) is UNKNOWN
+    with clock.stopped_at(week(5)):
+        assert not (await lists.page_of_unknown_boundaries(session, cast.quality)).rows
+        assert (await queries.get_row(session, watched.lead, watched.boundary, watched.idea)).due_on is None
+
+
+async def test_a_number_told_on_the_morning_on_which_an_idea_goes_on_is_judged(
+    watched: Watched, session: AsyncSession
+) -> None:
+    with clock.stopped_at(week(1)):
+        session.add(
+            ExplorationPeriod(
+                organisation_id=watched.idea.organisation_id,
+                idea_id=watched.idea.id,
+                starts_on=on(0),
+                ends_on=on(12),
+                set_at=clock.now(),
+                set_by_id=watched.lead.person_id,
+            )
+        )
+        await stages.pause_idea(session, watched.lead, watched.idea)
+    await watched.count(2, "9")
+    await watched.count(3, "9")
+    assert await watched.spans() == []
+    with clock.stopped_at(week(3)):
+        await stages.resume_idea(session, watched.lead, watched.idea)
+
+    assert await watched.spans() == [(on(3), on(3), 1)]
+    assert (await watched.status(3), await watched.worst()) == (CROSSED, CROSSED)
 
 
 async def test_an_ended_idea_is_watched_no_longer_and_its_open_question_stays(

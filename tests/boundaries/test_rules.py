@@ -78,6 +78,15 @@ def test_an_answer_tells_for_28_days_and_a_pause_lengthens_them() -> None:
     assert standing.next_due_on(MONDAY, 28, days_later(40), resumed) == days_later(58)
 
 
+def test_a_pause_makes_nothing_known_again_that_was_unknown_by_silence() -> None:
+    paused = [*BEGUN, Step(Stage.PAUSED, days_later(29))]
+    ended = [*paused, Step(Stage.ENDED, days_later(60))]
+
+    for steps in (paused, ended):
+        assert standing.next_due_on(MONDAY, 28, days_later(90), steps) == days_later(28)
+    assert standing.next_due_on(MONDAY, 29, days_later(90), ended) is None
+
+
 def test_a_watch_rests_while_the_idea_is_registered_paused_or_ended() -> None:
     for stage in (Stage.REGISTERED, Stage.PAUSED, Stage.ENDED):
         assert standing.next_due_on(MONDAY, 28, MONDAY, [Step(stage, MONDAY)]) is None
@@ -202,10 +211,9 @@ def test_status_and_due_day_agree_with_counting_the_days_one_by_one(acts: list[i
 
         assert silent == plain.silent
         assert answering.status_of(plain.answer, silent, 28) is plain.status
-        if due_on is not None:
-            assert (today > due_on) == (plain.silent > 28), "the day kept for lists says what counting says"
-        else:
-            assert plain.stage not in standing.WATCHED_STAGES
+        is_past = due_on is not None and today > due_on
+        assert is_past == (plain.silent > 28), "the day kept for lists says what counting says"
+        assert due_on is not None or plain.stage not in standing.WATCHED_STAGES
 
 
 @pytest.mark.parametrize(

@@ -92,6 +92,12 @@ async def judge_watch(session: AsyncSession, actor: Actor, watch: Watch, boundar
     await judge_watches(session, actor, measure, [(watch, boundary)])
 
 
+async def judge_idea(session: AsyncSession, actor: Actor, idea: Idea) -> None:
+    """After a change of stage: a day on which an idea goes on is no day of rest, and its numbers are judged."""
+    for measure, watches in await queries.list_counted_watches(session, idea, actor.today):
+        await judge_watches(session, actor, measure, watches)
+
+
 async def _judge(session: AsyncSession, registry: Actor, telling: Telling, watch: Watch, idea: Idea | None) -> None:
     worded = (await wording_queries.list_worded(session, [watch]))[watch.id]
     versions = rules.versions_of(worded, registry.zone)

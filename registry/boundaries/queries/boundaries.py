@@ -321,7 +321,8 @@ def _row(
     boundary, wording, proposed, watch, answer, answered_by, measure, result, framework_name = found
     said = answer.answer if answer else None
     answered_on = clock.day_of(answer.answered_at, actor.zone) if answer else None
-    due_on = watch.due_on if watch else None
+    is_resting = bool(watch and watch.idea_id) and not (steps and steps[-1].stage in standing.WATCHED_STAGES)
+    due_on = watch.due_on if watch and not is_resting else None
     is_measured = boundary.kind is BoundaryKind.MEASURED
     last_on = result.last_on if result else None
     if is_measured:

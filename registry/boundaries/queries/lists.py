@@ -14,6 +14,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from registry.boundaries.models import Boundary, BoundaryAnswer, BoundaryKind, BoundaryWording, Crossing, Watch
 from registry.boundaries.queries.watches import is_in_force, is_newest_agreed, is_newest_answer, is_watch
 from registry.boundaries.rules.answering import ASKED_BEFORE_DAYS
+from registry.boundaries.rules.standing import WATCHED_STAGES
 from registry.frameworks.models import Framework, FrameworkVersion
 from registry.ideas.models import IdeaFramework, IdeaSummary, Stage, Teammate
 from registry.ideas.queries import ideas as idea_queries
@@ -180,6 +181,7 @@ async def page_of_boundaries_to_answer(
     statement = _lines(actor).where(
         col(Watch.idea_id).in_(idea_queries.ids_of_team(actor, IDEAS_LOOKED_AT)),
         col(Boundary.kind) == BoundaryKind.DECLARED,
+        col(IdeaSummary.stage).in_(WATCHED_STAGES),
         (col(Watch.due_on) <= soon) | (col(Watch.due_on).is_not(None) & col(BoundaryAnswer.id).is_(None)),
     )
     return await _page_of_lines(session, actor, statement, cursor, size, is_of_few=True)
@@ -194,6 +196,7 @@ async def page_of_measures_to_choose(
         col(IdeaSummary.lead_id) == actor.person_id,
         col(Boundary.kind) == BoundaryKind.MEASURED,
         col(Watch.measure_id).is_(None),
+        col(IdeaSummary.stage).in_(WATCHED_STAGES),
         col(Watch.due_on).is_not(None),
     )
     return await _page_of_lines(session, actor, statement, cursor, size, is_of_few=True)
@@ -203,7 +206,7 @@ async def page_of_unknown_boundaries(
     session: AsyncSession, actor: Actor, *, cursor: str = "", size: int = PAGE_ROWS
 ) -> Page[BoundaryLine]:
     """Of the whole organisation: those of which nobody has said or counted anything for too long; the longest first."""
-    statement = _lines(actor).where(col(Watch.due_on) < actor.today)
+    statement = _lines(actor).where(col(Watch.due_on) < actor.today, _is_worked_on())
     return await _page_of_lines(session, actor, statement, cursor, size)
 
 
@@ -223,10 +226,15 @@ async def list_unknown_under(
             Framework,
             (col(Framework.organisation_id) == Boundary.organisation_id) & (col(Framework.id) == Boundary.framework_id),
         )
+        .outerjoin(
+            IdeaSummary,
+            (col(IdeaSummary.organisation_id) == Watch.organisation_id) & (col(IdeaSummary.id) == Watch.idea_id),
+        )
         .where(
             _is_seen_by(actor, Watch),
             col(Watch.ended_at).is_(None),
             col(Watch.due_on) < actor.today,
+            _is_worked_on(),
             col(Boundary.framework_id).in_(list(framework_ids)),
         )
         .group_by(col(Boundary.id), col(BoundaryWording.sentence), col(Framework.name))
@@ -357,6 +365,11 @@ def _lines(actor: Actor) -> Select[*tuple[Any, ...]]:
         .outerjoin(BoundaryAnswer, is_newest_answer())
         .where(_is_seen_by(actor, Watch), col(Watch.ended_at).is_(None))
     )
+
+
+def _is_worked_on() -> ColumnElement[bool]:
+    """Not of an idea at rest, of which nobody is asked anything; a framework's shared measure never rests."""
+    return col(Watch.idea_id).is_(None) | col(IdeaSummary.stage).in_(WATCHED_STAGES)
 
 
 def _held(*more: Any) -> Select[*tuple[Any, ...]]:

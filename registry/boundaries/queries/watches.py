@@ -162,6 +162,29 @@ async def list_watches_of_measure(session: AsyncSession, measure: Measure) -> Se
     return (await session.exec(statement)).all()
 
 
+async def list_counted_watches(
+    session: AsyncSession, idea: Idea, from_on: date
+) -> Sequence[tuple[Measure, Sequence[tuple[Watch, Boundary]]]]:
+    """The standing watches of an idea for which a measure tells that has a number of that day or later."""
+    statement = (
+        select(Watch, Boundary, Measure)
+        .join(Boundary, is_watch())
+        .join(Measure, is_measure())
+        .join(StoredResult, is_result())
+        .where(
+            col(Watch.organisation_id) == idea.organisation_id,
+            col(Watch.idea_id) == idea.id,
+            col(Watch.ended_at).is_(None),
+            col(StoredResult.last_on) >= from_on,
+        )
+        .order_by(col(Watch.id))
+    )
+    found: dict[UUID, tuple[Measure, list[tuple[Watch, Boundary]]]] = {}
+    for watch, boundary, measure in (await session.exec(statement)).all():
+        found.setdefault(measure.id, (measure, []))[1].append((watch, boundary))
+    return list(found.values())
+
+
 async def list_steps(session: AsyncSession, actor: Actor, idea: Idea) -> list[Step]:
     """The idea's stages with their days in the organisation's zone, in order."""
     states = await idea_queries.list_states(session, idea)

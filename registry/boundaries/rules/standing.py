@@ -57,11 +57,28 @@ def status_now(
 
 
 def next_due_on(asked_on: date, told_days: int, today: date, steps: Sequence[Step]) -> date | None:
-    """The last day on which what was said or agreed on `asked_on` still tells; None while at rest."""
-    if not steps or steps[-1].stage not in WATCHED_STAGES:
+    """The last day on which what was said or agreed on `asked_on` still tells.
+
+    returns   None while at rest, unless it told no more when the rest began: a pause makes nothing known again
+    """
+    if not steps:
         return None
-    rested = days_between(asked_on, today) - watched_days(asked_on, today, steps)
-    return asked_on + timedelta(days=told_days + rested)
+    rest_on = _rest_began_on(steps)
+    until_on = today if rest_on is None else max(asked_on, rest_on)
+    watched = watched_days(asked_on, until_on, steps)
+    if rest_on and watched <= told_days:
+        return None
+    return asked_on + timedelta(days=told_days + days_between(asked_on, until_on) - watched)
+
+
+def _rest_began_on(steps: Sequence[Step]) -> date | None:
+    """From which day the idea is not worked on; None while it is."""
+    began_on = None
+    for step in reversed(steps):
+        if step.stage in WATCHED_STAGES:
+            break
+        began_on = step.from_on
+    return began_on
 
 
 def worst_of(said: Iterable[BoundaryStatus | None]) -> BoundaryStatus | None:

@@ -35,7 +35,7 @@ def status_today(
 ) -> BoundaryStatus:
     """How a watch stands.
 
-    said, due_on   as the watch keeps them; at rest it has no day, and is not silent
+    said, due_on   as the watch keeps them; at rest it has a day only where it was silent for too long before
     """
     silent_days = 1 if due_on and due_on < today else 0
     return status_now(said, silent_days, 0, has_open_crossing=has_open_crossing)

@@ -5,6 +5,7 @@ from datetime import date
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from registry.boundaries.actions.standing import refresh_watches
+from registry.boundaries.actions.watching import judge_idea
 from registry.boundaries.queries.watches import list_steps
 from registry.frameworks.queries import frameworks as framework_queries
 from registry.history.actions import record_event
@@ -126,6 +127,7 @@ async def reopen_idea(session: AsyncSession, actor: Actor, idea: Idea) -> None:
 async def _follow(session: AsyncSession, actor: Actor, idea: Idea) -> None:
     await refresh_wait(session, actor, idea)
     await refresh_watches(session, actor, idea)
+    await judge_idea(session, actor, idea)
     await _note_review(session, idea)
 
 
