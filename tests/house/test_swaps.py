@@ -40,6 +40,12 @@ def narrow_stories(world: World) -> tuple[Node, Page]:
     return part, page.browser.get("/stories?words=night")
 
 
+def find_a_skill(world: World) -> tuple[Node, Page]:
+    page = browser_of(world, "quality").get("/people")
+    part = ask(page, filters(page), page.fields_of(filters(page)) | {"skill": "run charts"})
+    return part, page.browser.get("/people?skill=run+charts")
+
+
 def narrow_monitor(world: World) -> tuple[Node, Page]:
     page = browser_of(world, "quality").get("/monitor")
     part = ask(page, filters(page), page.fields_of(filters(page)) | {"kind": "outcome"})
@@ -120,6 +126,7 @@ SWAPS: dict[str, Case] = {
     "pledges.index": read_pledges,
     "promises.index": narrow_promises,
     "stories.index": narrow_stories,
+    "people.index": find_a_skill,
     "waiting.index": narrow_waiting,
 }
 
