@@ -85,6 +85,11 @@ class LifeOfABoundary(RuleBasedStateMachine):
     def wait(self, hours: int) -> None:
         self.plain.now += timedelta(hours=hours)
 
+    @rule(days=some.integers(0, 2))
+    def fall_silent(self, days: int) -> None:
+        """For about as long as a number tells."""
+        self.plain.now += timedelta(days=self.plain.tells_until(self.plain.today) + days)
+
     @rule(days=some.integers(0, 12), value=values)
     def count(self, days: int, value: Decimal) -> None:
         """Also what was counted before, in any order, and other numbers for a date that has one."""
