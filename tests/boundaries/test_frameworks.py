@@ -9,13 +9,15 @@ import pytest
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from registry.boundaries.actions import answering, choosing, drawing, joining, publishing, watching
+from registry.boundaries.actions import answering, choosing, drawing, joining, publishing, watching, wordings
 from registry.boundaries.actions.standing import refresh_watches
 from registry.boundaries.models import Answer, Boundary, BoundaryKind, Comparison, Crossing, CrossingAnswer, Watch
 from registry.boundaries.queries import boundaries as queries
 from registry.boundaries.queries import crossings as crossing_queries
 from registry.boundaries.queries import frameworks as under_queries
 from registry.boundaries.queries import versions as version_lines
+from registry.boundaries.queries import wordings as wording_queries
+from registry.boundaries.queries.records import get_record
 from registry.boundaries.schemas import AnswerIn, BoundaryIn, ChoiceIn, CrossingAnswerIn, RedrawingIn
 from registry.frameworks.actions import frameworks as framework_actions
 from registry.frameworks.models import Framework
@@ -455,6 +457,37 @@ async def test_an_idea_narrows_a_framework_boundary_and_never_widens_it(session:
     assert set(refusal.value.fields) == {"limit_value"}
     await joining.leave_framework(session, cast.clinician, idea)
     await publishing.redraw_boundary(session, cast.clinician, own, form)
+
+
+async def test_a_boundary_that_waited_while_the_frameworks_became_stricter_is_not_agreed_to(
+    session: AsyncSession, cast: Cast
+) -> None:
+    framework = await make_framework(session, cast.steward)
+    boundary = await publishing.draw_framework_boundary(session, cast.steward, framework, measured())
+    idea = await explored(session, cast.clinician, framework)
+    await idea_actions.note_sponsor(session, idea, cast.sponsor.id)
+    measure = await make_measure(session, cast.clinician, idea)
+    [watch] = await watches_of(session, boundary)
+    await choosing.choose_measure(session, cast.clinician, watch, ChoiceIn(measure_id=measure.id))
+    narrowing = MEASURED | {"measure_id": measure.id, "narrows_id": boundary.id}
+    early, late = [
+        await drawing.draw_boundary(session, cast.clinician, idea, BoundaryIn(**(narrowing | {"limit_value": limit})))
+        for limit in ("6", "7")
+    ]
+    [[first], [second]] = [await wording_queries.list_wordings(session, own) for own in (early, late)]
+    words = {"sentence": "Not more than five in a hundred", "reason": "Eight was a guess."}
+    stricter = RedrawingIn(limit_value="5", points_in_a_row=1, **words)
+    await publishing.redraw_boundary(session, cast.steward, boundary, stricter)
+    version = await publish_and_accept(session, cast.steward, framework, cast.clinician)
+
+    await wordings.agree_wording(session, cast.sponsor, first)
+    assert not (await get_record(session, cast.clinician, early, idea)).is_wider, "what the idea accepted is what holds"
+    await joining.accept_version(session, cast.clinician, idea, version)
+    with pytest.raises(Refused, match="this one would be wider"):
+        await wordings.agree_wording(session, cast.sponsor, second)
+
+    assert second.agreed_at is None
+    assert [(await get_record(session, cast.clinician, own, idea)).is_wider for own in (early, late)] == [True, True]
 
 
 async def test_the_worst_kept_at_acceptance_is_what_each_idea_would_keep_by_itself(

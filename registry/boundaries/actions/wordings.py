@@ -23,7 +23,7 @@ from registry.boundaries.queries import crossings as crossing_queries
 from registry.boundaries.queries import watches as watch_queries
 from registry.boundaries.queries import wordings as wording_queries
 from registry.boundaries.rules import drawing as rules
-from registry.boundaries.rules.watching import Terms
+from registry.boundaries.rules.watching import Terms, terms_of
 from registry.boundaries.schemas import RedrawingIn
 from registry.history.actions import record_event
 from registry.ideas.models import Idea
@@ -62,6 +62,7 @@ async def agree_wording(session: AsyncSession, actor: Actor, wording: BoundaryWo
     owner = await queries.get_owner(session, boundary)
     if owner.idea is None or not rules.may_agree(actor, owner.idea, wording):
         raise NotAllowed("The sponsor of the idea agrees to a boundary, once.")
+    await _check_still_narrower(session, boundary, wording)
     before = await wording_queries.find_newest_agreed(session, boundary)
     await put_in_force(session, actor, boundary, wording)
     was = before.sentence if before else ""
@@ -245,6 +246,20 @@ async def check_narrowing(
     wider, wider_measure = await watch_queries.find_terms(session, idea, boundary.narrows_id)
     if is_new or wider:
         refuse(rules.objections_to_narrowing(terms, measure, wider, wider_measure))
+
+
+async def _check_still_narrower(session: AsyncSession, boundary: Boundary, wording: BoundaryWording) -> None:
+    """While it waited, the idea may have accepted a stricter boundary of its framework."""
+    terms = terms_of(wording)
+    if boundary.narrows_id is None or terms is None:
+        return
+    idea = await session.get_one(Idea, (boundary.organisation_id, boundary.idea_id))
+    wider, _ = await watch_queries.find_terms(session, idea, boundary.narrows_id)
+    if wider and rules.is_wider(terms, wider):
+        raise Refused(
+            "The framework’s boundary is stricter now, and this one would be wider. "
+            "Set it aside, and the lead can propose a stricter one."
+        )
 
 
 async def propose_wording(

@@ -12,7 +12,7 @@ from registry.boundaries.queries import boundaries as queries
 from registry.boundaries.queries import crossings as crossing_queries
 from registry.boundaries.queries import wordings as wording_queries
 from registry.boundaries.queries.boundaries import BoundaryRow
-from registry.boundaries.queries.watches import list_steps
+from registry.boundaries.queries.watches import find_terms, list_steps
 from registry.boundaries.rules import drawing, rights, watching
 from registry.boundaries.rules.limits import limits_of
 from registry.boundaries.rules.rights import Rights
@@ -57,6 +57,7 @@ class BoundaryRecord:
     worded      the wordings that were in force here, the first first
     picture     measured: the chart with its limit, where there is a number
     turns       measured: its status, its versions and its crossings, the newest first
+    is_wider    than the framework's boundary that it narrowed, because the idea accepted a stricter one since
     """
 
     row: BoundaryRow
@@ -71,6 +72,7 @@ class BoundaryRecord:
     sponsor_id: UUID | None
     faces: dict[UUID, Face]
     rights: Rights
+    is_wider: bool
 
     @property
     def sentence(self) -> str:
@@ -119,7 +121,15 @@ async def get_record(session: AsyncSession, actor: Actor, boundary: Boundary, id
         rights=rights.rights_on(
             actor, boundary, owner, watched, in_force=row.wording, proposed=row.proposed, crossings=crossings
         ),
+        is_wider=await _is_wider(session, boundary, row, idea),
     )
+
+
+async def _is_wider(session: AsyncSession, boundary: Boundary, row: BoundaryRow, idea: Idea | None) -> bool:
+    if idea is None or boundary.narrows_id is None or row.terms is None:
+        return False
+    wider, _ = await find_terms(session, idea, boundary.narrows_id)
+    return wider is not None and drawing.is_wider(row.terms, wider)
 
 
 async def _counted(
