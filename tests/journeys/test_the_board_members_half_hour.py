@@ -7,10 +7,11 @@ from playwright.sync_api import Page
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from registry.boundaries.models import Boundary, BoundaryWording
-from registry.frameworks.models import Framework, Outcome
+from registry.boundaries.models import Boundary, BoundaryWording, VersionBoundary, Watch
+from registry.frameworks.models import FrameworkVersion, Outcome, VersionOutcome
 from registry.frameworks.rules.frameworks import OUTCOMES_AT_MOST
-from registry.ideas.models import Idea, IdeaSummary
+from registry.ideas.models import Idea
+from registry.ideas.queries.ideas import find_place_in_framework
 from registry.kit import clock
 from registry.kit.database import open_database, transaction
 from tests.journeys.conftest import Arrive
@@ -84,34 +85,47 @@ def fill(demo: Demo, sentence: str) -> None:
 
 async def _fill(session: AsyncSession, sentence: str) -> None:
     idea = (await session.exec(select(Idea).where(col(Idea.title) == IDEA))).one()
-    summary = await session.get_one(IdeaSummary, (idea.organisation_id, idea.id))
-    framework = await session.get_one(Framework, (idea.organisation_id, summary.framework_id))
-    framework.direction, idea.better, idea.why, idea.outcome = sentence[:280], sentence, sentence, sentence
-    outcomes = (await session.exec(select(Outcome).where(col(Outcome.framework_id) == framework.id))).all()
+    here = {"organisation_id": idea.organisation_id}
+    place = await find_place_in_framework(session, idea)
+    assert place
+    version = await session.get_one(FrameworkVersion, (idea.organisation_id, place.version_id))
+    version.direction, idea.better, idea.why, idea.outcome = sentence[:280], sentence, sentence, sentence
+    outcomes = (await session.exec(select(VersionOutcome).where(col(VersionOutcome.version_id) == version.id))).all()
     for outcome in outcomes:
         outcome.sentence = sentence
     for _ in range(OUTCOMES_AT_MOST - len(outcomes)):
-        session.add(Outcome(**outcomes[0].model_dump(exclude={"id"})))
+        wanted = Outcome(
+            framework_id=version.framework_id, sentence=sentence, set_at=clock.now(), set_by_id=idea.author_id, **here
+        )
+        session.add(wanted)
+        await session.flush()
+        session.add(VersionOutcome(version_id=version.id, outcome_id=wanted.id, sentence=sentence, **here))
     at, by_id = clock.now(), idea.author_id
     drawn = (
         await session.exec(
-            select(Boundary).where((col(Boundary.idea_id) == idea.id) | (col(Boundary.framework_id) == framework.id))
+            select(Boundary).where(
+                (col(Boundary.idea_id) == idea.id) | (col(Boundary.framework_id) == version.framework_id)
+            )
         )
     ).all()
     ids = [boundary.id for boundary in drawn]
     for wording in (await session.exec(select(BoundaryWording).where(col(BoundaryWording.boundary_id).in_(ids)))).all():
         wording.sentence = sentence
-    for of in ({"idea_id": idea.id}, {"framework_id": framework.id}):
+    for of in ({"idea_id": idea.id}, {"framework_id": version.framework_id}):
         have = sum(all(getattr(boundary, name) == value for name, value in of.items()) for boundary in drawn)
         for _ in range(7 - have):
-            boundary = Boundary(organisation_id=idea.organisation_id, drawn_at=at, drawn_by_id=by_id, **of)
+            boundary = Boundary(drawn_at=at, drawn_by_id=by_id, **here, **of)
             session.add(boundary)
             await session.flush()
             agreed = {"proposed_at": at, "proposed_by_id": by_id, "agreed_at": at, "agreed_by_id": by_id}
+            wording = BoundaryWording(boundary_id=boundary.id, number=1, sentence=sentence, **here, **agreed)
+            session.add(wording)
+            await session.flush()
+            if boundary.framework_id:
+                held = {"version_id": version.id, "boundary_id": boundary.id, "wording_id": wording.id}
+                session.add(VersionBoundary(**here, **held))
             session.add(
-                BoundaryWording(
-                    organisation_id=idea.organisation_id, boundary_id=boundary.id, number=1, sentence=sentence, **agreed
-                )
+                Watch(boundary_id=boundary.id, idea_id=idea.id, wording_number=1, worded_at=at, since_at=at, **here)
             )
 
 
