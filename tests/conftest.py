@@ -1,5 +1,5 @@
-"""Every test that touches the database runs on SQLite and on PostgreSQL; a missing one fails and says what to
-install.
+"""Every test of a room and of the house that touches the database runs on SQLite and on PostgreSQL; a missing one fails
+and says what to install.
 """
 
 import asyncio
@@ -27,6 +27,9 @@ from tests.places import Keeper, PostgresKeeper, SQLiteKeeper, Template, gather,
 
 APART = {"house", "sample", "cli"}
 """Folders whose tests share something costly of their own."""
+DOORS = {"pages", "api"}
+"""Folders that go through doors to verbs and queries which the rooms' tests try on both engines, as the tests of the
+house try every door: on SQLite alone, unless REGISTRY_EVERY_ENGINE=1 asks for both."""
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -72,9 +75,16 @@ def postgres_keeper(postgres_url: str) -> Iterator[Keeper]:
         keeper.close()
 
 
-@pytest.fixture(scope="session", params=["sqlite", "postgresql"])
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    if "keeper" in metafunc.fixturenames:
+        is_at_a_door = Path(metafunc.module.__file__ or "").parent.name in DOORS
+        both = not is_at_a_door or bool(os.environ.get("REGISTRY_EVERY_ENGINE"))
+        metafunc.parametrize("keeper", ["sqlite", "postgresql"] if both else ["sqlite"], indirect=True, scope="session")
+
+
+@pytest.fixture(scope="session")
 def keeper(request: pytest.FixtureRequest) -> Keeper:
-    """Every test that reaches this one runs on both engines."""
+    """The engine on which a test that reaches this one runs."""
     return _keeper(request, request.param)
 
 

@@ -46,12 +46,17 @@ _looked_at: set[tuple[int, str, str]] = set()
 
 
 class Eyes:
-    """Looks at one browser window. `refusals` are the statuses that the story expects of a page."""
+    """Looks at one browser window.
+
+    refusals        the statuses that the story expects of a page
+    judges_by_axe   whether axe looks by day too, and not at contrasts in the dark alone
+    """
 
     def __init__(self, page: Page, way: Way, address: str) -> None:
         self.page, self.way, self.address = page, way, address
         self.faults: list[str] = []
         self.refusals: set[int] = set()
+        self.judges_by_axe = True
         self.status = 200
         self.measuring = page.context.new_cdp_session(page)
         page.on("console", self._hear)
@@ -96,7 +101,7 @@ class Eyes:
             return []
         faults = []
         self.page.evaluate(AXE_SCRIPT)
-        looks = [("light", AXE_OPTIONS)]
+        looks = [("light", AXE_OPTIONS)] if self.judges_by_axe else []
         if self.way == DESK or pattern == "/":  # Width changes the frame alone, and no colour beyond it.
             looks.insert(0, ("dark", CONTRAST_ALONE))
         for scheme, options in looks:
