@@ -23,7 +23,7 @@ async def show(request: AnyRequest, session: DbSession, actor: CurrentActor) -> 
 # Without a form's key, which would keep who sent it beside the moment; that they answered this week does as well.
 @post("/pulse", name="pulse.create", opt={"repeatable": True})
 async def create(request: AnyRequest, typed: Typed, session: DbSession, actor: CurrentActor) -> AnyResponse:
-    form = Form(PulseIn, typed)
+    form = Form(PulseIn, typed, carried=("idea_id",))
     try:
         await actions.answer_pulse(session, actor, form.value, auth.keys_of(request))
     except Refused as refusal:

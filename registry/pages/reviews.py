@@ -60,7 +60,8 @@ async def create(
     request: AnyRequest, idea_id: PathId, typed: Typed, session: DbSession, actor: CurrentActor
 ) -> AnyResponse:
     idea = await idea_queries.get_idea(session, actor, idea_id)
-    form = Form(ReviewIn, typed, carried=("decision",))
+    unseen = () if typed.get("decision") == Decision.CARRY_ON else ("is_sooner_known",)
+    form = Form(ReviewIn, typed, carried=("decision", *unseen))
     try:
         review = await actions.record_review(session, actor, idea, form.value)
     except Refused as refusal:

@@ -78,8 +78,10 @@ async def update(request: AnyRequest, secret: FromPath[str], typed: Typed, sessi
     form = Form(StoryChangeIn, typed)
     context: dict[str, Any] = {"line": line, "secret": secret, "form": form}
     try:
-        form.check_version(line.story.version)
-        await telling.change_story(session, opened.guest, line, form.value)
+        said = form.value
+        if not _stands_already(line, said):
+            form.check_version(line.story.version)
+        await telling.change_story(session, opened.guest, line, said)
     except Refused as refusal:
         form.refuse(refusal)
         return await _own_page(request, "telling/edit.html", opened, status=422, **context)
@@ -88,6 +90,13 @@ async def update(request: AnyRequest, secret: FromPath[str], typed: Typed, sessi
         return await _own_page(request, "telling/edit.html", opened, status=409, **context)
     after_keeping(session, forgetting.clear_quietly)
     return await done(request, f"/tell/{secret}", "Your changes are kept.")
+
+
+def _stands_already(line: StoryLine, said: StoryChangeIn) -> bool:
+    """The same form once more: a guest's forms carry no key. A name that is not to be told was not kept."""
+    stands, told = values_of(line.consent, line.story.words), said.model_dump(mode="json")
+    compared = {"words", "audience", "naming"} | ({"name"} if stands["name"] else set())
+    return all(told[name] == stands[name] for name in compared)
 
 
 @get("/tell/{secret:str}/picture", name="telling.choose_picture", opt=ANYBODY)

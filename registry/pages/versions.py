@@ -74,7 +74,7 @@ async def accept(
     request: AnyRequest, idea_id: PathId, typed: Typed, session: DbSession, actor: CurrentActor
 ) -> AnyResponse:
     idea = await idea_queries.get_idea(session, actor, idea_id)
-    form = Form(AcceptanceIn, typed)
+    form = Form(AcceptanceIn, typed, carried=("version_id",))
     try:
         with chosen("version_id"):
             version, framework = await version_queries.get_version(session, actor, form.value.version_id)

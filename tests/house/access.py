@@ -333,14 +333,14 @@ HAND_OVERS = [
     *both("POST /lead-hand-overs/{hand_over_id}/acceptance", COLLEAGUE, hand_over_id="lead_hand_over"),
     *both("POST /lead-hand-overs/{hand_over_id}/declining", COLLEAGUE, hand_over_id="lead_hand_over"),
     *both("POST /lead-hand-overs/{hand_over_id}/withdrawal", LEAD, hand_over_id="lead_hand_over"),
-    row("GET /ideas/{idea_id}/pledge-hand-overs/new", SPONSORS, idea_id="idea"),
+    row("GET /ideas/{idea_id}/pledge-hand-overs/new", SPONSORS | LEAD, idea_id="idea"),
     row("GET /api/v1/ideas/{idea_id}/pledge-hand-overs", STAFF, idea_id="rotating_idea"),
     *both(
         "POST /ideas/{idea_id}/pledge-hand-overs",
         SPONSOR,
         idea_id="idea",
         sends={"to_id": "@second_sponsor"},
-        but={"second_sponsor": 422},  # these would be their own
+        but={"second_sponsor": 422, "clinician": 422},  # these would be their own; the lead may where a sponsor is lost
     ),
     *both("POST /pledge-hand-overs/{hand_over_id}/acceptance", SECOND_SPONSOR, hand_over_id="pledge_hand_over"),
     *both("POST /pledge-hand-overs/{hand_over_id}/declining", SECOND_SPONSOR, hand_over_id="pledge_hand_over"),
