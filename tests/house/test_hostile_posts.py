@@ -22,7 +22,7 @@ from tests.house.world import World
 
 POSTS = int(os.environ.get("REGISTRY_HOSTILE_POSTS", "0"))
 SEED = 20_261_125
-FEW = 2
+FEW = 1
 WHERE_WORDS_ARE_SHOWN = ("/history", "/ideas?q=alert")
 
 Found = tuple[str, Form]

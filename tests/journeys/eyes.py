@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import ConsoleMessage, Page, Request, Response
 
-from tests.journeys.world import DESK, Way
+from tests.journeys.world import Way
 
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa"]
 AXE_OPTIONS = {
@@ -46,17 +46,12 @@ _looked_at: set[tuple[int, str, str]] = set()
 
 
 class Eyes:
-    """Looks at one browser window.
-
-    refusals        the statuses that the story expects of a page
-    judges_by_axe   whether axe looks by day too, and not at contrasts in the dark alone
-    """
+    """Looks at one browser window. `refusals` are the statuses that the story expects of a page."""
 
     def __init__(self, page: Page, way: Way, address: str) -> None:
         self.page, self.way, self.address = page, way, address
         self.faults: list[str] = []
         self.refusals: set[int] = set()
-        self.judges_by_axe = True
         self.status = 200
         self.measuring = page.context.new_cdp_session(page)
         page.on("console", self._hear)
@@ -101,10 +96,7 @@ class Eyes:
             return []
         faults = []
         self.page.evaluate(AXE_SCRIPT)
-        looks = [("light", AXE_OPTIONS)] if self.judges_by_axe else []
-        if self.way == DESK or pattern == "/":  # Width changes the frame alone, and no colour beyond it.
-            looks.insert(0, ("dark", CONTRAST_ALONE))
-        for scheme, options in looks:
+        for scheme, options in (("dark", CONTRAST_ALONE), ("light", AXE_OPTIONS)):
             self.page.emulate_media(color_scheme=scheme)
             violations = self.page.evaluate(VIOLATIONS, options)
             faults += [f"axe, {scheme}: {_told(violation)}" for violation in violations]
