@@ -10,6 +10,7 @@ from litestar.params import FromPath
 from registry.kit.errors import Changed, NotFound, Refused
 from registry.media import queries as media_queries
 from registry.media.rules import LARGEST_PICTURE
+from registry.stories import rules
 from registry.stories.actions import forgetting, leaving, pictures, telling
 from registry.stories.queries import links as queries
 from registry.stories.queries import stories as story_queries
@@ -93,10 +94,11 @@ async def update(request: AnyRequest, secret: FromPath[str], typed: Typed, sessi
 
 
 def _stands_already(line: StoryLine, said: StoryChangeIn) -> bool:
-    """The same form once more: a guest's forms carry no key. A name that is not to be told was not kept."""
-    stands, told = values_of(line.consent, line.story.words), said.model_dump(mode="json")
-    compared = {"words", "audience", "naming"} | ({"name"} if stands["name"] else set())
-    return all(told[name] == stands[name] for name in compared)
+    """The same form once more: a guest's forms carry no key."""
+    consent = line.consent
+    name = rules.shown_name(said.naming, said.name)
+    told = (said.words, said.audience, said.naming, name)
+    return told == (line.story.words, consent.audience, consent.naming, rules.shown_name(consent.naming, consent.name))
 
 
 @get("/tell/{secret:str}/picture", name="telling.choose_picture", opt=ANYBODY)

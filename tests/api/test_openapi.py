@@ -44,7 +44,13 @@ def test_every_operation_wants_a_token_and_says_how_it_refuses(described: dict[s
 
 
 # Where the answer holds a secret, or a key would keep who answered beside what was answered.
-WITHOUT_KEY = ("/link", "/links", "/feedback/{round_id}/answer", "/feedback/answer/{secret}", "/pulse")
+WITHOUT_KEY = (
+    "/link",
+    "/feedback/{round_id}/links",
+    "/feedback/{round_id}/answer",
+    "/feedback/answer/{secret}",
+    "/pulse",
+)
 
 
 def test_what_changes_something_takes_a_key(described: dict[str, Any]) -> None:
