@@ -64,7 +64,7 @@ async def held_on(session: AsyncSession, actor: Actor) -> dict[str, list[dict[st
             .order_by(table.c.id.desc())
             .limit(MOST_ROWS)
         )
-        session_rows: Any = await session.exec(statement)  # type: ignore[call-overload]
+        session_rows: Any = await session.exec(statement)  # type: ignore[call-overload]  # typed for SQLModel's own select
         if rows := [_plain(row._mapping, None if sees_others else actor.person_id) for row in session_rows.all()]:
             held[table.name] = rows
     return held
