@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import cycle, islice
 from pathlib import Path
 
+from sqlalchemy import ColumnElement
 from sqlmodel import col, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -39,7 +40,7 @@ class Place:
     """
     cookies   of each of WHO: as many as there are writers, each a sign-in of its own, of as many clinicians
     ideas     being explored, the newest first
-    waiting   that wait for an answer
+    waiting   that wait for an answer; of no framework, whose envelope may be used up
     """
 
     folder: Path
@@ -97,7 +98,7 @@ async def _place(session: AsyncSession, folder: Path, keys: Keys) -> Place:
         service_id=str(services[0].id),
         cookies={who: await _sign_ins(session, actor, keys, who) for who in WHO},
         ideas=await _ideas(session, actor, Stage.EXPLORING),
-        waiting=await _ideas(session, actor, Stage.REGISTERED),
+        waiting=await _ideas(session, actor, Stage.REGISTERED, col(IdeaSummary.framework_id).is_(None)),
     )
 
 
@@ -148,10 +149,10 @@ async def _cookie(session: AsyncSession, keys: Keys, account: Account) -> str:
     return f"registry={await account_actions.sign_in(session, account, 'a benchmark', keys)}"
 
 
-async def _ideas(session: AsyncSession, actor: Actor, stage: Stage) -> list[str]:
+async def _ideas(session: AsyncSession, actor: Actor, stage: Stage, *more: ColumnElement[bool]) -> list[str]:
     statement = (
         select(IdeaSummary.id)
-        .where(col(IdeaSummary.organisation_id) == actor.organisation_id, col(IdeaSummary.stage) == stage)
+        .where(col(IdeaSummary.organisation_id) == actor.organisation_id, col(IdeaSummary.stage) == stage, *more)
         .order_by(col(IdeaSummary.registered_at).desc())
         .limit(200)
     )

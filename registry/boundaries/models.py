@@ -206,6 +206,7 @@ class Watch(VersionedRow, table=True):
             postgresql_where=text("ended_at IS NULL"),
         ),
         indexed("watch", "boundary_id", "id"),
+        indexed("watch", "boundary_id", "due_on"),
         indexed("watch", "idea_id", "id"),
         indexed("watch", "measure_id", "id"),
         indexed("watch", "due_on", "id"),

@@ -14,6 +14,7 @@ from registry.accounts.schemas import PasswordIn
 from registry.boundaries.actions import answering, choosing, joining, publishing, watching, wordings
 from registry.boundaries.models import Answer, Boundary, BoundaryKind, Comparison, CrossingAnswer
 from registry.boundaries.queries import crossings as crossing_queries
+from registry.boundaries.queries import lists as boundary_lists
 from registry.boundaries.queries import watches as watch_queries
 from registry.boundaries.queries import wordings as wording_queries
 from registry.boundaries.schemas import AnswerIn, BoundaryIn, ChoiceIn, CrossingAnswerIn
@@ -466,6 +467,22 @@ async def test_a_steward_sees_what_is_crossed_or_unknown_under_the_framework_and
         unknown = await lines(session, cast.steward, LineKind.UNKNOWN_UNDER)
         assert {(line.about.framework_name, line.about.idea_count) for line in unknown} == {("Older people", 1)}
         assert len(unknown) == 2
+
+
+async def test_a_steward_reads_of_more_unknown_ideas_than_are_counted(
+    session: AsyncSession, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(boundary_lists, "IDEAS_COUNTED", 1)
+    with clock.stopped_at(NOON):
+        framework = await make_framework(session, cast.steward)
+        form = BoundaryIn(sentence="No patient is moved at night")
+        await publishing.draw_framework_boundary(session, cast.steward, framework, form)
+        for _ in range(3):
+            idea, _ = await explore(session, cast)
+            await joining.join_framework(session, cast.clinician, idea, framework)
+    with clock.stopped_at(NOON + timedelta(days=29)):
+        [line] = await lines(session, cast.steward, LineKind.UNKNOWN_UNDER)
+        assert line.about.ideas_words == "more than 1 idea"
 
 
 async def test_a_lead_is_asked_which_measure_tells_for_a_framework_boundary(session: AsyncSession, cast: Cast) -> None:

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, false, func
+from sqlalchemy import ColumnElement, Select, column, false, func
 from sqlalchemy import select as select_columns
 from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -20,10 +20,12 @@ from registry.ideas.models import IdeaFramework, IdeaSummary, Stage, Teammate
 from registry.ideas.queries import ideas as idea_queries
 from registry.ideas.rules import ideas as idea_rules
 from registry.kit.paging import PAGE_ROWS, Page, page_of, read_cursor
+from registry.kit.text import count_words
 from registry.people.actors import Actor
 from registry.people.models import Person, Role
 
 IDEAS_LOOKED_AT = 200
+IDEAS_COUNTED = 50
 NO_DAY = date.max
 
 
@@ -92,8 +94,8 @@ class CrossingLine:
 class UnknownUnder:
     """A framework's boundary of which too little is known, in how many of its ideas, and since when; its id is its own.
 
-    idea_count   1 also where a shared measure tells for all ideas
     due_on       the earliest day on which what was known told for the last time
+    idea_count   1 also where a shared measure tells for all ideas; one more than IDEAS_COUNTED where there are more
     """
 
     id: UUID
@@ -101,6 +103,13 @@ class UnknownUnder:
     framework_name: str
     due_on: date
     idea_count: int
+
+    @property
+    def ideas_words(self) -> str:
+        """12 ideas, or more than 50 ideas."""
+        if self.idea_count > IDEAS_COUNTED:
+            return f"more than {count_words(IDEAS_COUNTED, 'idea')}"
+        return count_words(self.idea_count, "idea")
 
 
 @dataclass(frozen=True)
@@ -214,31 +223,25 @@ async def list_unknown_under(
     session: AsyncSession, actor: Actor, framework_ids: Collection[UUID], limit: int
 ) -> list[UnknownUnder]:
     """The same for some frameworks, a line for each boundary; the longest first."""
-    since = func.min(Watch.due_on)
+    unknown = _unknown_of_boundary(actor)
+    since = unknown.with_only_columns(col(Watch.due_on)).limit(1).scalar_subquery()
+    counted = unknown.limit(IDEAS_COUNTED + 1).subquery()
     statement = (
         select_columns(
-            col(Boundary.id), col(BoundaryWording.sentence), col(Framework.name), since, func.count(col(Watch.id))
+            col(Boundary.id),
+            col(BoundaryWording.sentence),
+            col(Framework.name),
+            since.label("since"),
+            select_columns(func.count()).select_from(counted).scalar_subquery(),
         )
-        .select_from(Watch)
-        .join(Boundary, is_watch())
+        .select_from(Boundary)
         .join(BoundaryWording, is_newest_agreed())
         .join(
             Framework,
             (col(Framework.organisation_id) == Boundary.organisation_id) & (col(Framework.id) == Boundary.framework_id),
         )
-        .outerjoin(
-            IdeaSummary,
-            (col(IdeaSummary.organisation_id) == Watch.organisation_id) & (col(IdeaSummary.id) == Watch.idea_id),
-        )
-        .where(
-            _is_seen_by(actor, Watch),
-            col(Watch.ended_at).is_(None),
-            col(Watch.due_on) < actor.today,
-            _is_worked_on(),
-            col(Boundary.framework_id).in_(list(framework_ids)),
-        )
-        .group_by(col(Boundary.id), col(BoundaryWording.sentence), col(Framework.name))
-        .order_by(since, col(Boundary.id))
+        .where(_is_seen_by(actor, Boundary), col(Boundary.framework_id).in_(list(framework_ids)), since.is_not(None))
+        .order_by(column("since"), col(Boundary.id))
         .limit(limit)
     )
     return [UnknownUnder(*row) for row in await _read(session, statement)]
@@ -364,6 +367,26 @@ def _lines(actor: Actor) -> Select[*tuple[Any, ...]]:
         _held(col(Watch.due_on), col(BoundaryAnswer.answered_at), col(Watch.measure_id))
         .outerjoin(BoundaryAnswer, is_newest_answer())
         .where(_is_seen_by(actor, Watch), col(Watch.ended_at).is_(None))
+    )
+
+
+def _unknown_of_boundary(actor: Actor) -> Select[Any]:
+    """The watches of the boundary of the statement around it of which too little is known, the longest first."""
+    return (
+        select_columns(col(Watch.id))
+        .select_from(Watch)
+        .outerjoin(
+            IdeaSummary,
+            (col(IdeaSummary.organisation_id) == Watch.organisation_id) & (col(IdeaSummary.id) == Watch.idea_id),
+        )
+        .where(
+            is_watch(),
+            col(Watch.ended_at).is_(None),
+            col(Watch.due_on) < actor.today,
+            _is_worked_on(),
+        )
+        .order_by(col(Watch.due_on))
+        .correlate(Boundary)
     )
 
 

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, func
+from sqlalchemy import ColumnElement, func, union_all
 from sqlalchemy import select as select_columns
 from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -93,9 +93,10 @@ async def list_numbers_due(
         StoredResult.last_on,
         StoredResult.last_value,
     )
-    is_theirs: ColumnElement[bool] = col(Measure.idea_id).in_(idea_queries.ids_of_team(actor, IDEAS_LOOKED_AT))
+    theirs: Any = _ids_of_measures(actor, col(Measure.idea_id).in_(idea_queries.ids_of_team(actor, IDEAS_LOOKED_AT)))
     if framework_ids:
-        is_theirs |= col(Measure.framework_id).in_(list(framework_ids))
+        kept = _ids_of_measures(actor, col(Measure.framework_id).in_(list(framework_ids)))
+        theirs = union_all(theirs, kept)  # "Or" would make SQLite read every measure of the organisation.
     statement: Any = (
         select_columns(*map(col, columns), func.coalesce(col(IdeaSummary.title), col(Framework.name)))
         .select_from(Measure)
@@ -114,7 +115,7 @@ async def list_numbers_due(
         )
         .where(
             col(Measure.organisation_id) == actor.organisation_id,
-            is_theirs,
+            col(Measure.id).in_(theirs),
             func.coalesce(col(StoredResult.due_on), actor.today + timedelta(days=1)) <= actor.today,
             col(Measure.framework_id).is_not(None) | col(IdeaSummary.stage).in_(COUNTING_STAGES),
         )
@@ -123,6 +124,10 @@ async def list_numbers_due(
     )
     found: Sequence[Any] = (await session.exec(statement)).all()
     return [NumberDue(*row) for row in found]
+
+
+def _ids_of_measures(actor: Actor, which: ColumnElement[bool]) -> Any:
+    return select_columns(col(Measure.id)).where(col(Measure.organisation_id) == actor.organisation_id, which)
 
 
 async def find_new_signals(
