@@ -459,7 +459,7 @@ async def _read(session: AsyncSession, statement: Select[*tuple[Any, ...]]) -> S
     return rows
 
 
-def _is_seen_by(actor: Actor, rows: type[Watch | Crossing | BoundaryWording]) -> ColumnElement[bool]:
+def _is_seen_by(actor: Actor, rows: type[Boundary | Watch | Crossing | BoundaryWording]) -> ColumnElement[bool]:
     if actor.has(Role.PARTNER):
         return false()
     return col(rows.organisation_id) == actor.organisation_id
