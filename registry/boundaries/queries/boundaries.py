@@ -48,6 +48,8 @@ from registry.measures.rules.words import value_words
 from registry.people.actors import Actor
 from registry.people.models import Person
 
+Proposed = aliased(BoundaryWording)
+
 
 @dataclass(frozen=True)
 class BoundaryRow:
@@ -206,20 +208,19 @@ async def find_measure(session: AsyncSession, watch: Watch) -> Measure | None:
 
 
 async def count_boundaries(session: AsyncSession, boundary: Boundary) -> int:
-    """Of the idea or the framework that this one is of: those in force and those proposed, but what ends."""
-    proposed = aliased(BoundaryWording)
+    """Of the idea or the framework that this one is of: those in force and those Proposed, but what ends."""
     statement = (
         select(func.count())
         .select_from(Boundary)
         .outerjoin(BoundaryWording, is_newest_agreed())
-        .outerjoin(proposed, _is_proposed(proposed))
+        .outerjoin(Proposed, _is_proposed(Proposed))
         .where(
             col(Boundary.organisation_id) == boundary.organisation_id,
             col(Boundary.ended_at).is_(None),
             col(Boundary.idea_id) == boundary.idea_id
             if boundary.idea_id
             else col(Boundary.framework_id) == boundary.framework_id,
-            col(BoundaryWording.id).is_not(None) | col(proposed.id).is_not(None),
+            col(BoundaryWording.id).is_not(None) | col(Proposed.id).is_not(None),
         )
     )
     return (await session.exec(statement)).one()
@@ -230,8 +231,7 @@ def _is_proposed(proposed: type[BoundaryWording]) -> ColumnElement[bool]:
 
 
 def _has_proposal() -> ColumnElement[bool]:
-    proposed = aliased(BoundaryWording)
-    return select(proposed.id).where(_is_proposed(proposed)).correlate(Boundary).exists()
+    return select(Proposed.id).where(_is_proposed(Proposed)).correlate(Boundary).exists()
 
 
 def _rows_of_idea(idea: Idea) -> Select[*tuple[Any, ...]]:
@@ -266,12 +266,11 @@ def _rows_of_framework(organisation_id: UUID, framework_id: UUID | None) -> Sele
 def _rows(
     organisation_id: UUID, is_held_here: ColumnElement[bool], is_worded: ColumnElement[bool]
 ) -> Select[*tuple[Any, ...]]:
-    proposed = aliased(BoundaryWording)
     return (
         select_columns(
             Boundary,
             BoundaryWording,
-            proposed,
+            Proposed,
             Watch,
             BoundaryAnswer,
             col(Person.name),
@@ -282,7 +281,7 @@ def _rows(
         .select_from(Boundary)
         .outerjoin(Watch, is_watch() & is_held_here & col(Watch.ended_at).is_(None))
         .outerjoin(BoundaryWording, is_worded)
-        .outerjoin(proposed, _is_proposed(proposed))
+        .outerjoin(Proposed, _is_proposed(Proposed))
         .outerjoin(BoundaryAnswer, is_newest_answer())
         .outerjoin(
             Person,

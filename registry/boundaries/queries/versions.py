@@ -22,6 +22,8 @@ from registry.measures.models import Measure
 from registry.people import queries as people_queries
 from registry.people.actors import Actor
 
+Kept = aliased(FrameworkVersion)
+
 BEHIND_SHOWN = 20
 Held = tuple[Boundary, BoundaryWording]
 
@@ -180,17 +182,16 @@ async def find_newer(session: AsyncSession, actor: Actor, idea: Idea) -> Newer |
 
 async def list_behind(session: AsyncSession, version: FrameworkVersion, at_most: int) -> Sequence[Behind]:
     """Open ideas under its framework that keep another version, in the order of joining."""
-    kept = aliased(FrameworkVersion)
     statement = (
-        select(IdeaSummary.id, IdeaSummary.title, kept.number)
+        select(IdeaSummary.id, IdeaSummary.title, Kept.number)
         .join(
             IdeaFramework,
             (col(IdeaFramework.organisation_id) == IdeaSummary.organisation_id)
             & (col(IdeaFramework.idea_id) == IdeaSummary.id),
         )
         .join(
-            kept,
-            (col(kept.organisation_id) == IdeaFramework.organisation_id) & (col(kept.id) == IdeaFramework.version_id),
+            Kept,
+            (col(Kept.organisation_id) == IdeaFramework.organisation_id) & (col(Kept.id) == IdeaFramework.version_id),
         )
         .where(
             col(IdeaFramework.organisation_id) == version.organisation_id,

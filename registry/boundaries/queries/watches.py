@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -23,6 +24,9 @@ from registry.kit import clock
 from registry.kit.errors import NotFound
 from registry.measures.models import Measure, StoredResult
 from registry.people.actors import Actor
+
+NewerWording = aliased(BoundaryWording)
+NewerAnswer = aliased(BoundaryAnswer)
 
 
 @dataclass(frozen=True)
@@ -191,6 +195,7 @@ async def list_steps(session: AsyncSession, actor: Actor, idea: Idea) -> list[St
     return [Step(state.stage, clock.day_of(state.at, actor.zone)) for state in states]
 
 
+@cache
 def is_in_force() -> ColumnElement[bool]:
     """Ties a wording to the watch of the same statement: the one that is in force there."""
     return (
@@ -220,15 +225,15 @@ def is_of_newest_version() -> ColumnElement[bool]:
     )
 
 
+@cache
 def is_newest_agreed() -> ColumnElement[bool]:
     """Ties a wording to the boundary of the same statement: the newest one agreed to; a framework's, published."""
-    newer = aliased(BoundaryWording)
     newest = (
-        select(func.max(col(newer.number)))
+        select(func.max(col(NewerWording.number)))
         .where(
-            col(newer.organisation_id) == Boundary.organisation_id,
-            col(newer.boundary_id) == Boundary.id,
-            col(newer.agreed_at).is_not(None),
+            col(NewerWording.organisation_id) == Boundary.organisation_id,
+            col(NewerWording.boundary_id) == Boundary.id,
+            col(NewerWording.agreed_at).is_not(None),
         )
         .correlate(Boundary)
         .scalar_subquery()
@@ -241,11 +246,13 @@ def is_wording_of(wording: type[BoundaryWording]) -> ColumnElement[bool]:
     return (col(wording.organisation_id) == Boundary.organisation_id) & (col(wording.boundary_id) == Boundary.id)
 
 
+@cache
 def is_watch() -> ColumnElement[bool]:
     """Ties a watch to the boundary of the same statement."""
     return (col(Watch.organisation_id) == Boundary.organisation_id) & (col(Watch.boundary_id) == Boundary.id)
 
 
+@cache
 def is_newest_answer() -> ColumnElement[bool]:
     """Ties an answer to the watch and the wording of the same statement: the newest one."""
     return (col(BoundaryAnswer.organisation_id) == Watch.organisation_id) & (
@@ -253,16 +260,19 @@ def is_newest_answer() -> ColumnElement[bool]:
     )
 
 
+@cache
 def is_measure() -> ColumnElement[bool]:
     """Ties a measure to the watch of the same statement."""
     return (col(Measure.organisation_id) == Watch.organisation_id) & (col(Measure.id) == Watch.measure_id)
 
 
+@cache
 def is_result() -> ColumnElement[bool]:
     """Ties what its rules found to the watch of the same statement."""
     return (col(StoredResult.organisation_id) == Watch.organisation_id) & (col(StoredResult.id) == Watch.measure_id)
 
 
+@cache
 def _facts() -> Any:
     return (
         select_columns(Watch, Boundary, BoundaryWording, BoundaryAnswer, Measure, col(StoredResult.last_on))
@@ -283,15 +293,14 @@ async def _read(session: AsyncSession, statement: Any) -> Sequence[Any]:
 
 
 def _newest_answer_id() -> ScalarSelect[Any]:
-    newer = aliased(BoundaryAnswer)
     return (
-        select(newer.id)
+        select(NewerAnswer.id)
         .where(
-            col(newer.organisation_id) == Watch.organisation_id,
-            col(newer.watch_id) == Watch.id,
-            col(newer.wording_id) == BoundaryWording.id,
+            col(NewerAnswer.organisation_id) == Watch.organisation_id,
+            col(NewerAnswer.watch_id) == Watch.id,
+            col(NewerAnswer.wording_id) == BoundaryWording.id,
         )
-        .order_by(col(newer.id).desc())
+        .order_by(col(NewerAnswer.id).desc())
         .limit(1)
         .correlate(Watch, BoundaryWording)
         .scalar_subquery()

@@ -20,6 +20,8 @@ from registry.people.actors import Actor
 from registry.people.queries import Face
 from registry.vision import queries as vision_queries
 
+Again = aliased(Discretion)
+
 WEIGHED = 50
 SHOWN_WHILE_WRITING = 3
 
@@ -106,14 +108,13 @@ async def list_areas_like(
 
 async def list_areas_ending(session: AsyncSession, actor: Actor, limit: int) -> list[AreaLine]:
     """Those that end within 30 days and are not declared again, in the same words for longer; the first first."""
-    again = aliased(Discretion)
     is_declared_again = (
-        select(again.id)
+        select(Again.id)
         .where(
-            col(again.organisation_id) == Discretion.organisation_id,
-            col(again.sentence) == Discretion.sentence,
-            col(again.withdrawn_at).is_(None),
-            col(again.ends_on) > Discretion.ends_on,
+            col(Again.organisation_id) == Discretion.organisation_id,
+            col(Again.sentence) == Discretion.sentence,
+            col(Again.withdrawn_at).is_(None),
+            col(Again.ends_on) > Discretion.ends_on,
         )
         .exists()
     )

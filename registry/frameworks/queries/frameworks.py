@@ -17,6 +17,8 @@ from registry.kit.paging import PAGE_ROWS, Page, page_of, read_cursor
 from registry.people.actors import Actor
 from registry.people.models import Person, PersonRole, Role
 
+Above, Nested, Parent, Within = (aliased(Framework) for _ in range(4))
+
 LIST_LIMIT = 500
 
 
@@ -128,10 +130,9 @@ async def list_wider(session: AsyncSession, framework: Framework) -> Sequence[tu
         .where(col(Framework.organisation_id) == framework.organisation_id, col(Framework.id) == framework.parent_id)
         .cte("wider", recursive=True)
     )
-    above = aliased(Framework)
     wider = wider.union_all(
-        select_columns(col(above.id), col(above.name), col(above.parent_id), wider.c.distance + 1).where(
-            col(above.organisation_id) == framework.organisation_id, col(above.id) == wider.c.parent_id
+        select_columns(col(Above.id), col(Above.name), col(Above.parent_id), wider.c.distance + 1).where(
+            col(Above.organisation_id) == framework.organisation_id, col(Above.id) == wider.c.parent_id
         )
     )
     statement = select_columns(wider.c.id, wider.c.name).order_by(wider.c.distance)
@@ -273,19 +274,17 @@ def _tree(actor: Actor, under: UUID | None = None) -> CTE:
         .where(col(Framework.organisation_id) == actor.organisation_id, begins)
         .cte("tree", recursive=True)
     )
-    nested = aliased(Framework)
     return tree.union_all(
-        select_columns(col(nested.id), tree.c.path + cast(col(nested.id), Text), tree.c.depth + 1).where(
-            col(nested.organisation_id) == actor.organisation_id, col(nested.parent_id) == tree.c.id
+        select_columns(col(Nested.id), tree.c.path + cast(col(Nested.id), Text), tree.c.depth + 1).where(
+            col(Nested.organisation_id) == actor.organisation_id, col(Nested.parent_id) == tree.c.id
         )
     )
 
 
 def _rows_in(actor: Actor, tree: CTE) -> Select[*tuple[Any, ...]]:
-    parent, within = aliased(Framework), aliased(Framework)
     has_nested = (
-        select(within.id)
-        .where(col(within.organisation_id) == Framework.organisation_id, col(within.parent_id) == Framework.id)
+        select(Within.id)
+        .where(col(Within.organisation_id) == Framework.organisation_id, col(Within.parent_id) == Framework.id)
         .exists()
     )
     columns = [
@@ -294,7 +293,7 @@ def _rows_in(actor: Actor, tree: CTE) -> Select[*tuple[Any, ...]]:
         col(Framework.subsystem),
         col(Framework.held),
         col(Framework.parent_id),
-        col(parent.name),
+        col(Parent.name),
         col(Framework.direction),
         col(Framework.review_on),
         tree.c.depth,
@@ -305,8 +304,8 @@ def _rows_in(actor: Actor, tree: CTE) -> Select[*tuple[Any, ...]]:
         .select_from(tree)
         .join(Framework, (col(Framework.organisation_id) == actor.organisation_id) & (col(Framework.id) == tree.c.id))
         .outerjoin(
-            parent,
-            (col(parent.organisation_id) == Framework.organisation_id) & (col(parent.id) == Framework.parent_id),
+            Parent,
+            (col(Parent.organisation_id) == Framework.organisation_id) & (col(Parent.id) == Framework.parent_id),
         )
         .order_by(tree.c.path)
     )

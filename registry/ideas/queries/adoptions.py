@@ -16,6 +16,8 @@ from registry.ideas.queries import ideas as queries
 from registry.ideas.queries.ideas import IdeaRow
 from registry.people.actors import Actor
 
+Later = aliased(State)
+
 MOST_SPREAD = 200
 DEEPEST = 12
 
@@ -47,11 +49,10 @@ async def find_source(session: AsyncSession, idea: Idea) -> Idea | None:
 
 async def find_draft_from(session: AsyncSession, actor: Actor, source: Idea) -> Idea | None:
     """The actor's own draft that was begun from it."""
-    later = aliased(State)
-    moved_on = select(later.id).where(
-        col(later.organisation_id) == Idea.organisation_id,
-        col(later.idea_id) == Idea.id,
-        col(later.stage) != Stage.DRAFT,
+    moved_on = select(Later.id).where(
+        col(Later.organisation_id) == Idea.organisation_id,
+        col(Later.idea_id) == Idea.id,
+        col(Later.stage) != Stage.DRAFT,
     )
     statement = (
         select(Idea)

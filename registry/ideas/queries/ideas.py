@@ -36,6 +36,8 @@ from registry.people.actors import Actor
 from registry.people.models import Person, Role, Service
 from registry.vision.models import Aim
 
+Place = aliased(Teammate)
+
 TEAM_LIMIT = 200
 
 
@@ -278,12 +280,11 @@ async def list_joining_to_answer(session: AsyncSession, actor: Actor, limit: int
         col(State.idea_id) == Teammate.idea_id,
         col(State.stage) == Stage.DISCARDED,
     )
-    # In two parts, because each has an index of its own, and a database that is asked for either reads every place.
-    place = aliased(Teammate)
-    here = col(place.organisation_id) == actor.organisation_id
-    is_invited = (col(place.person_id) == actor.person_id) & (col(place.opened_by_id) != place.person_id)
-    is_asking = col(place.idea_id).in_(led) & (col(place.opened_by_id) == place.person_id)
-    waiting = union_all(select(place.id).where(here, is_invited), select(place.id).where(here, is_asking))
+    # In two parts, because each has an index of its own, and a database that is asked for either reads every Place.
+    here = col(Place.organisation_id) == actor.organisation_id
+    is_invited = (col(Place.person_id) == actor.person_id) & (col(Place.opened_by_id) != Place.person_id)
+    is_asking = col(Place.idea_id).in_(led) & (col(Place.opened_by_id) == Place.person_id)
+    waiting = union_all(select(Place.id).where(here, is_invited), select(Place.id).where(here, is_asking))
     statement = (
         select(Teammate, Idea)
         .join(Idea, (col(Idea.organisation_id) == Teammate.organisation_id) & (col(Idea.id) == Teammate.idea_id))

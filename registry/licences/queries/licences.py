@@ -23,6 +23,8 @@ from registry.people.actors import Actor
 from registry.people.models import Partner
 from registry.people.queries import Face
 
+Later = aliased(Licence)
+
 OF_ONE_IDEA = 50
 
 
@@ -266,15 +268,14 @@ def _decided(*, granted_only: bool, of: Any = Licence) -> ColumnElement[bool]:
 
 
 def _ending(actor: Actor) -> SelectOfScalar[Licence]:
-    later = aliased(Licence)
     is_followed = (
-        select(later.id)
+        select(Later.id)
         .where(
-            col(later.organisation_id) == Licence.organisation_id,
-            col(later.follows_id) == Licence.id,
-            col(later.revoked_at).is_(None),
-            col(later.handed_back_at).is_(None),
-            _decided(granted_only=True, of=later),
+            col(Later.organisation_id) == Licence.organisation_id,
+            col(Later.follows_id) == Licence.id,
+            col(Later.revoked_at).is_(None),
+            col(Later.handed_back_at).is_(None),
+            _decided(granted_only=True, of=Later),
         )
         .exists()
     )

@@ -43,6 +43,8 @@ from registry.portfolio.schemas.monitor import Grouping, MonitorFilter, Signal
 from registry.spc.assurance import Variation
 from registry.vision.models import Aim
 
+Tag = aliased(IdeaAim)
+
 Statement = Any  # A selection of columns; SQLModel types only its own.
 
 
@@ -334,9 +336,8 @@ def _has_no_group(by: Grouping) -> ColumnElement[bool]:
 
 
 def _has_aim(aim_id: UUID) -> ColumnElement[bool]:
-    tag = aliased(IdeaAim)
-    tagged = select(tag.id).where(
-        _same(tag, IdeaSummary), col(tag.aim_id) == aim_id, col(tag.idea_id) == IdeaSummary.id
+    tagged = select(Tag.id).where(
+        _same(Tag, IdeaSummary), col(Tag.aim_id) == aim_id, col(Tag.idea_id) == IdeaSummary.id
     )
     return tagged.exists()
 
