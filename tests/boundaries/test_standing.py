@@ -4,7 +4,8 @@ The ordinary run is short; REGISTRY_EXAMPLES asks for more lives of each kind.
 """
 
 import os
-from dataclasses import replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from random import Random
@@ -15,7 +16,7 @@ from hypothesis import strategies as some
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from registry.boundaries.actions import drawing, watching, wordings
+from registry.boundaries.actions import choosing, drawing, joining, publishing, watching, wordings
 from registry.boundaries.actions.standing import refresh_watches
 from registry.boundaries.models import Boundary, BoundaryKind, BoundaryWording, Comparison, Crossing, CrossingAnswer
 from registry.boundaries.queries import boundaries as queries
@@ -25,26 +26,32 @@ from registry.boundaries.rules import standing
 from registry.boundaries.rules import watching as rules
 from registry.boundaries.rules.crossings import reckon
 from registry.boundaries.rules.watching import Terms
-from registry.boundaries.schemas import BoundaryIn, RedrawingIn
+from registry.boundaries.schemas import BoundaryIn, ChoiceIn, PublishingIn, RedrawingIn
+from registry.frameworks.models import Framework
+from registry.frameworks.queries import versions as version_queries
 from registry.history import actions as history_actions
 from registry.ideas.actions import ideas as idea_actions
 from registry.ideas.models import BoundaryStatus, Idea, Stage
 from registry.kit import clock
 from registry.kit.database import new_id
+from registry.measures.actions import measures as measure_actions
 from registry.measures.actions import observations
-from registry.measures.models import Interval
+from registry.measures.models import Interval, Measure
 from registry.measures.rules.series import Counted
-from registry.measures.schemas import CorrectionIn, ObservationIn, WithdrawalIn
+from registry.measures.schemas import CorrectionIn, MeasureIn, ObservationIn, WithdrawalIn
+from registry.people.actors import Actor
 from registry.portfolio.rules.monitor import status_today
 from tests.boundaries.plain import WORKED_ON, Plain
 from tests.cast import Cast
-from tests.factories import make_idea, make_measure
+from tests.factories import MEASURE, make_framework, make_idea, make_measure
 
 EXAMPLES = int(os.environ.get("REGISTRY_EXAMPLES", "60"))
 ZONES = ["Europe/London", "Pacific/Auckland", "America/St_Johns", "Asia/Kathmandu", "UTC"]
 # Before a leap day, before both changes of the clock in London and in Auckland, before a new year.
 BEGINNINGS = [(2028, 2, 20), (2027, 3, 24), (2026, 10, 20), (2027, 9, 20), (2027, 3, 30), (2026, 12, 20)]
 OPEN = {Stage.EXPLORING: Stage.PAUSED, Stage.PAUSED: Stage.EXPLORING}
+TERMS = Terms(Comparison.NOT_OVER, Decimal(6), Decimal(1), 2)
+ASKED = {"comparison": TERMS.comparison, "limit_value": "6", "margin": "1", "points_in_a_row": 2}
 values = some.integers(0, 12).map(Decimal)
 
 
@@ -218,7 +225,7 @@ def listening(monkeypatch: pytest.MonkeyPatch) -> None:
 async def test_what_is_kept_and_shown_agrees_with_the_model(session: AsyncSession, cast: Cast, seed: int) -> None:
     """The same life through the real verbs, and what the page of the boundary would say after each of them."""
     chance = Random(seed)
-    lead = cast.clinician
+    lead = replace(cast.clinician, zone=chance.choice(ZONES))
     now = datetime(*chance.choice(BEGINNINGS), chance.randrange(24), 7, tzinfo=UTC)
     plain = Plain(lead.zone, now)
     with clock.stopped_at(now - timedelta(days=2)):
@@ -226,12 +233,10 @@ async def test_what_is_kept_and_shown_agrees_with_the_model(session: AsyncSessio
         plain.stages.append((clock.now(), Stage.EXPLORING))
         await idea_actions.move_idea(session, lead, idea, Stage.EXPLORING, "idea_begun")
         measure = await make_measure(session, lead, idea)
-    terms = Terms(Comparison.NOT_OVER, Decimal(6), Decimal(1), 2)
-    asked = {"comparison": terms.comparison, "limit_value": "6", "margin": "1", "points_in_a_row": 2}
     with clock.stopped_at(now):
-        form = BoundaryIn(kind=BoundaryKind.MEASURED, measure_id=measure.id, **asked)
+        form = BoundaryIn(kind=BoundaryKind.MEASURED, measure_id=measure.id, **ASKED)
         boundary = await drawing.draw_boundary(session, lead, idea, form)
-        plain.agreed.append((now, terms))
+        plain.agreed.append((now, TERMS))
     for _ in range(30):
         plain.now += timedelta(hours=chance.choice([1, 20, 49, 24 * 6, 24 * 16]))
         with clock.stopped_at(plain.now):
@@ -254,13 +259,117 @@ async def test_what_is_kept_and_shown_agrees_with_the_model(session: AsyncSessio
                 await observations.withdraw_observation(session, lead, measure, day, WithdrawalIn(note="Not ours."))
                 del plain.numbers[day]
             elif act == "redraw":
-                await _redraw(session, cast, boundary, plain, chance.randrange(4, 9))
+                await _redraw(session, lead, boundary, plain, chance.randrange(4, 9))
             elif act == "pause":
-                await _turn(session, cast, idea, plain)
-            await _agrees(session, cast, idea, boundary, plain)
+                await _turn(session, lead, idea, plain)
+            await _agrees(session, lead, idea, boundary, plain)
 
 
-async def _redraw(session: AsyncSession, cast: Cast, boundary: Boundary, plain: Plain, limit: int) -> None:
+@dataclass
+class Held:
+    """A framework's boundary at one idea, or at all ideas where one measure tells for them.
+
+    kept   the version of the framework that is in force here
+    """
+
+    boundary: Boundary
+    measure: Measure
+    plain: Plain
+    idea: Idea | None = None
+    kept: int = 1
+
+
+@pytest.mark.usefixtures("listening")
+@pytest.mark.parametrize("seed", range(max(2, EXAMPLES // 30)))
+async def test_each_idea_stands_by_the_version_it_accepted_and_a_shared_measure_by_the_newest(
+    session: AsyncSession, cast: Cast, seed: int
+) -> None:
+    chance = Random(seed)
+    zone = chance.choice(ZONES)
+    lead, steward = replace(cast.clinician, zone=zone), replace(cast.steward, zone=zone)
+    now = datetime(*chance.choice(BEGINNINGS), chance.randrange(24), 7, tzinfo=UTC)
+    with clock.stopped_at(now - timedelta(days=2)):
+        framework = await make_framework(session, steward)
+        ideas = [await make_idea(session, lead) for _ in range(2)]
+        for idea in ideas:
+            await idea_actions.move_idea(session, lead, idea, Stage.EXPLORING, "idea_begun")
+    with clock.stopped_at(now):
+        held = await _hold(session, lead, steward, framework, ideas)
+        for one in held:
+            one.plain.agreed.append((now, TERMS))
+            one.plain.stages.append((now - timedelta(days=2), Stage.EXPLORING))
+    published = [TERMS]
+    for _ in range(30):
+        now += timedelta(hours=chance.choice([1, 20, 49, 24 * 6, 24 * 16]))
+        with clock.stopped_at(now):
+            for one in held:
+                one.plain.now = now
+            one = chance.choice(held)
+            act = chance.choice(["count", "count", "count", "count", "publish", "accept", "pause"])
+            day = one.plain.today - timedelta(days=chance.randrange(5))
+            if act == "count" and day not in one.plain.numbers:
+                told = ObservationIn(measured_on=day, value=Decimal(chance.randrange(12)))
+                await observations.record_observation(session, steward if one.idea is None else lead, one.measure, told)
+                one.plain.numbers[day] = told.value
+            elif act == "publish":
+                terms = replace(published[-1], limit_value=published[-1].limit_value + chance.choice([-1, 1]))
+                await _publish(session, steward, framework, held, terms)
+                published.append(terms)
+                _in_force(held[-1], now, terms, len(published))
+            elif act == "accept" and one.idea and one.kept < len(published):
+                await joining.accept_version(
+                    session, lead, one.idea, await version_queries.get_newest(session, framework)
+                )
+                _in_force(one, now, published[-1], len(published))
+            elif act == "pause" and one.idea:
+                await _turn(session, lead, one.idea, one.plain)
+            for other in held:
+                await _agrees(session, lead, other.idea, other.boundary, other.plain)
+
+
+async def _hold(
+    session: AsyncSession, lead: Actor, steward: Actor, framework: Framework, ideas: Sequence[Idea]
+) -> list[Held]:
+    """One boundary that each idea counts for itself, and one that the framework counts for all."""
+    shared = await measure_actions.add_measure_to_framework(session, steward, framework, MeasureIn(**MEASURE))
+    own, common = [
+        await publishing.draw_framework_boundary(
+            session, steward, framework, BoundaryIn(kind=BoundaryKind.MEASURED, sentence=name, measure_id=told, **ASKED)
+        )
+        for name, told in (("Each", None), ("All", shared.id))
+    ]
+    held = []
+    for idea in ideas:
+        await joining.join_framework(session, lead, idea, framework)
+        measure = await make_measure(session, lead, idea)
+        watch = await find_watch(session, own, idea)
+        assert watch is not None
+        await choosing.choose_measure(session, lead, watch, ChoiceIn(measure_id=measure.id))
+        held.append(Held(own, measure, Plain(lead.zone, clock.now()), idea))
+    return [*held, Held(common, shared, Plain(lead.zone, clock.now()))]
+
+
+async def _publish(
+    session: AsyncSession, steward: Actor, framework: Framework, held: Sequence[Held], terms: Terms
+) -> None:
+    form = RedrawingIn(
+        sentence=f"Now {terms.limit_value}",
+        limit_value=terms.limit_value,
+        margin=terms.margin,
+        points_in_a_row=terms.points_in_a_row,
+        reason="So.",
+    )
+    for boundary in (held[0].boundary, held[-1].boundary):
+        await publishing.redraw_boundary(session, steward, boundary, form)
+    await publishing.publish_version(session, steward, framework, PublishingIn(reason="So."))
+
+
+def _in_force(held: Held, now: datetime, terms: Terms, number: int) -> None:
+    held.plain.agreed.append((now, terms))
+    held.kept = number
+
+
+async def _redraw(session: AsyncSession, lead: Actor, boundary: Boundary, plain: Plain, limit: int) -> None:
     """Refused while a crossing waits, and where nothing would change."""
     before = plain.agreed[-1][1]
     if before.limit_value == limit or any(
@@ -268,22 +377,25 @@ async def _redraw(session: AsyncSession, cast: Cast, boundary: Boundary, plain: 
     ):
         return
     form = RedrawingIn(limit_value=limit, margin=before.margin, points_in_a_row=before.points_in_a_row, reason="So.")
-    await wordings.redraw_boundary(session, cast.clinician, boundary, form)
+    await wordings.redraw_boundary(session, lead, boundary, form)
     plain.agreed.append((plain.now, replace(before, limit_value=Decimal(limit))))
 
 
-async def _turn(session: AsyncSession, cast: Cast, idea: Idea, plain: Plain) -> None:
+async def _turn(session: AsyncSession, lead: Actor, idea: Idea, plain: Plain) -> None:
     """Paused, or going on."""
     stage = OPEN[plain.stages[-1][1]]
     kind = {Stage.PAUSED: "idea_paused", Stage.EXPLORING: "idea_resumed"}[stage]
-    await idea_actions.move_idea(session, cast.clinician, idea, stage, kind)
-    await refresh_watches(session, cast.clinician, idea)
-    await watching.judge_idea(session, cast.clinician, idea)
+    await idea_actions.move_idea(session, lead, idea, stage, kind)
+    await refresh_watches(session, lead, idea)
+    await watching.judge_idea(session, lead, idea)
     plain.stages.append((plain.now, stage))
 
 
-async def _agrees(session: AsyncSession, cast: Cast, idea: Idea, boundary: Boundary, plain: Plain) -> None:
-    found = await crossing_queries.list_crossings(session, boundary)
+async def _agrees(session: AsyncSession, reader: Actor, idea: Idea | None, boundary: Boundary, plain: Plain) -> None:
+    """
+    idea   None of the measure that tells for all ideas of a framework
+    """
+    found = await crossing_queries.list_crossings(session, boundary, idea)
     standing_ones = [crossing for crossing in found if crossing.answer is not CrossingAnswer.NUMBER_CORRECTED]
     spans = [(crossing.first_on, crossing.last_on, crossing.times) for crossing in reversed(standing_ones)]
     told = [(first_on, last_on, times) for _, first_on, last_on, times, _ in plain.crossings()]
@@ -296,7 +408,10 @@ async def _agrees(session: AsyncSession, cast: Cast, idea: Idea, boundary: Bound
     if said and not (said is BoundaryStatus.CROSSED and is_open):
         since = max(counted)
         expected = BoundaryStatus.UNKNOWN if plain.silent_days(since) > plain.tells_until(since) else said
-    row = await queries.get_row(session, cast.clinician, boundary, idea)
+    if idea:
+        row = await queries.get_row(session, reader, boundary, idea)
+    else:
+        row = await queries.get_framework_row(session, reader, boundary)
     assert row.status is expected
     watch = await find_watch(session, boundary, idea)
     assert watch is not None
