@@ -73,7 +73,6 @@ CROSSING_ANSWER_LABELS = {
 class Boundary(VersionedRow, table=True):
     """What may not be crossed, in one idea or in all ideas of a framework. The agreed wording is in force.
 
-    answer_days         declared: after so many days without an answer its status is unknown
     measure_id          measured: the idea's measure that tells; of a framework, its own measure that tells for all its
                         ideas, or None where each idea chooses one of its own
     narrows_id          of an idea: the framework's boundary that it narrows
@@ -99,7 +98,6 @@ class Boundary(VersionedRow, table=True):
     kind: BoundaryKind = Field(default=BoundaryKind.DECLARED, sa_type=enum_type(BoundaryKind))
     measure_id: UUID | None = None
     narrows_id: UUID | None = None
-    answer_days: int = ANSWER_DAYS
     drawn_at: datetime = Field(sa_type=UTCDateTime)
     drawn_by_id: UUID
     ended_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
@@ -132,6 +130,7 @@ class BoundaryWording(VersionedRow, table=True):
     comparison        measured: with `limit_value`, in the measure's unit, what is kept; the limit itself is kept
     margin            measured: within so much of the limit it is near; None where nothing is near before it
     points_in_a_row   measured: so many numbers beyond the limit, one after another, make a crossing
+    answer_days       declared: after so many days without an answer its status is unknown
     """
 
     __tablename__ = "boundary_wording"
@@ -156,6 +155,8 @@ class BoundaryWording(VersionedRow, table=True):
             name="terms_together",
         ),
         CheckConstraint("points_in_a_row >= 1", name="at_least_one_point"),
+        CheckConstraint("answer_days >= 1", name="at_least_one_day"),
+        CheckConstraint("(comparison IS NULL) = (answer_days IS NOT NULL)", name="terms_or_days"),
     )
 
     boundary_id: UUID
@@ -165,6 +166,7 @@ class BoundaryWording(VersionedRow, table=True):
     limit_value: Decimal | None = Field(default=None, sa_type=ExactDecimal)
     margin: Decimal | None = Field(default=None, sa_type=ExactDecimal)
     points_in_a_row: int | None = None
+    answer_days: int | None = None
     reason: str = Field(default="", max_length=4000)
     crossing_id: UUID | None = None
     proposed_at: datetime = Field(sa_type=UTCDateTime)

@@ -58,6 +58,9 @@ class BoundaryIn(Limits, Watched):
     ] = ANSWER_DAYS
 
 
+MaybeDays = Annotated[Annotated[int, Field(ge=1, le=ANSWER_DAYS_AT_MOST)] | None, BeforeValidator(blank_is_none)]
+
+
 class OfferIn(PledgeIn):
     """An offer, and the boundaries while which are kept it holds; a promise has no other conditions."""
 
@@ -65,9 +68,13 @@ class OfferIn(PledgeIn):
 
 
 class RedrawingIn(Limits, Typed):
-    """New words and terms for a boundary, and why they change; on which side of its limit it is kept stays."""
+    """New words and terms for a boundary, and why they change; on which side of its limit it is kept stays.
+
+    answer_days   declared: left out, an answer tells for as long as before
+    """
 
     sentence: MaybeSentence = ""
+    answer_days: MaybeDays = None
     reason: Annotated[LongText, asked("Say why it changes.")]
 
 
@@ -106,15 +113,17 @@ class Followed(Typed):
 class CrossingAnswerIn(Limits, Followed):
     """The one answer to a crossing; its fields stand in the order of the form, those of `Followed` first.
 
-    sentence   the boundary's new words, when it is redrawn; with new limits where it is measured
+    sentence      the boundary's new words, when it is redrawn; with new limits where it is measured
+    answer_days   declared, when it is redrawn; left out, an answer tells for as long as before
     """
 
     sentence: MaybeSentence = ""
+    answer_days: MaybeDays = None
 
     @property
     def redrawing(self) -> RedrawingIn:
         limits = self.model_dump(include=set(Limits.model_fields))
-        return RedrawingIn(sentence=self.sentence, reason=self.words, **limits)
+        return RedrawingIn(sentence=self.sentence, answer_days=self.answer_days, reason=self.words, **limits)
 
 
 class WordingOut(BaseModel):
@@ -127,6 +136,7 @@ class WordingOut(BaseModel):
     limit_value: Decimal | None
     margin: Decimal | None
     points_in_a_row: int | None
+    answer_days: int | None
     reason: str
     proposed_at: datetime
     proposed_by_id: UUID
@@ -166,6 +176,7 @@ class BoundaryOut(BaseModel):
     """A boundary as it stands.
 
     sentence       in force, or proposed while none is
+    answer_days    declared: for so many days an answer to these words tells
     wording        in force; None while nobody has agreed to one
     proposed       waits for the sponsor's agreement
     idea_id        whose standing this is; None where it is told of a framework

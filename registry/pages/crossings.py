@@ -24,7 +24,7 @@ from registry.web.pages import done, page
 async def show(request: AnyRequest, crossing_id: PathId, session: DbSession, actor: CurrentActor) -> AnyResponse:
     facts = await crossing_queries.get_crossing(session, actor, crossing_id)
     in_force = await wording_queries.get_wording_at(session, facts.watch)
-    shown = {"points_in_a_row": in_force.points_in_a_row, "margin": in_force.margin} if in_force else {}
+    shown = in_force.model_dump(include={"points_in_a_row", "margin", "answer_days"})
     return await _page(request, session, actor, facts, Form.of(CrossingAnswerIn, shown))
 
 

@@ -102,14 +102,15 @@ def _number(row: BoundaryRow) -> int | None:
 def _now(row: BoundaryRow) -> list[tuple[str, str]]:
     """What somebody else drew meanwhile."""
     reason = row.wording.reason if row.wording else ""
-    return [("The boundary from now on", row.sentence), ("Why it changes", reason)]
+    asked = f"{row.sentence} ({rules.asked_words(row.wording, row.measure)})" if row.wording else row.sentence
+    return [("The boundary from now on", asked), ("Why it changes", reason)]
 
 
 def _shown(row: BoundaryRow) -> dict[str, object]:
     """What stands; a sentence that was made from the terms is made anew."""
     terms = row.terms
     if terms is None:
-        return {"sentence": row.sentence}
+        return {"sentence": row.sentence, "answer_days": row.answer_days}
     is_made = row.measure is not None and rules.sentence_for(row.measure, terms) == row.sentence
     shown = {"limit_value": terms.limit_value, "margin": terms.margin, "points_in_a_row": terms.points_in_a_row}
     return shown | {"sentence": "" if is_made else row.sentence}

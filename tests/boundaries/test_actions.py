@@ -187,6 +187,28 @@ async def test_an_answer_tells_for_28_days_unless_the_lead_has_set_another_time(
         assert len((await lists.page_of_unknown_boundaries(session, cast.quality)).rows) == 1
 
 
+async def test_for_how_long_an_answer_tells_is_redrawn_with_a_reason_and_stays_where_nothing_is_said(
+    session: AsyncSession, cast: Cast
+) -> None:
+    with clock.stopped_at(NOON):
+        idea = await make_idea(session, cast.clinician)
+        form = BoundaryIn(sentence="No added paper form", answer_days=90)
+        boundary = await drawing.draw_boundary(session, cast.clinician, idea, form)
+        await explore(session, cast.clinician, idea)
+        sooner = RedrawingIn(sentence=form.sentence, answer_days=14, reason="We forget in three months.")
+        await wordings.redraw_boundary(session, cast.clinician, boundary, sooner)
+        entry = (await history_queries.page_of_entries(session, cast.clinician)).rows[0]
+        assert (entry.was, entry.became) == (
+            "No added paper form (An answer tells for 90 days)", "No added paper form (An answer tells for 14 days)",
+        )  # fmt: skip
+        other = RedrawingIn(sentence="No added form", reason="Screens are forms, too.")
+        await wordings.redraw_boundary(session, cast.clinician, boundary, other)
+        await answering.answer_boundary(session, cast.clinician, boundary, KEPT)
+    for days, expected in ((14, BoundaryStatus.CLEAR), (15, BoundaryStatus.UNKNOWN)):
+        with clock.stopped_at(NOON + timedelta(days=days)):
+            assert (await queries.get_row(session, cast.clinician, boundary, idea)).status is expected
+
+
 async def test_a_team_is_asked_at_the_beginning_and_a_week_before_silence(session: AsyncSession, cast: Cast) -> None:
     with clock.stopped_at(NOON):
         idea = await make_idea(session, cast.clinician)

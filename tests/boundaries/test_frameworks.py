@@ -371,6 +371,30 @@ async def test_redrawn_by_a_steward_it_is_redrawn_for_all_and_nothing_is_said_of
     await answering.answer_crossing(session, cast.clinician, crossing, ADAPTED)
 
 
+async def test_an_answer_tells_for_as_long_as_the_version_says_that_the_idea_accepted(
+    session: AsyncSession, cast: Cast
+) -> None:
+    said = AnswerIn(answer=Answer.KEPT)
+    with clock.stopped_at(MONDAY):
+        framework = await make_framework(session, cast.steward)
+        boundary = await publishing.draw_framework_boundary(session, cast.steward, framework, DECLARED)
+        ideas = [await explored(session, cast.clinician, framework) for _ in range(2)]
+        sooner = RedrawingIn(sentence=DECLARED.sentence, answer_days=7, reason="A month hides too much.")
+        await publishing.redraw_boundary(session, cast.steward, boundary, sooner)
+        await publish_and_accept(session, cast.steward, framework, cast.clinician, ideas[:1])
+        [line, _] = (await version_lines.page_of_version_lines(session, cast.clinician, framework)).rows
+        assert [(one.was, one.became) for one in line.differences] == [
+            (DECLARED.sentence, f"{DECLARED.sentence} (An answer tells for 7 days)")
+        ]
+        for idea in ideas:
+            await answering.answer_boundary(session, cast.clinician, boundary, said, idea=idea)
+            [row] = await queries.list_boundaries(session, cast.clinician, idea)
+            assert row.answer_days == (7 if idea is ideas[0] else 28)
+    for days, expected in ((7, [CLEAR, CLEAR]), (8, [UNKNOWN, CLEAR]), (29, [UNKNOWN, UNKNOWN])):
+        with clock.stopped_at(MONDAY + timedelta(days=days)):
+            assert [await status(session, boundary, idea, cast.clinician) for idea in ideas] == expected
+
+
 async def test_the_steward_answers_an_ideas_crossing_by_redrawing_and_the_lead_in_the_other_ways(
     session: AsyncSession, cast: Cast
 ) -> None:
@@ -474,6 +498,10 @@ async def test_a_boundary_that_waited_while_the_frameworks_became_stricter_is_no
         await drawing.draw_boundary(session, cast.clinician, idea, BoundaryIn(**(narrowing | {"limit_value": limit})))
         for limit in ("6", "7")
     ]
+
+    async def no_longer_narrower(own: Boundary) -> str:
+        return (await get_record(session, cast.clinician, own, idea)).no_longer_narrower
+
     [[first], [second]] = [await wording_queries.list_wordings(session, own) for own in (early, late)]
     words = {"sentence": "Not more than five in a hundred", "reason": "Eight was a guess."}
     stricter = RedrawingIn(limit_value="5", points_in_a_row=1, **words)
@@ -481,13 +509,37 @@ async def test_a_boundary_that_waited_while_the_frameworks_became_stricter_is_no
     version = await publish_and_accept(session, cast.steward, framework, cast.clinician)
 
     await wordings.agree_wording(session, cast.sponsor, first)
-    assert not (await get_record(session, cast.clinician, early, idea)).is_wider, "what the idea accepted is what holds"
+    assert not await no_longer_narrower(early), "what the idea accepted is what holds"
     await joining.accept_version(session, cast.clinician, idea, version)
-    with pytest.raises(Refused, match="this one would be wider"):
+    with pytest.raises(Refused, match="stricter than this one now"):
         await wordings.agree_wording(session, cast.sponsor, second)
 
     assert second.agreed_at is None
-    assert [(await get_record(session, cast.clinician, own, idea)).is_wider for own in (early, late)] == [True, True]
+    assert [bool(await no_longer_narrower(own)) for own in (early, late)] == [True, True]
+
+
+async def test_a_boundary_that_waited_while_the_frameworks_came_to_count_something_else_is_not_agreed_to(
+    session: AsyncSession, cast: Cast
+) -> None:
+    framework = await make_framework(session, cast.steward)
+    boundary = await publishing.draw_framework_boundary(session, cast.steward, framework, measured())
+    idea = await explored(session, cast.clinician, framework)
+    await idea_actions.note_sponsor(session, idea, cast.sponsor.id)
+    measure, other = [
+        await make_measure(session, cast.clinician, idea, name=unit, unit=unit) for unit in ("per cent", "minutes")
+    ]
+    [watch] = await watches_of(session, boundary)
+    await choosing.choose_measure(session, cast.clinician, watch, ChoiceIn(measure_id=measure.id))
+    narrowing = BoundaryIn(**(MEASURED | {"measure_id": measure.id, "narrows_id": boundary.id, "limit_value": "6"}))
+    own = await drawing.draw_boundary(session, cast.clinician, idea, narrowing)
+    [proposed] = await wording_queries.list_wordings(session, own)
+
+    [watch] = await watches_of(session, boundary)
+    await choosing.choose_measure(session, cast.clinician, watch, ChoiceIn(measure_id=other.id))
+
+    with pytest.raises(Refused, match="counts in minutes now and this one in per cent"):
+        await wordings.agree_wording(session, cast.sponsor, proposed)
+    assert "neither narrows the other" in (await get_record(session, cast.clinician, own, idea)).no_longer_narrower
 
 
 async def test_the_worst_kept_at_acceptance_is_what_each_idea_would_keep_by_itself(

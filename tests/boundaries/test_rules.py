@@ -28,6 +28,7 @@ def wording(sentence: str = "No child seen for under 90 minutes", **given: objec
         "organisation_id": uuid4(),
         "boundary_id": uuid4(),
         "number": 1,
+        "answer_days": 28,
         "proposed_at": clock.now(),
         "proposed_by_id": uuid4(),
     }
@@ -117,18 +118,22 @@ def test_new_words_wait_until_those_before_are_answered() -> None:
     in_force = agreed()
 
     assert (
-        drawing.objections_to_redrawing("Under 80 minutes", None, in_force, [in_force], has_open_crossing=False) == []
+        drawing.objections_to_redrawing("Under 80 minutes", None, 28, in_force, [in_force], has_open_crossing=False)
+        == []
     )
-    assert drawing.objections_to_redrawing(in_force.sentence, None, in_force, [in_force], has_open_crossing=False) == [
-        "The new words are those that stand already."
-    ]
-    assert drawing.objections_to_redrawing("Other", None, in_force, [wording(), in_force], has_open_crossing=False) == [
-        "A new wording waits for an answer already. Take it back to propose another."
-    ]
-    assert drawing.objections_to_redrawing("Other", None, in_force, [in_force], has_open_crossing=True) == [
+    assert drawing.objections_to_redrawing(
+        in_force.sentence, None, 28, in_force, [in_force], has_open_crossing=False
+    ) == ["The new words are those that stand already."]
+    assert (
+        drawing.objections_to_redrawing(in_force.sentence, None, 7, in_force, [in_force], has_open_crossing=False) == []
+    )
+    assert drawing.objections_to_redrawing(
+        "Other", None, 28, in_force, [wording(), in_force], has_open_crossing=False
+    ) == ["A new wording waits for an answer already. Take it back to propose another."]
+    assert drawing.objections_to_redrawing("Other", None, 28, in_force, [in_force], has_open_crossing=True) == [
         "This boundary was crossed. Answer that first: redrawing it can be the answer."
     ]
-    assert drawing.objections_to_redrawing("Other", None, None, [wording()], has_open_crossing=False) == [
+    assert drawing.objections_to_redrawing("Other", None, 28, None, [wording()], has_open_crossing=False) == [
         "This boundary does not stand yet. Draw another one instead."
     ]
 

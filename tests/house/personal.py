@@ -9,11 +9,11 @@ COLUMNS: dict[str, tuple[str, str]] = {
     "ask": ("what", "kind quantity_minor is_each_week needed_from_on needed_until_on asked_at withdrawn_at"),
     "barrier_owner": ("ended_reason", "taken_at ended_at"),
     "baseline": ("reason", "points set_at"),
-    "boundary": ("", "kind answer_days drawn_at ended_at"),
+    "boundary": ("", "kind drawn_at ended_at"),
     "boundary_answer": ("note", "answer answered_at"),
     "boundary_wording": (
         "sentence reason",
-        "number comparison limit_value margin points_in_a_row proposed_at agreed_at set_aside_at",
+        "number comparison limit_value margin points_in_a_row answer_days proposed_at agreed_at set_aside_at",
     ),
     "chain_head": ("", "number chain seal"),
     "change": ("what", "tried_on told_at taken_back_at"),

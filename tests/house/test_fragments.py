@@ -33,6 +33,7 @@ PIECES = {
     # what is included as a piece of a form, a list or a sentence, and never stands or is swapped alone
     "boundaries/_counted.html",
     "boundaries/_crossed.html",
+    "boundaries/_days.html",
     "boundaries/_limits.html",
     "boundaries/_standing.html",
     "discretion/_coverage_cell.html",

@@ -15,6 +15,7 @@ from registry import migrations
 from registry.boundaries.models import (
     Boundary,
     BoundaryKind,
+    BoundaryWording,
     Crossing,
     CrossingAnswer,
     VersionBoundary,
@@ -70,6 +71,7 @@ OLDER_ROWS: dict[str, dict[str, Plain]] = {
 FRAMEWORK, WANTED, ENDED, MEASURE, LIMIT, FIRST, SECOND, LEFT, JOINED, BEFORE, STANDING = (
     f"{number:032x}" for number in range(11, 22)
 )
+SHARED_MEASURE, SHARED, SHARED_FIRST, SHARED_SECOND, SHARED_WATCH = (f"{number:032x}" for number in range(31, 36))
 LEAVING, AGAIN, REDRAWN = (f"2026-0{month}-04 05:06:07.000000" for month in (4, 5, 6))
 AGREED = {"agreed_by_id": NURSE, "proposed_by_id": NURSE}
 TERMS = {"comparison": "not_under", "margin": "3", "points_in_a_row": 1}
@@ -118,8 +120,36 @@ UNVERSIONED_ROWS: list[tuple[str, dict[str, Plain]]] = [
     ("watch", {
         "id": STANDING, "version": 1, "boundary_id": LIMIT, "idea_id": IDEA, "measure_id": MEASURE, "since_at": AGAIN,
     }),
+    ("measure", {
+        "id": SHARED_MEASURE, "version": 1, "framework_id": FRAMEWORK, "name": "Come back", "kind": "balancing",
+        "unit": "%", "definition": "", "direction": "decrease", "interval": "month", "rule_set": "nhsr",
+        "added_at": THEN, "added_by_id": NURSE,
+    }),
+    ("boundary", {
+        "id": SHARED, "version": 1, "framework_id": FRAMEWORK, "kind": "measured", "answer_days": 28, "drawn_at": THEN,
+        "drawn_by_id": NURSE, "measure_id": SHARED_MEASURE,
+    }),
+    ("boundary_wording", AGREED | TERMS | {
+        "id": SHARED_FIRST, "version": 1, "boundary_id": SHARED, "number": 1, "reason": "", "sentence": "Not under 5",
+        "limit_value": "5", "proposed_at": THEN, "agreed_at": THEN,
+    }),
+    ("boundary_wording", AGREED | TERMS | {
+        "id": SHARED_SECOND, "version": 1, "boundary_id": SHARED, "number": 2, "reason": "Safe", "limit_value": "6",
+        "sentence": "Not under 6", "proposed_at": REDRAWN, "agreed_at": REDRAWN,
+    }),
+    ("watch", {
+        "id": SHARED_WATCH, "version": 1, "boundary_id": SHARED, "measure_id": SHARED_MEASURE, "since_at": THEN,
+        "status": "crossed",
+    }),
+    ("crossing", {
+        "id": CROSSING, "version": 1, "watch_id": SHARED_WATCH, "opened_at": REDRAWN, "times": 1, "words": "",
+        "first_on": "2026-06-04", "last_on": "2026-06-04",
+    }),
 ]  # fmt: skip
-"""An idea that left a framework and came back before its limit was redrawn, in the tables of 0012."""
+"""An idea that left a framework and came back before its limit was redrawn, in the tables of 0012.
+
+Beside it a limit of the framework's own measure, redrawn as well and crossed, with the one watch for all ideas.
+"""
 
 
 async def test_models_and_migrations_agree(database: Database) -> None:
@@ -156,20 +186,21 @@ async def test_an_older_database_keeps_its_rows_and_their_references(empty_datab
     await migrations.upgrade(older)
     async with older.readers() as session:
         statement = (
-            select(Boundary, Watch, Crossing, Idea)
+            select(Boundary, BoundaryWording, Watch, Crossing, Idea)
+            .join(BoundaryWording, col(BoundaryWording.boundary_id) == Boundary.id)
             .join(Watch, col(Watch.boundary_id) == Boundary.id)
             .join(Crossing, col(Crossing.watch_id) == Watch.id)
             .join(Idea, col(Idea.id) == Watch.idea_id)
         )
-        boundary, watch, crossing, idea = (await session.exec(statement)).one()
-    assert (boundary.kind, boundary.answer_days) == (BoundaryKind.DECLARED, 21)
+        boundary, wording, watch, crossing, idea = (await session.exec(statement)).one()
+    assert (boundary.kind, wording.answer_days) == (BoundaryKind.DECLARED, 21)
     assert (watch.version, watch.status) == (1, BoundaryStatus.CLEAR)
     assert (crossing.times, crossing.answer, crossing.opened_by_id) == (3, CrossingAnswer.ADAPTED, idea.author_id)
     assert idea.title == "Twelve weeks to an answer"
     await older.close()
 
 
-async def test_what_a_framework_said_becomes_the_first_version_which_its_ideas_accepted(
+async def test_what_a_framework_said_becomes_the_first_version_which_its_ideas_and_watches_keep(
     empty_database_url: str,
 ) -> None:
     older = open_database(empty_database_url)
@@ -181,21 +212,31 @@ async def test_what_a_framework_said_becomes_the_first_version_which_its_ideas_a
     async with older.readers() as session:
         version = (await session.exec(select(FrameworkVersion))).one()
         outcome = (await session.exec(select(VersionOutcome))).one()
-        held = (await session.exec(select(VersionBoundary))).one()
+        held = (await session.exec(select(VersionBoundary).order_by(col(VersionBoundary.boundary_id)))).all()
         joined = (await session.exec(select(IdeaFramework).order_by(col(IdeaFramework.id)))).all()
         accepted = (await session.exec(select(VersionAcceptance).order_by(col(VersionAcceptance.accepted_at)))).all()
         watches = (await session.exec(select(Watch).order_by(col(Watch.id)))).all()
-        past = (await session.exec(select(WatchWording))).one()
+        past = (await session.exec(select(WatchWording).order_by(col(WatchWording.watch_id)))).all()
+        crossing = (await session.exec(select(Crossing))).one()
+        days = (await session.exec(select(BoundaryWording.answer_days).distinct())).all()
     then, again, redrawn = (datetime.fromisoformat(moment).replace(tzinfo=UTC) for moment in (THEN, AGAIN, REDRAWN))
     assert (version.number, version.direction, version.published_at) == (1, "Home sooner", then)
     assert version.in_use_since_at == then
     assert (outcome.version_id, outcome.outcome_id, outcome.sentence) == (version.id, UUID(WANTED), "Home today")
-    assert (held.version_id, held.wording_id) == (version.id, UUID(SECOND))
+    assert [(row.version_id, row.wording_id) for row in held] == [
+        (version.id, UUID(SECOND)), (version.id, UUID(SHARED_SECOND)),
+    ]  # fmt: skip
     assert [row.version_id for row in joined] == [version.id] * 2
     assert [(row.version_id, row.accepted_at) for row in accepted] == [(version.id, then), (version.id, again)]
-    assert [(watch.wording_number, watch.worded_at) for watch in watches] == [(1, then), (2, redrawn)]
-    assert (past.watch_id, past.wording_id) == (UUID(STANDING), UUID(FIRST))
-    assert (past.from_at, past.until_at) == (again, redrawn)
+    assert [(watch.wording_number, watch.worded_at) for watch in watches] == [
+        (1, then), (2, redrawn), (2, redrawn),
+    ]  # fmt: skip
+    assert [(row.watch_id, row.wording_id, row.from_at, row.until_at) for row in past] == [
+        (UUID(STANDING), UUID(FIRST), again, redrawn), (UUID(SHARED_WATCH), UUID(SHARED_FIRST), then, redrawn),
+    ]  # fmt: skip
+    shared = watches[-1]
+    assert (shared.idea_id, shared.status, crossing.watch_id) == (None, BoundaryStatus.CROSSED, shared.id)
+    assert days == [None]
     await older.close()
 
 

@@ -118,7 +118,9 @@ async def _fill(session: AsyncSession, sentence: str) -> None:
             session.add(boundary)
             await session.flush()
             agreed = {"proposed_at": at, "proposed_by_id": by_id, "agreed_at": at, "agreed_by_id": by_id}
-            wording = BoundaryWording(boundary_id=boundary.id, number=1, sentence=sentence, **here, **agreed)
+            wording = BoundaryWording(
+                boundary_id=boundary.id, number=1, sentence=sentence, answer_days=28, **here, **agreed
+            )
             session.add(wording)
             await session.flush()
             if boundary.framework_id:

@@ -290,6 +290,18 @@ def test_a_measured_boundary_is_redrawn_with_its_limit_filled_in(visit: Visit, c
     assert "We can do better." in shown
 
 
+def test_for_how_long_an_answer_tells_is_redrawn_on_the_page_of_the_new_words(
+    visit: Visit, cast: Cast, idea_id: UUID
+) -> None:
+    lead = visit(cast.clinician)
+    form = lead.get(f"/ideas/{idea_id}").follow(SENTENCE).follow("Put it in new words")
+    assert form.form_fields("Propose the new words")["answer_days"] == ["28"]
+    wrong = form.submit("Propose the new words", {"answer_days": "0", "reason": "We forget."}, status=422)
+    shown = wrong.submit("Propose the new words", {"answer_days": "14"})
+
+    assert "An answer tells for 14 days." in shown
+
+
 def test_a_framework_boundary_is_drawn_by_its_steward_and_lists_its_ideas_the_worst_first(
     visit: Visit, cast: Cast
 ) -> None:

@@ -33,7 +33,7 @@ from registry.boundaries.rules.crossings import (
     objections_to_crossing_answer,
     who_answers,
 )
-from registry.boundaries.rules.drawing import needs_agreement
+from registry.boundaries.rules.drawing import needs_agreement, told_apart
 from registry.boundaries.schemas import AnswerIn, CrossingAnswerIn
 from registry.history.actions import record_event
 from registry.ideas.models import Idea
@@ -88,13 +88,13 @@ async def answer_crossing(session: AsyncSession, actor: Actor, crossing: Crossin
         raise Refused(fields=objections)
     was = became = ""
     if form.answer is CrossingAnswer.REDRAWN:
-        wording, was = await propose_redrawing(session, actor, boundary, form.redrawing, crossing=crossing)
+        wording, before = await propose_redrawing(session, actor, boundary, form.redrawing, crossing=crossing)
         if owner.idea and needs_agreement(owner.idea):
-            await record_wording(session, actor, "boundary_proposed", boundary, wording, was=was)
+            await record_wording(session, actor, "boundary_proposed", boundary, wording, before=before)
             return
         if owner.idea:
             await put_in_force(session, actor, boundary, wording)
-        became = wording.sentence
+        was, became = told_apart(before, wording) if before else ("", wording.sentence)
     await close_crossing(session, actor.person_id, crossing, form.answer, form.words)
     idea_id = idea.id if idea else None
     words = f"{form.answer.label}: {form.words}"

@@ -40,7 +40,8 @@ async def draw_boundary(session: AsyncSession, actor: Actor, idea: Idea, form: B
     sentence, terms = await words_of(session, actor, boundary, form)
     session.add(boundary)
     await session.flush()
-    wording = await propose_wording(session, actor, boundary, sentence, terms)
+    days = None if terms else form.answer_days
+    wording = await propose_wording(session, actor, boundary, sentence, terms, answer_days=days)
     if rules.needs_agreement(standing):
         await record_wording(session, actor, "boundary_proposed", boundary, wording)
         return boundary
@@ -57,7 +58,6 @@ def new_boundary(actor: Actor, form: BoundaryIn, held: Idea | Framework) -> Boun
         idea_id=held.id if is_of_idea else None,
         framework_id=None if is_of_idea else held.id,
         kind=form.kind,
-        answer_days=form.answer_days,
         measure_id=form.measure_id if is_measured else None,
         narrows_id=form.narrows_id if is_measured and is_of_idea else None,
         drawn_at=clock.now(),

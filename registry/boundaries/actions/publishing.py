@@ -54,7 +54,8 @@ async def draw_framework_boundary(
     sentence, terms = await words_of(session, actor, boundary, form)
     session.add(boundary)
     await session.flush()
-    wording = await propose_wording(session, actor, boundary, sentence, terms)
+    days = None if terms else form.answer_days
+    wording = await propose_wording(session, actor, boundary, sentence, terms, answer_days=days)
     await _prepare(session, actor, framework, boundary, wording)
     return boundary
 
@@ -71,8 +72,8 @@ async def redraw_boundary(
     if boundary.ended_at:
         raise Refused("This boundary ends with the next version, or has ended. Keep it first.")
     framework = await boundary_queries.get_framework_of(session, actor, boundary)
-    wording, was = await propose_redrawing(session, actor, boundary, form)
-    await _prepare(session, actor, framework, boundary, wording, was=was)
+    wording, before = await propose_redrawing(session, actor, boundary, form)
+    await _prepare(session, actor, framework, boundary, wording, before=before)
     return wording
 
 
@@ -200,16 +201,16 @@ async def _prepare(
     boundary: Boundary,
     wording: BoundaryWording,
     *,
-    was: str = "",
+    before: BoundaryWording | None = None,
 ) -> None:
     """Words for the next version; in a first version that no idea has accepted they hold at once."""
     version = await version_actions.version_to_change(session, actor, framework)
     if not version.is_published:
-        await record_wording(session, actor, "boundary_prepared", boundary, wording, was=was)
+        await record_wording(session, actor, "boundary_prepared", boundary, wording, before=before)
         return
     agree(session, actor, wording)
     await _put_in(session, version, boundary, wording)
-    await record_wording(session, actor, "boundary_drawn", boundary, wording, was=was)
+    await record_wording(session, actor, "boundary_drawn", boundary, wording, before=before)
     await _follow(session, actor, framework, version)
 
 

@@ -87,7 +87,7 @@ def _asked_on(actor: Actor, found: WatchFacts) -> date:
 
 def _told_days(found: WatchFacts, asked_on: date) -> int:
     if found.boundary.kind is BoundaryKind.DECLARED:
-        return found.boundary.answer_days
+        return found.wording.answer_days or ANSWER_DAYS
     return watching.told_days(asked_on, found.measure.interval) if found.measure else ANSWER_DAYS
 
 

@@ -44,12 +44,12 @@ async def redraw_boundary(
         raise NotFound("boundary")
     if not rules.may_redraw(actor, owner):
         raise NotAllowed("Only the lead redraws a boundary.")
-    wording, was = await propose_redrawing(session, actor, boundary, form)
+    wording, before = await propose_redrawing(session, actor, boundary, form)
     if rules.needs_agreement(owner.idea):
-        await record_wording(session, actor, "boundary_proposed", boundary, wording, was=was)
+        await record_wording(session, actor, "boundary_proposed", boundary, wording, before=before)
         return wording
     await put_in_force(session, actor, boundary, wording)
-    await record_wording(session, actor, "boundary_drawn", boundary, wording, was=was)
+    await record_wording(session, actor, "boundary_drawn", boundary, wording, before=before)
     await follow_wording(session, actor, boundary)
     return wording
 
@@ -65,8 +65,7 @@ async def agree_wording(session: AsyncSession, actor: Actor, wording: BoundaryWo
     await _check_still_narrower(session, boundary, wording)
     before = await wording_queries.find_newest_agreed(session, boundary)
     await put_in_force(session, actor, boundary, wording)
-    was = before.sentence if before else ""
-    await record_wording(session, actor, "boundary_agreed", boundary, wording, was=was)
+    await record_wording(session, actor, "boundary_agreed", boundary, wording, before=before)
     if wording.crossing_id:
         await _answer_by(session, actor, wording)
     await follow_wording(session, actor, boundary)
@@ -98,21 +97,24 @@ async def hold_boundary(session: AsyncSession, actor: Actor, boundary: Boundary)
 
 async def propose_redrawing(
     session: AsyncSession, actor: Actor, boundary: Boundary, form: RedrawingIn, *, crossing: Crossing | None = None
-) -> tuple[BoundaryWording, str]:
-    """The new wording, and the sentence in force before it.
+) -> tuple[BoundaryWording, BoundaryWording | None]:
+    """The new wording, and the one in force before it.
 
     crossing   to which it is the answer
     """
     wordings = await wording_queries.list_wordings(session, boundary)
     in_force = next((wording for wording in wordings if wording.agreed_at), None)
     sentence, terms = await _new_words_of(session, boundary, form, in_force)
+    days = rules.days_from_now_on(boundary, form.answer_days, in_force)
     has_open_crossing = crossing is None and await _is_asked_of_lead(session, boundary)
     if objections := rules.objections_to_redrawing(
-        sentence, terms, in_force, wordings, has_open_crossing=has_open_crossing
+        sentence, terms, days, in_force, wordings, has_open_crossing=has_open_crossing
     ):
         raise Refused(*objections)
-    wording = await propose_wording(session, actor, boundary, sentence, terms, reason=form.reason, crossing=crossing)
-    return wording, in_force.sentence if in_force else ""
+    wording = await propose_wording(
+        session, actor, boundary, sentence, terms, answer_days=days, reason=form.reason, crossing=crossing
+    )
+    return wording, in_force
 
 
 async def put_in_force(session: AsyncSession, actor: Actor, boundary: Boundary, wording: BoundaryWording) -> None:
@@ -180,18 +182,25 @@ async def follow_wording(session: AsyncSession, actor: Actor, boundary: Boundary
 
 
 async def record_wording(
-    session: AsyncSession, actor: Actor, kind: str, boundary: Boundary, wording: BoundaryWording, *, was: str = ""
+    session: AsyncSession,
+    actor: Actor,
+    kind: str,
+    boundary: Boundary,
+    wording: BoundaryWording,
+    *,
+    before: BoundaryWording | None = None,
 ) -> None:
     """One event for new words; the first ones of a boundary have no past and no reason."""
+    was, became = rules.told_apart(before, wording) if before else ("", "")
     await record_event(
         session,
         actor,
         kind,
         boundary,
         idea_id=boundary.idea_id,
-        words=wording.reason if was else wording.sentence,
+        words=wording.reason if before else wording.sentence,
         was=was,
-        became=wording.sentence if was else "",
+        became=became,
     )
 
 
@@ -249,17 +258,15 @@ async def check_narrowing(
 
 
 async def _check_still_narrower(session: AsyncSession, boundary: Boundary, wording: BoundaryWording) -> None:
-    """While it waited, the idea may have accepted a stricter boundary of its framework."""
+    """While it waited, the idea may have accepted a stricter one of its framework, or chosen another measure for it."""
     terms = terms_of(wording)
     if boundary.narrows_id is None or terms is None:
         return
     idea = await session.get_one(Idea, (boundary.organisation_id, boundary.idea_id))
-    wider, _ = await watch_queries.find_terms(session, idea, boundary.narrows_id)
-    if wider and rules.is_wider(terms, wider):
-        raise Refused(
-            "The framework’s boundary is stricter now, and this one would be wider. "
-            "Set it aside, and the lead can propose a stricter one."
-        )
+    wider, wider_measure = await watch_queries.find_terms(session, idea, boundary.narrows_id)
+    measure = await session.get_one(Measure, (boundary.organisation_id, boundary.measure_id))
+    if wider and (why := rules.why_no_longer_narrower(terms, measure, wider, wider_measure)):
+        raise Refused(f"{why} Set this one aside, and the lead can propose another.")
 
 
 async def propose_wording(
@@ -269,6 +276,7 @@ async def propose_wording(
     sentence: str,
     terms: Terms | None,
     *,
+    answer_days: int | None,
     reason: str = "",
     crossing: Crossing | None = None,
 ) -> BoundaryWording:
@@ -278,6 +286,7 @@ async def propose_wording(
         boundary_id=boundary.id,
         number=wordings[0].number + 1 if wordings else 1,
         sentence=sentence,
+        answer_days=answer_days,
         reason=reason,
         crossing_id=crossing.id if crossing else None,
         proposed_at=clock.now(),

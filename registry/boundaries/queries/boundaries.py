@@ -12,6 +12,7 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from registry.boundaries.models import (
+    ANSWER_DAYS,
     Answer,
     Boundary,
     BoundaryAnswer,
@@ -75,7 +76,6 @@ class BoundaryRow:
     framework_id: UUID | None
     framework_name: str
     kind: BoundaryKind
-    answer_days: int
     wording: BoundaryWording | None
     proposed: BoundaryWording | None
     is_ending: bool
@@ -100,6 +100,11 @@ class BoundaryRow:
     def sentence(self) -> str:
         shown = self.wording or self.proposed
         return shown.sentence if shown else ""
+
+    @property
+    def answer_days(self) -> int:
+        shown = self.wording or self.proposed
+        return shown.answer_days if shown and shown.answer_days else ANSWER_DAYS
 
     @property
     def measure_id(self) -> UUID | None:
@@ -328,14 +333,14 @@ def _row(
         status = status_by_numbers(actor, watch, measure, last_on, steps, has_open_crossing=bool(crossing_ids))
     else:
         silent_days = standing.watched_days(answered_on, actor.today, steps) if answered_on else 0
-        status = answering.status_of(said, silent_days, boundary.answer_days, has_open_crossing=bool(crossing_ids))
+        told_days = wording.answer_days if wording and wording.answer_days else ANSWER_DAYS
+        status = answering.status_of(said, silent_days, told_days, has_open_crossing=bool(crossing_ids))
     return BoundaryRow(
         id=boundary.id,
         idea_id=idea.id if idea else None,
         framework_id=boundary.framework_id,
         framework_name=framework_name or "",
         kind=boundary.kind,
-        answer_days=boundary.answer_days,
         wording=wording,
         proposed=None if idea and boundary.framework_id else proposed,
         is_ending=boundary.ended_at is not None,

@@ -57,7 +57,7 @@ class BoundaryRecord:
     worded      the wordings that were in force here, the first first
     picture     measured: the chart with its limit, where there is a number
     turns       measured: its status, its versions and its crossings, the newest first
-    is_wider    than the framework's boundary that it narrowed, because the idea accepted a stricter one since
+    no_longer_narrower   why it narrows the framework's boundary no more, in a sentence; empty while it does
     """
 
     row: BoundaryRow
@@ -72,16 +72,15 @@ class BoundaryRecord:
     sponsor_id: UUID | None
     faces: dict[UUID, Face]
     rights: Rights
-    is_wider: bool
+    no_longer_narrower: str
 
     @property
     def sentence(self) -> str:
         return self.row.sentence or self.wordings[0].sentence
 
     def terms_words(self, wording: BoundaryWording) -> str:
-        """What a version asks of numbers; empty of a declared boundary."""
-        terms = watching.terms_of(wording)
-        return drawing.terms_words(terms, self.row.measure) if terms else ""
+        """What a version asks of numbers, or for how long an answer to it tells."""
+        return drawing.asked_words(wording, self.row.measure)
 
     @property
     def redrawn_at(self) -> set[datetime]:
@@ -121,15 +120,18 @@ async def get_record(session: AsyncSession, actor: Actor, boundary: Boundary, id
         rights=rights.rights_on(
             actor, boundary, owner, watched, in_force=row.wording, proposed=row.proposed, crossings=crossings
         ),
-        is_wider=await _is_wider(session, boundary, row, idea),
+        no_longer_narrower=await _no_longer_narrower(session, boundary, row, idea),
     )
 
 
-async def _is_wider(session: AsyncSession, boundary: Boundary, row: BoundaryRow, idea: Idea | None) -> bool:
+async def _no_longer_narrower(session: AsyncSession, boundary: Boundary, row: BoundaryRow, idea: Idea | None) -> str:
     if idea is None or boundary.narrows_id is None or row.terms is None:
-        return False
-    wider, _ = await find_terms(session, idea, boundary.narrows_id)
-    return wider is not None and drawing.is_wider(row.terms, wider)
+        return ""
+    wider, wider_measure = await find_terms(session, idea, boundary.narrows_id)
+    if wider is None:
+        return ""
+    measure = await session.get_one(Measure, (boundary.organisation_id, boundary.measure_id))
+    return drawing.why_no_longer_narrower(row.terms, measure, wider, wider_measure)
 
 
 async def _counted(

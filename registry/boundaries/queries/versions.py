@@ -10,7 +10,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from registry.boundaries.models import Boundary, BoundaryWording, VersionBoundary
 from registry.boundaries.queries.watches import is_newest_agreed, is_wording_of
-from registry.boundaries.rules.drawing import is_wider, terms_words
+from registry.boundaries.rules.drawing import is_wider, versioned_words
 from registry.boundaries.rules.watching import terms_of
 from registry.frameworks.models import Framework, FrameworkVersion, VersionOutcome
 from registry.frameworks.queries import versions as version_queries
@@ -308,7 +308,5 @@ def _said(
 
 
 def _words_of(boundary: Boundary, wording: BoundaryWording, measures: dict[UUID, Measure]) -> str:
-    """The sentence, with what is asked of numbers where it is measured."""
-    terms = terms_of(wording)
-    measure = measures.get(boundary.measure_id) if boundary.measure_id else None
-    return f"{wording.sentence} ({terms_words(terms, measure)})" if terms else wording.sentence
+    """The sentence, with what is asked of numbers or of the team."""
+    return versioned_words(wording, measures.get(boundary.measure_id) if boundary.measure_id else None)

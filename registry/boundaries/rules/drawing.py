@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from uuid import UUID
 
-from registry.boundaries.models import Boundary, BoundaryKind, BoundaryWording, Comparison, Watch
+from registry.boundaries.models import ANSWER_DAYS, Boundary, BoundaryKind, BoundaryWording, Comparison, Watch
 from registry.boundaries.rules.watching import Terms, is_beyond, terms_of
 from registry.ideas.rules.ideas import Standing, is_lead
 from registry.kit.text import count_words
@@ -167,6 +167,18 @@ def is_wider(terms: Terms, wider: Terms) -> bool:
     return is_beyond(wider, terms.limit_value) or terms.points_in_a_row > wider.points_in_a_row
 
 
+def why_no_longer_narrower(terms: Terms, measure: Measure, wider: Terms, wider_measure: Measure | None) -> str:
+    """Of a boundary that narrowed another when it was drawn; empty while it does."""
+    if wider_measure and wider_measure.unit != measure.unit:
+        return (
+            f"The framework’s boundary counts in {wider_measure.unit} now and this one in {measure.unit}: "
+            "neither narrows the other, and both hold."
+        )
+    if is_wider(terms, wider):
+        return "The framework’s boundary is stricter than this one now, and holds as well."
+    return ""
+
+
 def sentence_for(measure: Measure, terms: Terms) -> str:
     """The sentence proposed where none is written: 'Checks declined: not over 10% twice in a row'."""
     limit = f"{terms.comparison.label} {value_words(measure, terms.limit_value)}"
@@ -188,9 +200,37 @@ def terms_words(terms: Terms, measure: Measure | None) -> str:
     return "; ".join(parts)
 
 
+def asked_words(wording: BoundaryWording, measure: Measure | None) -> str:
+    """What is asked for by a wording beside its sentence: of numbers, or how often the team answers."""
+    terms = terms_of(wording)
+    return terms_words(terms, measure) if terms else _days_words(wording)
+
+
+def versioned_words(wording: BoundaryWording, measure: Measure | None) -> str:
+    """The sentence, with what is asked beside it where that is not what is always asked."""
+    is_usual = terms_of(wording) is None and wording.answer_days in {None, ANSWER_DAYS}
+    return wording.sentence if is_usual else f"{wording.sentence} ({asked_words(wording, measure)})"
+
+
+def told_apart(before: BoundaryWording, after: BoundaryWording) -> tuple[str, str]:
+    """The sentences of two versions; with what each asks where they would not differ, or the days do."""
+    if before.sentence != after.sentence and before.answer_days == after.answer_days:
+        return before.sentence, after.sentence
+    was, became = (f"{wording.sentence} ({asked_words(wording, None)})" for wording in (before, after))
+    return was, became
+
+
+def days_from_now_on(boundary: Boundary, asked: int | None, in_force: BoundaryWording | None) -> int | None:
+    """For how many days an answer to new words tells; None of a measured boundary."""
+    if boundary.kind is BoundaryKind.MEASURED:
+        return None
+    return asked or (in_force.answer_days if in_force else None) or ANSWER_DAYS
+
+
 def objections_to_redrawing(
     sentence: str,
     terms: Terms | None,
+    answer_days: int | None,
     in_force: BoundaryWording | None,
     wordings: Sequence[BoundaryWording],
     *,
@@ -199,19 +239,27 @@ def objections_to_redrawing(
     """Whether new words may be put to a boundary now; redrawing as the answer to a crossing comes another way."""
     if has_open_crossing:
         return ["This boundary was crossed. Answer that first: redrawing it can be the answer."]
-    return objections_to_wording(sentence, terms, in_force, wordings)
+    return objections_to_wording(sentence, terms, answer_days, in_force, wordings)
 
 
 def objections_to_wording(
-    sentence: str, terms: Terms | None, in_force: BoundaryWording | None, wordings: Sequence[BoundaryWording]
+    sentence: str,
+    terms: Terms | None,
+    answer_days: int | None,
+    in_force: BoundaryWording | None,
+    wordings: Sequence[BoundaryWording],
 ) -> list[str]:
     if in_force is None:
         return ["This boundary does not stand yet. Draw another one instead."]
     if any(wording.is_open for wording in wordings):
         return ["A new wording waits for an answer already. Take it back to propose another."]
-    if sentence == in_force.sentence and terms == terms_of(in_force):
+    if (sentence, terms, answer_days) == (in_force.sentence, terms_of(in_force), in_force.answer_days):
         return ["The new words are those that stand already."]
     return []
+
+
+def _days_words(wording: BoundaryWording) -> str:
+    return f"An answer tells for {count_words(wording.answer_days or ANSWER_DAYS, 'day')}"
 
 
 def _in_a_row(points: int) -> str:

@@ -388,6 +388,7 @@ class Life:
             boundary_id=row["id"],
             number=1,
             sentence=sentence,
+            answer_days=ANSWER_DAYS,
             proposed_at=at.text,
             proposed_by_id=self.lead,
             agreed_at=at.text,
