@@ -9,6 +9,7 @@ from pydantic import BaseModel
 
 from registry.ideas.actions import ideas as actions
 from registry.ideas.models import Idea, Stage
+from registry.ideas.queries import frameworks as place_queries
 from registry.ideas.queries import ideas as queries
 from registry.ideas.rules import ideas as rules
 from registry.ideas.schemas import DraftIn, DraftOut, IdeaFilter, IdeaIn, IdeaOut, IdeaRowOut
@@ -129,7 +130,7 @@ async def _out(session: DbSession, actor: Actor, idea: Idea) -> IdeaOut:
     standing = await queries.get_standing(session, idea)
     aims = await queries.list_idea_aims(session, idea)
     facts = idea.model_dump(include={"id", "version", "title", "better", "why", "outcome", "service_id"})
-    framework = await queries.find_framework_of(session, actor, idea)
+    framework = await place_queries.find_framework_of(session, actor, idea)
     return IdeaOut(
         **facts,
         outcome_id=idea.outcome_id if framework else None,

@@ -9,6 +9,7 @@ from pydantic import BaseModel
 from registry.ideas.actions import ideas as actions
 from registry.ideas.models import Idea, JoinedBy, Teammate
 from registry.ideas.queries import ideas as queries
+from registry.ideas.queries import teams as team_queries
 from registry.ideas.schemas import InvitationIn, JoinIn, ShareIn
 from registry.web.doors import CurrentActor, DbSession, PathId
 
@@ -77,7 +78,7 @@ async def end_share(idea_id: PathId, partner_id: PathId, session: DbSession, act
 
 
 async def _team(session: DbSession, idea: Idea) -> list[TeammateOut]:
-    return [_out(teammate) for teammate in await queries.list_teammates(session, idea)]
+    return [_out(teammate) for teammate in await team_queries.list_teammates(session, idea)]
 
 
 def _out(teammate: Teammate) -> TeammateOut:

@@ -16,6 +16,7 @@ from registry.frameworks.queries import frameworks as queries
 from registry.frameworks.queries import versions as version_queries
 from registry.frameworks.rules import frameworks as rules
 from registry.frameworks.schemas import FrameworkIn, OpeningIn
+from registry.ideas.queries import frameworks as place_queries
 from registry.ideas.queries import ideas as idea_queries
 from registry.ideas.schemas import IdeaFilter
 from registry.kit.errors import Changed, NotAllowed, Refused
@@ -144,7 +145,7 @@ async def _held(session: DbSession, actor: Actor, framework: Framework) -> dict[
             (outcome, aims.get(outcome.aim_id) if outcome.aim_id else None, rules.advice_on(outcome.sentence))
             for outcome in outcomes
         ],
-        "serving": await idea_queries.list_ideas_by_outcome(session, actor, ids, SERVING_SHOWN + 1),
+        "serving": await place_queries.list_ideas_by_outcome(session, actor, ids, SERVING_SHOWN + 1),
         "serving_shown": SERVING_SHOWN,
         "ideas": await idea_queries.page_of_ideas(session, actor, under, size=IDEAS_SHOWN),
         "outcomes_at_most": rules.OUTCOMES_AT_MOST,

@@ -18,11 +18,13 @@ from registry.boundaries.rules import joining as joining_rules
 from registry.ideas.models import Idea, Stage, Teammate
 from registry.ideas.queries import adoptions as adoption_queries
 from registry.ideas.queries import discretion as claim_queries
+from registry.ideas.queries import frameworks as place_queries
 from registry.ideas.queries import hand_overs as lead_queries
 from registry.ideas.queries import ideas as queries
 from registry.ideas.queries import owners as owner_queries
 from registry.ideas.queries import questions as question_queries
 from registry.ideas.queries import skills as skill_queries
+from registry.ideas.queries import teams as team_queries
 from registry.ideas.queries import values as value_queries
 from registry.ideas.rules import adoptions as adoption_rules
 from registry.ideas.rules import discretion as claim_rules
@@ -97,10 +99,10 @@ async def show(request: AnyRequest, idea_id: FromPath[str], session: DbSession, 
 async def _about(session: DbSession, actor: Actor, idea: Idea, standing: Standing, measures: Shown) -> dict[str, Any]:
     """Who says it, where it stands, whether it gets better, and what the reader can do next."""
     may_keep = measure_rights.may_keep(actor, Keeping(idea=standing))
-    team = await queries.list_teammates(session, idea)
+    team = await team_queries.list_teammates(session, idea)
     members = [mate.person_id for mate in team if mate.is_member]
     named = [idea.author_id, standing.lead_id, standing.sponsor_id, *members]
-    framework = await queries.find_framework_of(session, actor, idea)
+    framework = await place_queries.find_framework_of(session, actor, idea)
     tags = {row.aim_id for row in await queries.list_idea_aims(session, idea)}
     return {
         "row": (await queries.list_rows(session, actor, [idea.id]))[idea.id],
@@ -110,7 +112,7 @@ async def _about(session: DbSession, actor: Actor, idea: Idea, standing: Standin
         **(await _spread(session, actor, idea)),
         "served_values": await value_queries.list_served(session, idea),
         "sought_skills": await skill_queries.list_sought(session, idea),
-        "served": await queries.find_outcome_served(session, idea),
+        "served": await place_queries.find_outcome_served(session, idea),
         "framework": framework,
         "newer_number": await version_lines.find_newer_number(session, idea) if framework else None,
         "measures": measures,

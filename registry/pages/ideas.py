@@ -18,6 +18,7 @@ from registry.frameworks.queries import frameworks as framework_queries
 from registry.frameworks.queries.discretion import AreaLine
 from registry.ideas.actions import ideas as actions
 from registry.ideas.models import LISTED_STAGES, Idea
+from registry.ideas.queries import frameworks as place_queries
 from registry.ideas.queries import ideas as queries
 from registry.ideas.rules import ideas as rules
 from registry.ideas.schemas import DraftIn, IdeaFilter, IdeaIn
@@ -340,7 +341,7 @@ async def _outcomes_to_serve(session: DbSession, actor: Actor, idea: Idea) -> li
     """Of the framework under which it stands, and the one that it serves even where that has ended."""
     served = await framework_queries.find_outcome(session, actor.organisation_id, idea.outcome_id)
     outcomes = {served.id: served.sentence} if served else {}
-    outcomes |= {said.outcome_id: said.sentence for said in await queries.list_outcomes_to_serve(session, idea)}
+    outcomes |= {said.outcome_id: said.sentence for said in await place_queries.list_outcomes_to_serve(session, idea)}
     return [(str(outcome_id), sentence) for outcome_id, sentence in outcomes.items()]
 
 

@@ -6,6 +6,7 @@ from registry.boundaries.actions import joining as actions
 from registry.boundaries.rules import joining as rules
 from registry.frameworks.queries import frameworks as framework_queries
 from registry.ideas.models import Idea
+from registry.ideas.queries import frameworks as place_queries
 from registry.ideas.queries import ideas as idea_queries
 from registry.ideas.schemas import FrameworkChoiceIn
 from registry.kit.errors import NotAllowed, Refused, chosen
@@ -59,7 +60,7 @@ async def _page(
 ) -> AnyResponse:
     """Where it stands under one, the way out; otherwise those that it can join."""
     standing = await idea_queries.get_standing(session, idea)
-    framework = await idea_queries.find_framework_of(session, actor, idea)
+    framework = await place_queries.find_framework_of(session, actor, idea)
     if not (rules.may_leave if framework else rules.may_join)(actor, standing):
         raise NotAllowed("Only its lead puts an idea under a framework, or takes it out again.")
     frameworks = [] if framework else await framework_queries.list_frameworks_to_choose(session, actor)

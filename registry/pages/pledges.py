@@ -12,6 +12,7 @@ from registry.boundaries.queries.conditions import list_conditions
 from registry.boundaries.schemas import OfferIn
 from registry.frameworks.rules.frameworks import advice_on
 from registry.ideas.models import Idea
+from registry.ideas.queries import frameworks as place_queries
 from registry.ideas.queries import ideas as idea_queries
 from registry.ideas.rules.ideas import Standing
 from registry.kit.errors import NotAllowed, Refused
@@ -177,7 +178,7 @@ def _day(written: str) -> date | None:
 
 async def _left_words(session: DbSession, actor: Actor, idea: Idea, kind: Kind, starts_on: date) -> str:
     """What is left in the envelope on which an offer of this kind would draw, for those who would draw on it."""
-    framework = await idea_queries.find_framework_of(session, actor, idea)
+    framework = await place_queries.find_framework_of(session, actor, idea)
     if framework is None or not draws_on_envelopes(rules.usual_side(actor, kind)):
         return ""
     envelope = await envelope_queries.find_envelope_for(session, actor, framework.id, kind, starts_on)

@@ -7,6 +7,7 @@ from litestar import get, post
 
 from registry.ideas.actions import ideas as idea_actions
 from registry.ideas.models import Idea
+from registry.ideas.queries import frameworks as place_queries
 from registry.ideas.queries import ideas as idea_queries
 from registry.ideas.rules import ideas as idea_rules
 from registry.ideas.rules.ideas import Standing
@@ -229,7 +230,7 @@ async def _begin_page(
 
 
 async def _outcomes_to_serve(session: DbSession, idea: Idea) -> list[tuple[str, str]]:
-    outcomes = await idea_queries.list_outcomes_to_serve(session, idea)
+    outcomes = await place_queries.list_outcomes_to_serve(session, idea)
     return [(str(said.outcome_id), said.sentence) for said in outcomes]
 
 

@@ -7,6 +7,7 @@ from litestar import get, post
 from registry.ideas.actions import ideas as actions
 from registry.ideas.models import Idea
 from registry.ideas.queries import ideas as queries
+from registry.ideas.queries import teams as team_queries
 from registry.ideas.rules import ideas as rules
 from registry.ideas.schemas import InvitationIn, JoinIn, ShareIn
 from registry.kit import clock
@@ -119,7 +120,7 @@ async def _page(
     sharing: Form[ShareIn] | None = None,
 ) -> AnyResponse:
     standing = await queries.get_standing(session, idea)
-    team = await queries.list_teammates(session, idea)
+    team = await team_queries.list_teammates(session, idea)
     faces = await people_queries.list_faces(session, actor, [mate.person_id for mate in team])
     partners = await people_queries.list_partners(session, actor) if rules.may_share(actor, standing) else []
     invited = standing.member_ids | standing.invited_ids | standing.asking_ids

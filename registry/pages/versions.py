@@ -11,6 +11,7 @@ from registry.frameworks.models import Framework
 from registry.frameworks.queries import frameworks as framework_queries
 from registry.frameworks.queries import versions as version_queries
 from registry.ideas.models import Idea
+from registry.ideas.queries import frameworks as place_queries
 from registry.ideas.queries import ideas as idea_queries
 from registry.kit.errors import NotAllowed, Refused, chosen
 from registry.people.actors import Actor
@@ -139,7 +140,7 @@ async def _newer_page(
         status=status,
         form=form,
         idea=idea,
-        framework=await idea_queries.find_framework_of(session, actor, idea),
+        framework=await place_queries.find_framework_of(session, actor, idea),
         newer=await queries.find_newer(session, actor, idea),
         may_accept=joining_rules.may_accept(actor, await idea_queries.get_standing(session, idea)),
         crumbs=[("Ideas", "/ideas"), (idea.title, f"/ideas/{idea.id}")],

@@ -11,6 +11,7 @@ from registry.boundaries.queries.boundaries import BoundaryRow
 from registry.frameworks.models import Framework
 from registry.ideas.models import Idea
 from registry.ideas.queries import discretion as claim_queries
+from registry.ideas.queries import frameworks as place_queries
 from registry.ideas.queries import ideas as idea_queries
 from registry.ideas.queries import values as value_queries
 from registry.ideas.queries.ideas import IdeaRow
@@ -165,8 +166,8 @@ async def _compared(session: AsyncSession, reader: Reader, idea_id: UUID) -> Com
         standing=standing,
         row=(await idea_queries.list_rows(session, actor, [idea.id]))[idea.id],
         author=(await people_queries.list_faces(session, actor, [idea.author_id]))[idea.author_id],
-        outcome=await idea_queries.find_outcome_served(session, idea) or idea.outcome,
-        framework=await idea_queries.find_framework_of(session, actor, idea),
+        outcome=await place_queries.find_outcome_served(session, idea) or idea.outcome,
+        framework=await place_queries.find_framework_of(session, actor, idea),
         values=await value_queries.list_served(session, idea),
         area=claimed[1].sentence if claimed else "",
         asks=[line for line in asks if line.state in {AskState.OPEN, AskState.PARTLY_MET}],

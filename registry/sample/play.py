@@ -53,6 +53,7 @@ from registry.ideas.actions import values as value_actions
 from registry.ideas.models import Idea, LeadHandOver, Question
 from registry.ideas.queries import ideas as idea_queries
 from registry.ideas.queries import owners as owner_queries
+from registry.ideas.queries import teams as team_queries
 from registry.ideas.schemas import (
     ClaimIn,
     DraftIn,
@@ -533,7 +534,7 @@ class Scene:
 
     async def leave(self, call: str) -> None:
         actor = self.actor(call)
-        team = await idea_queries.list_teammates(self.session, self.idea)
+        team = await team_queries.list_teammates(self.session, self.idea)
         mine = next(mate for mate in team if actor.is_person(mate.person_id))
         await idea_actions.leave_team(self.session, actor, self.idea, mine)
 

@@ -14,6 +14,7 @@ from registry.boundaries.schemas import AnswerIn, BoundaryIn, CrossingAnswerIn, 
 from registry.history import queries as history_queries
 from registry.history.models import ActorKind
 from registry.ideas.actions import ideas as idea_actions
+from registry.ideas.actions import summaries
 from registry.ideas.models import BoundaryStatus, Idea, Stage
 from registry.ideas.queries import ideas as idea_queries
 from registry.kit import clock
@@ -31,7 +32,7 @@ REDRAWN = CrossingAnswerIn(
 
 
 async def have_sponsor(session: AsyncSession, idea: Idea, sponsor: Actor) -> None:
-    await idea_actions.note_sponsor(session, idea, sponsor.id)
+    await summaries.note_sponsor(session, idea, sponsor.id)
 
 
 async def explore(session: AsyncSession, lead: Actor, idea: Idea) -> None:
@@ -112,7 +113,7 @@ async def test_when_the_sponsor_is_lost_the_lead_agrees_alone(session: AsyncSess
     boundary = await make_boundary(session, cast.clinician, idea)
     [wording] = await wording_queries.list_wordings(session, boundary)
 
-    await idea_actions.note_sponsor(session, idea, None)
+    await summaries.note_sponsor(session, idea, None)
     await wordings.agree_wording(session, cast.clinician, wording)
 
     assert wording.agreed_by_id == cast.clinician.id

@@ -26,6 +26,7 @@ from registry.frameworks.schemas import StewardIn
 from registry.history import actions as history_actions
 from registry.history import queries as history_queries
 from registry.ideas.actions import ideas as idea_actions
+from registry.ideas.actions import summaries
 from registry.ideas.models import BoundaryStatus, Idea, IdeaSummary, Stage
 from registry.ideas.queries import ideas as idea_queries
 from registry.kit import clock
@@ -489,7 +490,7 @@ async def test_a_boundary_that_waited_while_the_frameworks_became_stricter_is_no
     framework = await make_framework(session, cast.steward)
     boundary = await publishing.draw_framework_boundary(session, cast.steward, framework, measured())
     idea = await explored(session, cast.clinician, framework)
-    await idea_actions.note_sponsor(session, idea, cast.sponsor.id)
+    await summaries.note_sponsor(session, idea, cast.sponsor.id)
     measure = await make_measure(session, cast.clinician, idea)
     [watch] = await watches_of(session, boundary)
     await choosing.choose_measure(session, cast.clinician, watch, ChoiceIn(measure_id=measure.id))

@@ -28,6 +28,7 @@ from registry.boundaries.schemas import AnswerIn, BoundaryIn, CrossingAnswerIn, 
 from registry.history import actions as history_actions
 from registry.history import queries as history_queries
 from registry.ideas.actions import ideas as idea_actions
+from registry.ideas.actions import summaries
 from registry.ideas.models import BoundaryStatus, Idea, Stage
 from registry.ideas.queries import ideas as idea_queries
 from registry.kit import clock
@@ -197,7 +198,7 @@ async def test_with_a_sponsor_it_watches_from_the_day_on_which_the_sponsor_agree
 ) -> None:
     with clock.stopped_at(MONDAY):
         idea = await make_idea(session, cast.clinician)
-        await idea_actions.note_sponsor(session, idea, cast.sponsor.id)
+        await summaries.note_sponsor(session, idea, cast.sponsor.id)
         measure = await make_measure(session, cast.clinician, idea)
         boundary = await draw(session, cast.clinician, idea, measure)
     await count(session, cast.clinician, measure, 0, "9")
@@ -517,7 +518,7 @@ async def test_terms_change_without_a_crossing_too_and_with_a_sponsor_they_wait(
     same = RedrawingIn(limit_value="8", margin="1", reason="Again.")
     with pytest.raises(Refused, match="those that stand already"):
         await wordings.redraw_boundary(session, watched.lead, watched.boundary, same)
-    await idea_actions.note_sponsor(session, watched.idea, cast.sponsor.id)
+    await summaries.note_sponsor(session, watched.idea, cast.sponsor.id)
     wider = RedrawingIn(limit_value="9", reason="The scale changed.")
     wording = await wordings.redraw_boundary(session, watched.lead, watched.boundary, wider)
     await watched.count(0, "8.5")

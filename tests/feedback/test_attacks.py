@@ -19,7 +19,7 @@ from registry.feedback.schemas import PulseIn, RaterIn
 from registry.history.actions import record_event
 from registry.ideas.actions import ideas as idea_actions
 from registry.ideas.models import Idea
-from registry.ideas.queries import ideas as idea_queries
+from registry.ideas.queries import teams as team_queries
 from registry.ideas.schemas import JoinIn
 from registry.kit import clock
 from registry.kit.database import Database, new_id, transaction
@@ -241,7 +241,7 @@ async def the_team(session: AsyncSession, cast: Cast) -> tuple[Idea, list[Actor]
     people = await hire(session, cast, 5)
     for person in people:
         await idea_actions.ask_to_join(session, person, idea, JoinIn(words="I want to help"))
-    for mate in await idea_queries.list_teammates(session, idea):
+    for mate in await team_queries.list_teammates(session, idea):
         if mate.is_open:
             await idea_actions.answer_joining(session, cast.clinician, idea, mate, is_accepted=True)
     return idea, [cast.clinician, *people]

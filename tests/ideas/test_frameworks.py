@@ -7,6 +7,7 @@ from registry.frameworks.queries import versions as version_queries
 from registry.frameworks.schemas import OutcomeIn
 from registry.ideas.actions import ideas as actions
 from registry.ideas.models import Idea
+from registry.ideas.queries import frameworks as place_queries
 from registry.ideas.queries import ideas as queries
 from registry.ideas.schemas import IdeaFilter, IdeaIn
 from registry.kit.errors import Refused
@@ -35,18 +36,18 @@ async def test_an_idea_stands_under_one_framework_at_a_time(session: AsyncSessio
 
     for framework in (first, second):
         await put_under(session, cast, idea, framework)
-        place = await queries.find_place_in_framework(session, idea)
+        place = await place_queries.find_place_in_framework(session, idea)
         summary = await queries.get_summary(session, idea)
         assert place is not None
         assert place.framework_id == summary.framework_id == framework.id
     await put_under(session, cast, other, second)
 
-    counts = await queries.count_ideas_by_framework(session, cast.quality, [first.id, second.id])
+    counts = await place_queries.count_ideas_by_framework(session, cast.quality, [first.id, second.id])
     assert counts == {first.id: 0, second.id: 2}
     listed = await queries.page_of_ideas(session, cast.quality, IdeaFilter(framework_id=second.id))
     assert [row.id for row in listed.rows] == [other.id, idea.id]
     await actions.note_framework(session, cast.clinician, idea, None)
-    assert await queries.find_place_in_framework(session, idea) is None
+    assert await place_queries.find_place_in_framework(session, idea) is None
     assert (await queries.get_summary(session, idea)).framework_id is None
 
 
@@ -62,7 +63,7 @@ async def test_only_outcomes_of_its_own_framework_can_be_served(session: AsyncSe
         await actions.edit_idea(session, cast.clinician, idea, as_it_stands(idea, outcome_id=elsewhere.id))
     await actions.edit_idea(session, cast.clinician, idea, as_it_stands(idea, outcome_id=outcome.id))
 
-    served = await queries.list_ideas_by_outcome(session, cast.quality, [outcome.id, elsewhere.id], 3)
+    served = await place_queries.list_ideas_by_outcome(session, cast.quality, [outcome.id, elsewhere.id], 3)
     assert {outcome_id: [row.id for row in rows] for outcome_id, rows in served.items()} == {outcome.id: [idea.id]}
 
 

@@ -9,6 +9,7 @@ from registry.ideas.actions import ideas as idea_actions
 from registry.ideas.models import Idea, LeadHandOver
 from registry.ideas.queries import hand_overs as queries
 from registry.ideas.queries import ideas as idea_queries
+from registry.ideas.queries import teams as team_queries
 from registry.ideas.schemas import HandOverIn, IdeaFilter, InvitationIn, JoinIn
 from registry.kit.errors import NotAllowed, Refused
 from registry.people import actions as people_actions
@@ -29,7 +30,7 @@ async def offered(session: AsyncSession, cast: Cast, to: Actor | None = None) ->
 
 
 async def leave(session: AsyncSession, idea: Idea, actor: Actor) -> None:
-    team = await idea_queries.list_teammates(session, idea)
+    team = await team_queries.list_teammates(session, idea)
     mine = next(mate for mate in team if actor.is_person(mate.person_id))
     await idea_actions.leave_team(session, actor, idea, mine)
 

@@ -11,7 +11,7 @@ from registry.boundaries.models import Boundary, BoundaryWording, VersionBoundar
 from registry.frameworks.models import FrameworkVersion, Outcome, VersionOutcome
 from registry.frameworks.rules.frameworks import OUTCOMES_AT_MOST
 from registry.ideas.models import Idea
-from registry.ideas.queries.ideas import find_place_in_framework
+from registry.ideas.queries.frameworks import find_place_in_framework
 from registry.kit import clock
 from registry.kit.database import open_database, transaction
 from tests.journeys.conftest import Arrive

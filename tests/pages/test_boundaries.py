@@ -13,6 +13,7 @@ from registry.boundaries.queries import crossings as crossing_queries
 from registry.boundaries.schemas import AnswerIn, BoundaryIn
 from registry.frameworks.models import Framework
 from registry.ideas.actions import ideas as idea_actions
+from registry.ideas.actions import summaries
 from registry.ideas.models import Idea, Stage
 from registry.kit import clock
 from registry.measures.actions import measures as measure_actions
@@ -393,5 +394,5 @@ async def _explored_under(session: AsyncSession, cast: Cast, framework: Framewor
 
 async def _boundary_of_new_idea(session: object, cast: Cast) -> object:
     idea = await make_idea(session, cast.clinician)
-    await idea_actions.note_sponsor(session, idea, None)
+    await summaries.note_sponsor(session, idea, None)
     return await make_boundary(session, cast.clinician, idea)

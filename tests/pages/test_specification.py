@@ -15,7 +15,7 @@ from registry.frameworks.queries import versions as version_queries
 from registry.frameworks.schemas import OutcomeIn
 from registry.ideas.actions import ideas as idea_actions
 from registry.ideas.models import Idea
-from registry.ideas.queries import ideas as idea_queries
+from registry.ideas.queries import frameworks as place_queries
 from registry.ideas.schemas import InvitationIn, ShareIn
 from registry.pledges.actions import pledges as pledge_actions
 from registry.pledges.schemas import PledgeIn
@@ -142,7 +142,7 @@ def test_an_idea_keeps_the_words_of_the_version_it_accepted_until_its_lead_accep
     idea = whole(visit, cast)
 
     async def framework_and_outcome(session: AsyncSession) -> tuple[Framework, Outcome]:
-        place = await idea_queries.find_place_in_framework(session, idea)
+        place = await place_queries.find_place_in_framework(session, idea)
         assert place
         framework = await framework_queries.get_framework(session, cast.steward, place.framework_id)
         [outcome] = await framework_queries.list_outcomes(session, framework)

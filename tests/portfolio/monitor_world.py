@@ -12,6 +12,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from registry.boundaries.models import Boundary, BoundaryKind, BoundaryWording, Comparison, Crossing, Watch
 from registry.frameworks.models import Framework
 from registry.ideas.actions import ideas as idea_actions
+from registry.ideas.actions import summaries
 from registry.ideas.models import BoundaryStatus, Idea, IdeaAim, IdeaSummary, Stage
 from registry.kit import clock
 from registry.kit.database import new_id
@@ -131,7 +132,7 @@ async def make_organisation(session: AsyncSession, cast: Cast) -> None:
         await _fill(session, cast, idea, place)
         if framework:
             await stand_under(session, cast.clinician, idea, framework)
-        await idea_actions.note_sponsor(session, idea, sponsor.person_id if sponsor else None)
+        await summaries.note_sponsor(session, idea, sponsor.person_id if sponsor else None)
         steps = [Stage.EXPLORING, stage] if stage is Stage.SUSTAINED else [stage] if stage else []
         for step in steps:
             await idea_actions.move_idea(session, cast.clinician, idea, step, "exploration_begun")

@@ -18,6 +18,7 @@ from registry.frameworks.schemas import OutcomeIn
 from registry.history import queries as history_queries
 from registry.history.models import Event
 from registry.ideas.models import BoundaryStatus, Idea, IdeaSummary, Stage
+from registry.ideas.queries import frameworks as place_queries
 from registry.ideas.queries import ideas as idea_queries
 from registry.ideas.schemas import IdeaFilter
 from registry.kit import clock
@@ -121,7 +122,7 @@ async def test_most_stand_under_a_framework(session: AsyncSession, northmoor: Ac
     assert FEW / 3 < len(under) < len(summaries)
     for idea_id in under:
         idea = await session.get_one(Idea, (northmoor.organisation_id, idea_id))
-        place = await idea_queries.find_place_in_framework(session, idea)
+        place = await place_queries.find_place_in_framework(session, idea)
         assert place is not None
         assert place.framework_id == framework.id
         assert idea.outcome_id is not None

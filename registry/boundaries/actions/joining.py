@@ -14,6 +14,7 @@ from registry.frameworks.queries import versions as version_queries
 from registry.history.actions import record_event
 from registry.ideas.actions import ideas as idea_actions
 from registry.ideas.models import Idea
+from registry.ideas.queries import frameworks as place_queries
 from registry.ideas.queries import ideas as idea_queries
 from registry.kit import clock
 from registry.kit.errors import NotAllowed, NotFound, Refused
@@ -28,7 +29,7 @@ async def join_framework(session: AsyncSession, actor: Actor, idea: Idea, framew
     await hold(session, actor, framework_id=framework.id, idea_ids=[idea.id])
     if not rules.may_join(actor, await idea_queries.get_standing(session, idea)):
         raise NotAllowed("Only the lead puts an idea under a framework, while it is open.")
-    present = await idea_queries.find_framework_of(session, actor, idea)
+    present = await place_queries.find_framework_of(session, actor, idea)
     if objections := rules.objections_to_joining(present.name if present else None):
         raise Refused(*objections)
     version = await version_queries.get_newest(session, framework)
@@ -51,7 +52,7 @@ async def accept_version(session: AsyncSession, actor: Actor, idea: Idea, versio
     framework = await framework_queries.get_framework(session, actor, version.framework_id)
     if not rules.may_accept(actor, await idea_queries.get_standing(session, idea)):
         raise NotAllowed("Only the lead accepts a version for an idea, while it is open.")
-    place = await idea_queries.find_place_in_framework(session, idea)
+    place = await place_queries.find_place_in_framework(session, idea)
     watches = {
         watch.boundary_id: watch for watch in await queries.list_watches_under(session, idea, version.framework_id)
     }

@@ -14,6 +14,7 @@ from registry.boundaries.rules import standing, watching
 from registry.boundaries.rules.answering import STATUS_OF_ANSWER
 from registry.frameworks.models import Framework
 from registry.ideas.actions import ideas as idea_actions
+from registry.ideas.actions import summaries
 from registry.ideas.models import BoundaryStatus, Idea
 from registry.kit import clock
 from registry.measures.models import Measure
@@ -72,7 +73,7 @@ async def refresh_shared_watch(session: AsyncSession, actor: Actor, found: Watch
 
 async def note_worst(session: AsyncSession, idea: Idea, said: Sequence[BoundaryStatus | None]) -> None:
     """For lists of ideas: of its own watches. What a shared measure says is its framework's, not each idea's."""
-    await idea_actions.note_worst_boundary(session, idea, standing.worst_of(said))
+    await summaries.note_worst_boundary(session, idea, standing.worst_of(said))
 
 
 def _asked_on(actor: Actor, found: WatchFacts) -> date:

@@ -17,7 +17,7 @@ from registry.boundaries.rules.answering import ASKED_BEFORE_DAYS
 from registry.boundaries.rules.standing import WATCHED_STAGES
 from registry.frameworks.models import Framework, FrameworkVersion
 from registry.ideas.models import IdeaFramework, IdeaSummary, Stage, Teammate
-from registry.ideas.queries import ideas as idea_queries
+from registry.ideas.queries import teams as team_queries
 from registry.ideas.rules import ideas as idea_rules
 from registry.kit.paging import PAGE_ROWS, Page, page_of, read_cursor
 from registry.kit.text import count_words
@@ -169,7 +169,7 @@ async def page_of_newer_versions(
         )
         .where(
             col(IdeaSummary.organisation_id) == actor.organisation_id,
-            col(IdeaSummary.id).in_(idea_queries.ids_of_team(actor, IDEAS_LOOKED_AT)),
+            col(IdeaSummary.id).in_(team_queries.ids_of_team(actor, IDEAS_LOOKED_AT)),
             col(IdeaSummary.lead_id) == actor.person_id,
             col(IdeaSummary.stage) != Stage.ENDED,
             col(FrameworkVersion.id) != IdeaFramework.version_id,
@@ -188,7 +188,7 @@ async def page_of_boundaries_to_answer(
     """Declared ones of ideas in whose team the actor is: not answered yet, or within a week; the longest first."""
     soon = actor.today + timedelta(days=ASKED_BEFORE_DAYS)
     statement = _lines(actor).where(
-        col(Watch.idea_id).in_(idea_queries.ids_of_team(actor, IDEAS_LOOKED_AT)),
+        col(Watch.idea_id).in_(team_queries.ids_of_team(actor, IDEAS_LOOKED_AT)),
         col(Boundary.kind) == BoundaryKind.DECLARED,
         col(IdeaSummary.stage).in_(WATCHED_STAGES),
         (col(Watch.due_on) <= soon) | (col(Watch.due_on).is_not(None) & col(BoundaryAnswer.id).is_(None)),
@@ -201,7 +201,7 @@ async def page_of_measures_to_choose(
 ) -> Page[BoundaryLine]:
     """Of ideas that the actor leads: boundaries of their framework for which no measure tells yet; the oldest first."""
     statement = _lines(actor).where(
-        col(Watch.idea_id).in_(idea_queries.ids_of_team(actor, IDEAS_LOOKED_AT)),
+        col(Watch.idea_id).in_(team_queries.ids_of_team(actor, IDEAS_LOOKED_AT)),
         col(IdeaSummary.lead_id) == actor.person_id,
         col(Boundary.kind) == BoundaryKind.MEASURED,
         col(Watch.measure_id).is_(None),

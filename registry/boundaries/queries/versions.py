@@ -16,7 +16,7 @@ from registry.frameworks.models import Framework, FrameworkVersion, VersionOutco
 from registry.frameworks.queries import versions as version_queries
 from registry.frameworks.rules.versions import Difference, Said, differences
 from registry.ideas.models import Idea, IdeaFramework, IdeaSummary, Stage
-from registry.ideas.queries import ideas as idea_queries
+from registry.ideas.queries import frameworks as place_queries
 from registry.kit.paging import PAGE_ROWS, Page
 from registry.measures.models import Measure
 from registry.people import queries as people_queries
@@ -162,7 +162,7 @@ async def page_of_version_lines(
 
 async def find_newer(session: AsyncSession, actor: Actor, idea: Idea) -> Newer | None:
     """The newest version of its framework where the idea has not accepted it yet."""
-    place = await idea_queries.find_place_in_framework(session, idea)
+    place = await place_queries.find_place_in_framework(session, idea)
     if place is None:
         return None
     accepted, framework = await version_queries.get_version(session, actor, place.version_id)

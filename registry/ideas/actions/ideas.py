@@ -1,5 +1,4 @@
 from collections.abc import Iterable, Set
-from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy.orm.attributes import flag_modified
@@ -11,8 +10,8 @@ from registry.frameworks.models import FrameworkVersion
 from registry.frameworks.queries import frameworks as framework_queries
 from registry.frameworks.queries import versions as version_queries
 from registry.history.actions import record_event
+from registry.ideas.actions import summaries
 from registry.ideas.models import (
-    BoundaryStatus,
     Idea,
     IdeaAim,
     IdeaFramework,
@@ -25,7 +24,9 @@ from registry.ideas.models import (
     VersionAcceptance,
 )
 from registry.ideas.queries import adoptions as adoption_queries
+from registry.ideas.queries import frameworks as place_queries
 from registry.ideas.queries import ideas as queries
+from registry.ideas.queries import teams as team_queries
 from registry.ideas.rules import ideas as rules
 from registry.ideas.schemas import DraftIn, IdeaIn, InvitationIn, JoinIn, ShareIn
 from registry.kit import clock
@@ -204,7 +205,7 @@ async def leave_team(session: AsyncSession, actor: Actor, idea: Idea, teammate: 
     session.add(teammate)
     await session.flush()
     if standing.is_public and rules.is_lead(actor, standing):
-        await note_lead(session, idea, None)
+        await summaries.note_lead(session, idea, None)
     await record_event(session, actor, "team_left", teammate, idea_id=idea.id)
 
 
@@ -221,10 +222,10 @@ async def take_lead(session: AsyncSession, actor: Actor, idea: Idea) -> None:
 
 async def pass_lead(session: AsyncSession, actor: Actor, idea: Idea) -> None:
     """The step that taking and accepting the lead share: the actor leads, in the team, and nobody else does."""
-    for mate in await queries.list_leads(session, idea):
+    for mate in await team_queries.list_leads(session, idea):
         mate.is_lead = False
         session.add(mate)
-    teammates = await queries.list_teammates(session, idea)
+    teammates = await team_queries.list_teammates(session, idea)
     mine = next((mate for mate in teammates if actor.is_person(mate.person_id)), None)
     if mine is None:
         mine = _open_place(actor, idea, actor.person_id, JoinedBy.ASKING, "")
@@ -232,7 +233,7 @@ async def pass_lead(session: AsyncSession, actor: Actor, idea: Idea) -> None:
         mine.answered_at, mine.answered_by_id = clock.now(), actor.person_id
     mine.is_lead, mine.is_accepted = True, True
     session.add(mine)
-    await note_lead(session, idea, actor.person_id)
+    await summaries.note_lead(session, idea, actor.person_id)
 
 
 async def share_with_partner(session: AsyncSession, actor: Actor, idea: Idea, form: ShareIn) -> None:
@@ -295,51 +296,6 @@ async def hold_ideas_under(session: AsyncSession, actor: Actor, framework_id: UU
     await session.exec(statement)
 
 
-async def note_wait(session: AsyncSession, idea: Idea, since_on: date | None, from_on: date | None) -> None:
-    """Keeps from when the idea waits for an answer, as the pledges room worked it out."""
-    summary = await queries.get_summary(session, idea)
-    summary.waits_since_on, summary.waits_from_on = since_on, from_on
-    session.add(summary)
-    await session.flush()
-
-
-async def note_lead(session: AsyncSession, idea: Idea, lead_id: UUID | None) -> None:
-    summary = await queries.get_summary(session, idea)
-    summary.lead_id = lead_id
-    session.add(summary)
-    await session.flush()
-
-
-async def note_sponsor(session: AsyncSession, idea: Idea, sponsor_id: UUID | None) -> None:
-    summary = await queries.get_summary(session, idea)
-    summary.sponsor_id = sponsor_id
-    session.add(summary)
-    await session.flush()
-
-
-async def note_discretion(session: AsyncSession, idea: Idea, discretion_id: UUID | None) -> None:
-    """Under which area of discretion it stands."""
-    summary = await queries.get_summary(session, idea)
-    summary.discretion_id = discretion_id
-    session.add(summary)
-    await session.flush()
-
-
-async def note_update(session: AsyncSession, idea: Idea, told_at: datetime) -> None:
-    summary = await queries.get_summary(session, idea)
-    summary.last_update_at = told_at
-    session.add(summary)
-    await session.flush()
-
-
-async def note_worst_boundary(session: AsyncSession, idea: Idea, status: BoundaryStatus | None) -> None:
-    summary = await queries.get_summary(session, idea)
-    await session.refresh(summary, ["worst_boundary"])
-    summary.worst_boundary = status
-    session.add(summary)
-    await session.flush()
-
-
 async def note_framework(session: AsyncSession, actor: Actor, idea: Idea, version: FrameworkVersion | None) -> None:
     """Puts an idea under a framework, in the version that it accepts, or under none.
 
@@ -347,7 +303,7 @@ async def note_framework(session: AsyncSession, actor: Actor, idea: Idea, versio
 
     An outcome of the framework that it leaves becomes a sentence of its own, so that it does not lose it.
     """
-    if place := await queries.find_place_in_framework(session, idea):
+    if place := await place_queries.find_place_in_framework(session, idea):
         place.left_at, place.left_by_id = clock.now(), actor.person_id
         session.add(place)
     if outcome := await framework_queries.find_outcome(session, idea.organisation_id, idea.outcome_id):
@@ -376,7 +332,7 @@ async def note_version(session: AsyncSession, actor: Actor, idea: Idea, version:
 
     An outcome that the version leaves out stays the idea's, as a sentence of its own.
     """
-    place = await queries.find_place_in_framework(session, idea)
+    place = await place_queries.find_place_in_framework(session, idea)
     if place is None:
         raise NotFound("framework")
     place.version_id = version.id
@@ -456,7 +412,7 @@ async def _write(session: AsyncSession, actor: Actor, idea: Idea, form: DraftIn 
 async def _check_outcome(session: AsyncSession, idea: Idea, outcome_id: UUID) -> None:
     summary = await session.get(IdeaSummary, (idea.organisation_id, idea.id))
     outcome = await framework_queries.find_outcome(session, idea.organisation_id, outcome_id)
-    offered = {said.outcome_id for said in await queries.list_outcomes_to_serve(session, idea)}
+    offered = {said.outcome_id for said in await place_queries.list_outcomes_to_serve(session, idea)}
     if objections := rules.objections_to_serving(outcome, summary.framework_id if summary else None, offered):
         raise Refused(fields=objections)
 

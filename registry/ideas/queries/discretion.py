@@ -14,6 +14,7 @@ from registry.frameworks.queries import frameworks as framework_queries
 from registry.frameworks.queries.discretion import AreaLine
 from registry.frameworks.rules.discretion import may_see
 from registry.ideas.models import DiscretionClaim, Idea, IdeaSummary, Stage
+from registry.ideas.queries import frameworks as place_queries
 from registry.ideas.queries import ideas as idea_queries
 from registry.kit.errors import NotFound
 from registry.kit.paging import PAGE_ROWS, Page, page_of, read_cursor
@@ -84,7 +85,7 @@ async def list_areas_for(session: AsyncSession, actor: Actor, idea: Idea) -> lis
 
 async def list_framework_ids_of(session: AsyncSession, actor: Actor, idea: Idea) -> list[UUID]:
     """The framework under which it stands, and those in which that is nested."""
-    framework = await idea_queries.find_framework_of(session, actor, idea)
+    framework = await place_queries.find_framework_of(session, actor, idea)
     if framework is None:
         return []
     return [framework.id, *(wider_id for wider_id, _ in await framework_queries.list_wider(session, framework))]

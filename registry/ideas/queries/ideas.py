@@ -5,21 +5,15 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, union_all
 from sqlalchemy import select as select_columns
-from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 from sqlmodel.sql.expression import SelectOfScalar
 
-from registry.frameworks.models import Framework, Outcome, VersionOutcome
-from registry.frameworks.queries import frameworks as framework_queries
-from registry.frameworks.queries import versions as version_queries
 from registry.ideas.models import (
     BoundaryStatus,
     Idea,
     IdeaAim,
-    IdeaFramework,
     IdeaShare,
     IdeaSummary,
     IdeaValue,
@@ -27,18 +21,15 @@ from registry.ideas.models import (
     State,
     Teammate,
 )
+from registry.ideas.queries import teams
 from registry.ideas.rules import ideas as rules
 from registry.ideas.rules.ideas import Standing
 from registry.ideas.schemas import IdeaFilter
 from registry.kit.errors import NotFound
-from registry.kit.paging import COUNT_LIMIT, PAGE_ROWS, Page, page_of, read_cursor
+from registry.kit.paging import PAGE_ROWS, Page, page_of, read_cursor
 from registry.people.actors import Actor
 from registry.people.models import Person, Role, Service
 from registry.vision.models import Aim
-
-Place = aliased(Teammate)
-
-TEAM_LIMIT = 200
 
 
 @dataclass(frozen=True)
@@ -176,32 +167,6 @@ async def list_aims_with_ideas(
     return list(found.values())
 
 
-async def list_teammates(session: AsyncSession, idea: Idea) -> Sequence[Teammate]:
-    """Those in the team, asking or invited; those who left are not shown."""
-    statement = (
-        select(Teammate)
-        .where(
-            col(Teammate.organisation_id) == idea.organisation_id,
-            col(Teammate.idea_id) == idea.id,
-            col(Teammate.left_at).is_(None),
-            col(Teammate.is_accepted) | col(Teammate.answered_at).is_(None),
-        )
-        .order_by(col(Teammate.is_lead).desc(), col(Teammate.id))
-        .limit(TEAM_LIMIT)
-    )
-    return (await session.exec(statement)).all()
-
-
-async def list_leads(session: AsyncSession, idea: Idea) -> Sequence[Teammate]:
-    """Whoever is marked as lead, also when they have left."""
-    statement = select(Teammate).where(
-        col(Teammate.organisation_id) == idea.organisation_id,
-        col(Teammate.idea_id) == idea.id,
-        col(Teammate.is_lead),
-    )
-    return (await session.exec(statement)).all()
-
-
 async def list_ideas_led_by(session: AsyncSession, actor: Actor, person_id: UUID) -> Sequence[Idea]:
     """Every idea that somebody leads and that has not ended, in order."""
     return (await session.exec(_of_summaries(actor, col(IdeaSummary.lead_id) == person_id))).all()
@@ -219,18 +184,11 @@ async def list_ideas_without_lead(session: AsyncSession, actor: Actor, limit: in
         .where(
             col(IdeaSummary.lead_id).is_(None),
             col(IdeaSummary.stage) != Stage.ENDED,
-            col(IdeaSummary.id).in_(ids_of_team(actor)),
+            col(IdeaSummary.id).in_(teams.ids_of_team(actor)),
         )
         .order_by(col(IdeaSummary.id))
     )
     return await _read_rows(session, actor, statement.limit(limit))
-
-
-async def get_teammate(session: AsyncSession, actor: Actor, teammate_id: UUID) -> tuple[Teammate, Idea]:
-    teammate = await session.get(Teammate, (actor.organisation_id, teammate_id))
-    if teammate is None:
-        raise NotFound("teammate")
-    return teammate, await get_idea(session, actor, teammate.idea_id)
 
 
 async def list_shares(session: AsyncSession, idea: Idea) -> Sequence[IdeaShare]:
@@ -244,6 +202,13 @@ async def list_shares(session: AsyncSession, idea: Idea) -> Sequence[IdeaShare]:
         .order_by(col(IdeaShare.id))
     )
     return (await session.exec(statement)).all()
+
+
+async def get_teammate(session: AsyncSession, actor: Actor, teammate_id: UUID) -> tuple[Teammate, Idea]:
+    teammate = await session.get(Teammate, (actor.organisation_id, teammate_id))
+    if teammate is None:
+        raise NotFound("teammate")
+    return teammate, await get_idea(session, actor, teammate.idea_id)
 
 
 async def list_drafts(session: AsyncSession, actor: Actor, limit: int) -> Sequence[Idea]:
@@ -262,40 +227,6 @@ async def list_drafts(session: AsyncSession, actor: Actor, limit: int) -> Sequen
             ~discarded.exists(),
         )
         .order_by(col(Idea.id))
-        .limit(limit)
-    )
-    return (await session.exec(statement)).all()
-
-
-async def list_joining_to_answer(session: AsyncSession, actor: Actor, limit: int) -> Sequence[tuple[Teammate, Idea]]:
-    """What waits for the actor: invitations to them, and people asking to join ideas they lead; oldest first."""
-    led = select(Teammate.idea_id).where(
-        col(Teammate.organisation_id) == actor.organisation_id,
-        col(Teammate.person_id) == actor.person_id,
-        col(Teammate.is_lead),
-        col(Teammate.left_at).is_(None),
-    )
-    discarded = select(State.id).where(
-        col(State.organisation_id) == actor.organisation_id,
-        col(State.idea_id) == Teammate.idea_id,
-        col(State.stage) == Stage.DISCARDED,
-    )
-    # In two parts, because each has an index of its own, and a database that is asked for either reads every Place.
-    here = col(Place.organisation_id) == actor.organisation_id
-    is_invited = (col(Place.person_id) == actor.person_id) & (col(Place.opened_by_id) != Place.person_id)
-    is_asking = col(Place.idea_id).in_(led) & (col(Place.opened_by_id) == Place.person_id)
-    waiting = union_all(select(Place.id).where(here, is_invited), select(Place.id).where(here, is_asking))
-    statement = (
-        select(Teammate, Idea)
-        .join(Idea, (col(Idea.organisation_id) == Teammate.organisation_id) & (col(Idea.id) == Teammate.idea_id))
-        .where(
-            col(Teammate.organisation_id) == actor.organisation_id,
-            col(Teammate.answered_at).is_(None),
-            col(Teammate.left_at).is_(None),
-            ~discarded.exists(),
-            col(Teammate.id).in_(waiting),
-        )
-        .order_by(col(Teammate.id))
         .limit(limit)
     )
     return (await session.exec(statement)).all()
@@ -384,81 +315,6 @@ async def list_ideas_of_person(session: AsyncSession, actor: Actor, person_id: U
     return await _read_rows(session, actor, statement.order_by(col(IdeaSummary.registered_at).desc()).limit(50))
 
 
-async def list_led_idea_ids(session: AsyncSession, actor: Actor) -> Sequence[UUID]:
-    statement = select(Teammate.idea_id).where(
-        col(Teammate.organisation_id) == actor.organisation_id,
-        col(Teammate.person_id) == actor.person_id,
-        col(Teammate.is_lead),
-        col(Teammate.left_at).is_(None),
-    )
-    return (await session.exec(statement)).all()
-
-
-async def count_ideas_by_framework(
-    session: AsyncSession, actor: Actor, framework_ids: Iterable[UUID]
-) -> dict[UUID, int]:
-    """How many registered ideas stand under each, counted up to COUNT_LIMIT; in one query."""
-    statement = select_columns(
-        *(_count_under(actor, framework_id).label(framework_id.hex) for framework_id in framework_ids)
-    )
-    if not statement.selected_columns:
-        return {}
-    [counts] = (await session.exec(statement)).all()  # type: ignore[call-overload]  # typed for SQLModel's own select
-    return {UUID(name): count for name, count in counts._mapping.items()}
-
-
-async def list_ideas_by_outcome(
-    session: AsyncSession, actor: Actor, outcome_ids: Iterable[UUID], each: int
-) -> dict[UUID, list[IdeaRow]]:
-    """The newest registered ideas that serve each of some outcomes, in two queries."""
-    serving = [_serving(actor, outcome_id, each) for outcome_id in outcome_ids]
-    if not serving:
-        return {}
-    statement = union_all(*(select_columns(part.c.id, part.c.outcome_id) for part in serving))
-    found = (await session.exec(statement)).all()  # type: ignore[call-overload]  # typed for SQLModel's own select
-    rows = await list_rows(session, actor, [idea_id for idea_id, _ in found])
-    served: dict[UUID, list[IdeaRow]] = {}
-    for idea_id, outcome_id in found:
-        if idea_id in rows:
-            served.setdefault(outcome_id, []).append(rows[idea_id])
-    return served
-
-
-async def find_framework_of(session: AsyncSession, actor: Actor, idea: Idea) -> Framework | None:
-    """The framework under which an idea stands, as far as the actor may read it."""
-    summary = await session.get(IdeaSummary, (idea.organisation_id, idea.id))
-    return await framework_queries.find_framework(session, actor, summary.framework_id if summary else None)
-
-
-async def find_place_in_framework(session: AsyncSession, idea: Idea) -> IdeaFramework | None:
-    """Since when it stands under its framework, and by whom it was put there."""
-    statement = (
-        select(IdeaFramework)
-        .where(
-            col(IdeaFramework.organisation_id) == idea.organisation_id,
-            col(IdeaFramework.idea_id) == idea.id,
-            col(IdeaFramework.left_at).is_(None),
-        )
-        .order_by(col(IdeaFramework.id).desc())
-        .limit(1)
-    )
-    return (await session.exec(statement)).first()
-
-
-def ids_of_team(actor: Actor, limit: int | None = None) -> Any:
-    """A selection of the ids of ideas in whose team the actor is, for `where ... in`.
-
-    limit   so many of the newest; None for all
-    """
-    statement = select(Teammate.idea_id).where(
-        col(Teammate.organisation_id) == actor.organisation_id,
-        col(Teammate.person_id) == actor.person_id,
-        col(Teammate.is_accepted),
-        col(Teammate.left_at).is_(None),
-    )
-    return statement if limit is None else statement.order_by(col(Teammate.idea_id).desc()).limit(limit)
-
-
 def _of_summaries(actor: Actor, narrowed: Any) -> SelectOfScalar[Idea]:
     return (
         select(Idea)
@@ -468,66 +324,6 @@ def _of_summaries(actor: Actor, narrowed: Any) -> SelectOfScalar[Idea]:
         )
         .where(col(Idea.organisation_id) == actor.organisation_id, narrowed, col(IdeaSummary.stage) != Stage.ENDED)
         .order_by(col(Idea.id))
-    )
-
-
-async def list_outcomes_to_serve(session: AsyncSession, idea: Idea) -> Sequence[VersionOutcome]:
-    """The outcomes of its framework, in the words of the version that it accepted."""
-    place = await find_place_in_framework(session, idea)
-    return await version_queries.list_outcomes_by_version(
-        session, idea.organisation_id, place.version_id if place else None
-    )
-
-
-async def find_outcome_served(session: AsyncSession, idea: Idea) -> str:
-    """The sentence of its framework's outcome that it serves, in the words of the version that it accepted; of one
-    which that version does not name, in its last words. Empty where it serves none.
-    """
-    if idea.outcome_id is None:
-        return ""
-    statement: Any = (
-        select_columns(func.coalesce(col(VersionOutcome.sentence), col(Outcome.sentence)))
-        .select_from(Outcome)
-        .outerjoin(
-            IdeaFramework,
-            (col(IdeaFramework.organisation_id) == Outcome.organisation_id)
-            & (col(IdeaFramework.idea_id) == idea.id)
-            & col(IdeaFramework.left_at).is_(None),
-        )
-        .outerjoin(
-            VersionOutcome,
-            (col(VersionOutcome.organisation_id) == IdeaFramework.organisation_id)
-            & (col(VersionOutcome.version_id) == IdeaFramework.version_id)
-            & (col(VersionOutcome.outcome_id) == Outcome.id),
-        )
-        .where(col(Outcome.organisation_id) == idea.organisation_id, col(Outcome.id) == idea.outcome_id)
-        .order_by(col(IdeaFramework.id).desc())
-        .limit(1)
-    )
-    return (await session.exec(statement)).scalar_one_or_none() or ""
-
-
-def _count_under(actor: Actor, framework_id: UUID) -> Any:
-    some = (
-        select(IdeaSummary.id)
-        .where(col(IdeaSummary.organisation_id) == actor.organisation_id, col(IdeaSummary.framework_id) == framework_id)
-        .limit(COUNT_LIMIT)
-        .subquery()
-    )
-    return select(func.count()).select_from(some).scalar_subquery()
-
-
-def _serving(actor: Actor, outcome_id: UUID, limit: int) -> Any:
-    return (
-        select_columns(col(Idea.id), col(Idea.outcome_id))
-        .join(
-            IdeaSummary,
-            (col(IdeaSummary.organisation_id) == Idea.organisation_id) & (col(IdeaSummary.id) == Idea.id),
-        )
-        .where(col(Idea.organisation_id) == actor.organisation_id, col(Idea.outcome_id) == outcome_id)
-        .order_by(col(Idea.id).desc())
-        .limit(limit)
-        .subquery()
     )
 
 
@@ -597,7 +393,7 @@ def _narrowed(statement: Any, actor: Actor, narrowed: IdeaFilter) -> Any:
             col(IdeaSummary.waits_since_on).is_not(None), col(IdeaSummary.waits_from_on) <= actor.today
         )
     if narrowed.is_mine:
-        statement = statement.where(col(IdeaSummary.id).in_(ids_of_team(actor)))
+        statement = statement.where(col(IdeaSummary.id).in_(teams.ids_of_team(actor)))
     return statement
 
 

@@ -8,6 +8,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from registry.ideas.models import Idea, IdeaSummary, Question
 from registry.ideas.queries import ideas as idea_queries
+from registry.ideas.queries import teams as team_queries
 from registry.ideas.rules import questions as rules
 from registry.ideas.rules.ideas import Standing
 from registry.kit.clock import day_of
@@ -69,7 +70,7 @@ async def page_of_questions(
 async def list_questions_to_answer(session: AsyncSession, actor: Actor, limit: int) -> Sequence[QuestionLine]:
     """What the actor is asked, as a sponsor or in a team; the longest waiting first."""
     is_theirs = col(Question.to_id) == actor.person_id
-    is_teams = col(Question.to_id).is_(None) & col(Question.idea_id).in_(idea_queries.ids_of_team(actor))
+    is_teams = col(Question.to_id).is_(None) & col(Question.idea_id).in_(team_queries.ids_of_team(actor))
     statement: Any = (
         select(Question, IdeaSummary.title)
         .join(

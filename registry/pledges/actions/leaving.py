@@ -4,7 +4,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from registry.history.actions import record_event
 from registry.history.models import Asking, Event, Recorded
-from registry.ideas.actions import ideas as idea_actions
+from registry.ideas.actions import summaries
 from registry.ideas.queries import ideas as idea_queries
 from registry.people import queries as people_queries
 from registry.people.actors import Actor
@@ -38,7 +38,7 @@ async def _follow_roles(session: AsyncSession, actor: Actor, person: Person) -> 
 
 async def _lose_lead(session: AsyncSession, actor: Actor, person: Person) -> None:
     for idea in await idea_queries.list_ideas_led_by(session, actor, person.id):
-        await idea_actions.note_lead(session, idea, None)
+        await summaries.note_lead(session, idea, None)
         await record_event(session, the_registry(actor), "lead_lost", idea, idea_id=idea.id, words=f"{{{person.id}}}")
 
 

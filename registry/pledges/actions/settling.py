@@ -13,6 +13,7 @@ from registry.frameworks.models import Envelope
 from registry.history.actions import record_event
 from registry.history.models import ActorKind
 from registry.ideas.actions import ideas as idea_actions
+from registry.ideas.actions import summaries
 from registry.ideas.models import Idea
 from registry.ideas.queries import ideas as idea_queries
 from registry.kit import clock
@@ -34,7 +35,7 @@ async def refresh_wait(session: AsyncSession, actor: Actor, idea: Idea) -> None:
     answers = await answer_queries.list_answers(session, idea)
     not_nows = await answer_queries.list_not_nows(session, idea)
     since_on, from_on = next_wait(steps, answers, not_nows, actor.zone) or (None, None)
-    await idea_actions.note_wait(session, idea, since_on, from_on)
+    await summaries.note_wait(session, idea, since_on, from_on)
 
 
 async def refresh_sponsor(session: AsyncSession, actor: Actor, idea: Idea) -> None:
@@ -42,7 +43,7 @@ async def refresh_sponsor(session: AsyncSession, actor: Actor, idea: Idea) -> No
     sponsorship = await pledge_queries.find_sponsorship(session, idea, actor.today)
     sponsor_id = sponsorship.pledger_id if sponsorship else None
     if (await idea_queries.get_summary(session, idea)).sponsor_id != sponsor_id:
-        await idea_actions.note_sponsor(session, idea, sponsor_id)
+        await summaries.note_sponsor(session, idea, sponsor_id)
 
 
 async def settle_pledge(session: AsyncSession, actor: Actor, pledge: Pledge) -> None:

@@ -8,7 +8,7 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from registry.ideas.models import Idea, IdeaSummary
-from registry.ideas.queries import ideas as idea_queries
+from registry.ideas.queries import teams as team_queries
 from registry.ideas.rules.ideas import reference
 from registry.kit.errors import NotFound
 from registry.people import queries as people_queries
@@ -87,7 +87,7 @@ async def sum_given_by_day(session: AsyncSession, pledge: Pledge) -> Sequence[Gi
 
 async def list_deliveries_to_confirm(session: AsyncSession, actor: Actor, limit: int) -> Sequence[DeliveryToConfirm]:
     """What others say they gave to the actor's teams, or to the actor as line manager; the oldest first."""
-    answered = pledge_queries.ids_answered_by(actor, idea_queries.ids_of_team(actor))
+    answered = pledge_queries.ids_answered_by(actor, team_queries.ids_of_team(actor))
     statement = (
         select_columns(Delivery, Pledge, col(IdeaSummary.reference_number), col(IdeaSummary.title))
         .join(

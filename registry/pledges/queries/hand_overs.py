@@ -9,6 +9,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from registry.ideas.models import Idea, IdeaSummary, Stage
 from registry.ideas.queries import ideas as idea_queries
+from registry.ideas.queries import teams as team_queries
 from registry.ideas.queries.hand_overs import SHOWN, HandOverLine
 from registry.ideas.queries.ideas import IdeaRow
 from registry.kit.errors import NotFound
@@ -103,7 +104,7 @@ async def list_ideas_without_sponsor(session: AsyncSession, actor: Actor, limit:
             col(IdeaSummary.organisation_id) == actor.organisation_id,
             col(IdeaSummary.sponsor_id).is_(None),
             col(IdeaSummary.stage) != Stage.ENDED,
-            col(IdeaSummary.id).in_(idea_queries.ids_of_team(actor)),
+            col(IdeaSummary.id).in_(team_queries.ids_of_team(actor)),
             left.exists(),
         )
         .order_by(col(IdeaSummary.id))

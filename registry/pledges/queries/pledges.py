@@ -10,6 +10,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from registry.ideas.models import Idea
 from registry.ideas.queries import ideas as idea_queries
+from registry.ideas.queries import teams as team_queries
 from registry.ideas.queries.ideas import IdeaRow
 from registry.ideas.rules.ideas import Standing, may_see
 from registry.kit.errors import NotFound
@@ -197,14 +198,14 @@ async def page_of_pledges_to(
 ) -> Page[PledgeLine]:
     """What others promised to the actor's teams, the newest first."""
     statement = select(Pledge).where(
-        col(Pledge.idea_id).in_(idea_queries.ids_of_team(actor)), col(Pledge.pledger_id) != actor.person_id
+        col(Pledge.idea_id).in_(team_queries.ids_of_team(actor)), col(Pledge.pledger_id) != actor.person_id
     )
     return await _page(session, actor, statement, cursor, size)
 
 
 async def list_offers_to_answer(session: AsyncSession, actor: Actor, limit: int) -> Sequence[PledgeLine]:
     """Offers open to the actor's answer, as lead or as the person whom line-manager support names; oldest first."""
-    led_ids = await idea_queries.list_led_idea_ids(session, actor)
+    led_ids = await team_queries.list_led_idea_ids(session, actor)
     statement = (
         select(Pledge)
         .where(
@@ -261,7 +262,7 @@ async def list_verdicts_to_give(session: AsyncSession, actor: Actor, limit: int)
     statement = (
         _standing_pledges(actor)
         .where(
-            col(Pledge.idea_id).in_(idea_queries.ids_of_team(actor)),
+            col(Pledge.idea_id).in_(team_queries.ids_of_team(actor)),
             col(Pledge.quantity_minor).is_(None),
             last_day < actor.today,
             last_day > since_on,

@@ -11,7 +11,7 @@ from registry.frameworks.models import Framework
 from registry.frameworks.queries import frameworks as queries
 from registry.frameworks.queries.frameworks import FrameworkRow
 from registry.ideas.models import BoundaryStatus
-from registry.ideas.queries import ideas as idea_queries
+from registry.ideas.queries import frameworks as place_queries
 from registry.kit.paging import Page
 from registry.people.actors import Actor
 
@@ -47,7 +47,7 @@ async def get_map(session: AsyncSession, actor: Actor, *, under: UUID | None, cu
     here = await queries.get_framework(session, actor, under) if under else None
     nested = await queries.page_of_frameworks(session, actor, under=under, cursor=cursor)
     ids = [row.id for row in nested.rows] + ([here.id] if here else [])
-    ideas = await idea_queries.count_ideas_by_framework(session, actor, ids)
+    ideas = await place_queries.count_ideas_by_framework(session, actor, ids)
     boundaries = await under_queries.count_boundaries_by_framework(session, actor, ids)
     return FrameworkMap(
         here=here,

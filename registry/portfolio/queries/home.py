@@ -23,6 +23,7 @@ from registry.ideas.queries import hand_overs as lead_queries
 from registry.ideas.queries import ideas as idea_queries
 from registry.ideas.queries import owners as owner_queries
 from registry.ideas.queries import questions as question_queries
+from registry.ideas.queries import teams as team_queries
 from registry.ideas.queries.ideas import IdeaRow
 from registry.kit.clock import day_of
 from registry.licences.queries import licences as licence_queries
@@ -274,7 +275,7 @@ async def _reviews_to_view(session: AsyncSession, actor: Actor) -> list[Line]:
 
 
 async def _joining(session: AsyncSession, actor: Actor) -> list[Line]:
-    rows = await idea_queries.list_joining_to_answer(session, actor, LINES_OF_A_KIND)
+    rows = await team_queries.list_joining_to_answer(session, actor, LINES_OF_A_KIND)
     faces = await people_queries.list_faces(session, actor, [mate.opened_by_id for mate, _ in rows])
     return [
         Line(
@@ -405,7 +406,7 @@ async def _licences_ending(session: AsyncSession, actor: Actor, *, is_mine: bool
     """
     is_mine   those that the actor renews; otherwise all of the organisation
     """
-    led = await idea_queries.list_led_idea_ids(session, actor) if is_mine and actor.has(Role.CLINICIAN) else None
+    led = await team_queries.list_led_idea_ids(session, actor) if is_mine and actor.has(Role.CLINICIAN) else None
     rows = await licence_queries.list_ending(session, actor, LINES_OF_A_KIND, idea_ids=led)
     soon = timedelta(days=licence_rules.ENDS_SOON_DAYS)
     return [Line(LineKind.LICENCE, row.id, row.licence.ends_on - soon, row, is_mine=is_mine) for row in rows]

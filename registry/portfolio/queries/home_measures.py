@@ -15,7 +15,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from registry.frameworks.models import Framework
 from registry.ideas.models import IdeaSummary, Stage
-from registry.ideas.queries import ideas as idea_queries
+from registry.ideas.queries import teams as team_queries
 from registry.kit.text import count_words, joined
 from registry.measures.models import Interval, Measure, StoredResult
 from registry.measures.rules.words import in_unit
@@ -93,7 +93,7 @@ async def list_numbers_due(
         StoredResult.last_on,
         StoredResult.last_value,
     )
-    theirs: Any = _ids_of_measures(actor, col(Measure.idea_id).in_(idea_queries.ids_of_team(actor, IDEAS_LOOKED_AT)))
+    theirs: Any = _ids_of_measures(actor, col(Measure.idea_id).in_(team_queries.ids_of_team(actor, IDEAS_LOOKED_AT)))
     if framework_ids:
         kept = _ids_of_measures(actor, col(Measure.framework_id).in_(list(framework_ids)))
         theirs = union_all(theirs, kept)  # "Or" would make SQLite read every measure of the organisation.

@@ -14,6 +14,7 @@ from registry.frameworks.queries import versions as version_queries
 from registry.frameworks.queries.discretion import AreaLine
 from registry.ideas.models import DiscretionClaim, Idea, Stage
 from registry.ideas.queries import discretion as claim_queries
+from registry.ideas.queries import frameworks as place_queries
 from registry.ideas.queries import ideas as idea_queries
 from registry.ideas.rules.ideas import Standing, reference
 from registry.kit.errors import NotFound
@@ -194,8 +195,8 @@ async def get_specification(session: AsyncSession, actor: Actor, idea: Idea) -> 
 
 
 async def _accepted_version(session: AsyncSession, actor: Actor, idea: Idea) -> FrameworkVersion | None:
-    place = await idea_queries.find_place_in_framework(session, idea)
-    if place is None or await idea_queries.find_framework_of(session, actor, idea) is None:
+    place = await place_queries.find_place_in_framework(session, idea)
+    if place is None or await place_queries.find_framework_of(session, actor, idea) is None:
         return None
     version, _ = await version_queries.get_version(session, actor, place.version_id)
     return version

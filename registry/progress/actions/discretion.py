@@ -5,6 +5,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from registry.frameworks.queries import discretion as area_queries
 from registry.history.actions import record_event
 from registry.ideas.actions import ideas as idea_actions
+from registry.ideas.actions import summaries
 from registry.ideas.models import DiscretionClaim, Idea
 from registry.ideas.queries import discretion as claim_queries
 from registry.ideas.queries import ideas as idea_queries
@@ -37,7 +38,7 @@ async def claim_discretion(session: AsyncSession, actor: Actor, idea: Idea, form
     )
     session.add(claim)
     await session.flush()
-    await idea_actions.note_discretion(session, idea, area.discretion.id)
+    await summaries.note_discretion(session, idea, area.discretion.id)
     words, became = area.discretion.sentence, form.sentence
     await record_event(session, actor, "discretion_claimed", claim, idea_id=idea.id, words=words, became=became)
     return claim
@@ -55,6 +56,6 @@ async def hand_claim_back(session: AsyncSession, actor: Actor, idea: Idea, claim
     claim.handed_back_at, claim.handed_back_by_id = clock.now(), actor.person_id
     session.add(claim)
     await session.flush()
-    await idea_actions.note_discretion(session, idea, None)
+    await summaries.note_discretion(session, idea, None)
     words = area.discretion.sentence
     await record_event(session, actor, "claim_handed_back", claim, idea_id=idea.id, words=words)

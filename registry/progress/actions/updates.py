@@ -8,6 +8,7 @@ from registry.boundaries.queries import boundaries as boundary_queries
 from registry.boundaries.schemas import AnswerIn
 from registry.history.actions import record_event
 from registry.ideas.actions import ideas as idea_actions
+from registry.ideas.actions import summaries
 from registry.ideas.models import Idea
 from registry.ideas.queries import ideas as idea_queries
 from registry.kit import clock
@@ -49,7 +50,7 @@ async def tell_update(session: AsyncSession, actor: Actor, idea: Idea, form: Upd
     await session.flush()
     words = next(text for text in texts.values() if text)[:WORDS_IN_HISTORY]
     await record_event(session, actor, "update_told", update, idea_id=idea.id, words=words)
-    await idea_actions.note_update(session, idea, update.told_at)
+    await summaries.note_update(session, idea, update.told_at)
     await _answer(session, actor, idea, update, form.answers)
     return update
 

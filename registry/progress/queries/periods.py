@@ -9,6 +9,7 @@ from registry.boundaries.queries.watches import list_steps
 from registry.frameworks.rules import discretion as area_rules
 from registry.ideas.models import Idea, Stage
 from registry.ideas.queries import discretion as claim_queries
+from registry.ideas.queries import frameworks as place_queries
 from registry.ideas.queries import ideas as idea_queries
 from registry.ideas.rules import discretion as claim_rules
 from registry.kit.errors import NotFound
@@ -71,7 +72,7 @@ async def get_readiness(session: AsyncSession, actor: Actor, idea: Idea) -> Read
     return Readiness(
         sponsor_name=next((face.name for face in faces.values()), ""),
         sponsorship_ends_on=ends_on,
-        outcome=idea.outcome or await idea_queries.find_outcome_served(session, idea),
+        outcome=idea.outcome or await place_queries.find_outcome_served(session, idea),
         boundaries=sum(row.wording is not None for row in boundaries),
         proposed=sum(row.wording is None for row in boundaries),
         area=area,

@@ -11,6 +11,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from registry.ideas.models import Idea, IdeaSummary
 from registry.ideas.queries import ideas as idea_queries
+from registry.ideas.queries import teams as team_queries
 from registry.ideas.rules.ideas import reference
 from registry.kit.errors import NotFound
 from registry.people import queries as people_queries
@@ -104,7 +105,7 @@ async def list_protected(session: AsyncSession, actor: Actor, idea: Idea) -> lis
 
 async def list_periods_ending(session: AsyncSession, actor: Actor, limit: int) -> Sequence[PeriodLine]:
     """Explorations led by the actor that end within 30 days, or ended and wait for a decision; the first end first."""
-    led = col(ExplorationPeriod.idea_id).in_(await idea_queries.list_led_idea_ids(session, actor))
+    led = col(ExplorationPeriod.idea_id).in_(await team_queries.list_led_idea_ids(session, actor))
     return await _lines(session, actor, led, ENDS_SOON_DAYS, limit)
 
 

@@ -1,0 +1,105 @@
+"""Who works on ideas, and on which ideas somebody does."""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import union_all
+from sqlalchemy.orm import aliased
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from registry.ideas.models import (
+    Idea,
+    Stage,
+    State,
+    Teammate,
+)
+from registry.people.actors import Actor
+
+TEAM_LIMIT = 200
+Place = aliased(Teammate)
+
+
+async def list_teammates(session: AsyncSession, idea: Idea) -> Sequence[Teammate]:
+    """Those in the team, asking or invited; those who left are not shown."""
+    statement = (
+        select(Teammate)
+        .where(
+            col(Teammate.organisation_id) == idea.organisation_id,
+            col(Teammate.idea_id) == idea.id,
+            col(Teammate.left_at).is_(None),
+            col(Teammate.is_accepted) | col(Teammate.answered_at).is_(None),
+        )
+        .order_by(col(Teammate.is_lead).desc(), col(Teammate.id))
+        .limit(TEAM_LIMIT)
+    )
+    return (await session.exec(statement)).all()
+
+
+async def list_leads(session: AsyncSession, idea: Idea) -> Sequence[Teammate]:
+    """Whoever is marked as lead, also when they have left."""
+    statement = select(Teammate).where(
+        col(Teammate.organisation_id) == idea.organisation_id,
+        col(Teammate.idea_id) == idea.id,
+        col(Teammate.is_lead),
+    )
+    return (await session.exec(statement)).all()
+
+
+async def list_joining_to_answer(session: AsyncSession, actor: Actor, limit: int) -> Sequence[tuple[Teammate, Idea]]:
+    """What waits for the actor: invitations to them, and people asking to join ideas they lead; oldest first."""
+    led = select(Teammate.idea_id).where(
+        col(Teammate.organisation_id) == actor.organisation_id,
+        col(Teammate.person_id) == actor.person_id,
+        col(Teammate.is_lead),
+        col(Teammate.left_at).is_(None),
+    )
+    discarded = select(State.id).where(
+        col(State.organisation_id) == actor.organisation_id,
+        col(State.idea_id) == Teammate.idea_id,
+        col(State.stage) == Stage.DISCARDED,
+    )
+    # In two parts, because each has an index of its own, and a database that is asked for either reads every Place.
+    here = col(Place.organisation_id) == actor.organisation_id
+    is_invited = (col(Place.person_id) == actor.person_id) & (col(Place.opened_by_id) != Place.person_id)
+    is_asking = col(Place.idea_id).in_(led) & (col(Place.opened_by_id) == Place.person_id)
+    waiting = union_all(select(Place.id).where(here, is_invited), select(Place.id).where(here, is_asking))
+    statement = (
+        select(Teammate, Idea)
+        .join(Idea, (col(Idea.organisation_id) == Teammate.organisation_id) & (col(Idea.id) == Teammate.idea_id))
+        .where(
+            col(Teammate.organisation_id) == actor.organisation_id,
+            col(Teammate.answered_at).is_(None),
+            col(Teammate.left_at).is_(None),
+            ~discarded.exists(),
+            col(Teammate.id).in_(waiting),
+        )
+        .order_by(col(Teammate.id))
+        .limit(limit)
+    )
+    return (await session.exec(statement)).all()
+
+
+async def list_led_idea_ids(session: AsyncSession, actor: Actor) -> Sequence[UUID]:
+    statement = select(Teammate.idea_id).where(
+        col(Teammate.organisation_id) == actor.organisation_id,
+        col(Teammate.person_id) == actor.person_id,
+        col(Teammate.is_lead),
+        col(Teammate.left_at).is_(None),
+    )
+    return (await session.exec(statement)).all()
+
+
+def ids_of_team(actor: Actor, limit: int | None = None) -> Any:
+    """A selection of the ids of ideas in whose team the actor is, for `where ... in`.
+
+    limit   so many of the newest; None for all
+    """
+    statement = select(Teammate.idea_id).where(
+        col(Teammate.organisation_id) == actor.organisation_id,
+        col(Teammate.person_id) == actor.person_id,
+        col(Teammate.is_accepted),
+        col(Teammate.left_at).is_(None),
+    )
+    return statement if limit is None else statement.order_by(col(Teammate.idea_id).desc()).limit(limit)
