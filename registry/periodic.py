@@ -11,7 +11,9 @@ never wait for it.
 import asyncio
 import itertools
 import logging
+from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
+from uuid import UUID
 
 from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -19,9 +21,15 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from registry.accounts import actions as account_actions
 from registry.accounts.queries import Keys
 from registry.feedback.actions import closing, pulse
+from registry.feedback.actions import letters as rater_letters
 from registry.feedback.actions import rounds as round_actions
+from registry.feedback.queries import letters as rater_letter_queries
+from registry.feedback.queries.letters import LetterLine
+from registry.feedback.rules import rounds as round_rules
 from registry.frameworks.actions import frameworks as framework_actions
+from registry.kit import clock
 from registry.kit.database import Database, note_sizes, transaction
+from registry.kit.sealing import SealBroken
 from registry.kit.text import moment_words
 from registry.letters import Letter, Post
 from registry.licences.actions import links as link_actions
@@ -86,15 +94,12 @@ async def post_letters(database: Database, post: Post) -> int:
         async with transaction(database) as session:
             links = await link_queries.list_letters_due(session, organisation.id, LETTERS_AT_A_TIME)
             letters = [(link.id, await _letter(session, post, organisation, link)) for link in links]
-        for link_id, letter in letters:
-            try:
-                await post.send(letter)
-            except OSError as error:
-                log.error("a letter could not be handed over and is tried again: %s", type(error).__name__)
-                continue
-            async with transaction(database) as session:
-                await link_actions.note_sent(session, organisation.id, link_id)
-            sent += 1
+        sent += await _hand_over(database, post, organisation, letters, link_actions.note_sent)
+        async with transaction(database) as session:
+            lines = await rater_letter_queries.list_due(session, organisation.id, LETTERS_AT_A_TIME)
+            to_raters = [await _letter_to_rater(session, post, organisation, line) for line in lines]
+        letters = [each for each in to_raters if each]
+        sent += await _hand_over(database, post, organisation, letters, rater_letters.forget_letter)
     return sent
 
 
@@ -112,6 +117,58 @@ async def work_for_ever(database: Database, keys: Keys, data_dir: Path, post: Po
                 await note_sizes(database)
         except (SQLAlchemyError, OSError) as error:
             log.error("periodic work failed and is tried again", exc_info=error)
+
+
+async def _hand_over(
+    database: Database,
+    post: Post,
+    organisation: Organisation,
+    letters: Sequence[tuple[UUID, Letter]],
+    note: Callable[[AsyncSession, UUID, UUID], Awaitable[None]],
+) -> int:
+    """
+    note   what is written down of each that left
+    """
+    sent = 0
+    for about_id, letter in letters:
+        try:
+            await post.send(letter)
+        except OSError as error:
+            log.error("a letter could not be handed over and is tried again: %s", type(error).__name__)
+            continue
+        async with transaction(database) as session:
+            await note(session, organisation.id, about_id)
+        sent += 1
+    return sent
+
+
+async def _letter_to_rater(
+    session: AsyncSession, post: Post, organisation: Organisation, line: LetterLine
+) -> tuple[UUID, Letter] | None:
+    """None where its link was taken back meanwhile, and where it was sealed with another key."""
+    keys = Keys(secret=post.secret_key, history="")
+    await rater_letters.note_try(session, line.letter)
+    try:
+        address, secret = rater_letters.opened_letter(keys.secret, line.letter)
+    except SealBroken:
+        log.error("a letter cannot be opened: REGISTRY_SECRET_KEY is not the one it was sealed with")
+        return None
+    today = clock.today(organisation.zone)
+    if not round_rules.is_open(line.found, today) or not await rater_letter_queries.leads_somewhere(
+        session, keys, secret
+    ):
+        await rater_letters.forget_letter(session, organisation.id, line.letter.id)
+        return None
+    letter = post.worded(
+        address,
+        "feedback",
+        organisation=organisation.name,
+        person=line.name,
+        position=line.position,
+        found=line.found,
+        address=f"{post.base_url}/feedback/answer/{secret}",
+    )
+    return line.letter.id, letter
 
 
 async def _letter(session: AsyncSession, post: Post, organisation: Organisation, link: DecisionLink) -> Letter:

@@ -11,9 +11,14 @@ from email.policy import default
 from pathlib import Path
 
 import pytest
+from sqlmodel import select
 
 from registry import periodic
 from registry.app import shipped
+from registry.feedback.actions import raters
+from registry.feedback.models import Group, RaterLetter
+from registry.feedback.queries import rounds as round_queries
+from registry.feedback.schemas import LettersIn, LinkGroupIn
 from registry.kit import clock
 from registry.kit.database import Database, transaction
 from registry.letters import Post
@@ -22,6 +27,7 @@ from registry.licences.queries import links as link_queries
 from registry.licences.schemas import LinkIn
 from tests.cast import KEYS, SECRET_KEY, Cast
 from tests.factories import make_idea, make_licence
+from tests.feedback.people import open_round
 
 
 @pytest.fixture
@@ -97,3 +103,37 @@ async def test_a_mail_server_that_is_away_is_tried_again(
     with clock.stopped_at(clock.now() + timedelta(minutes=6)):
         assert await periodic.post_letters(database, post) == 1
     assert "To: una@elms.example" in received[0]
+
+
+async def test_a_rater_gets_a_link_that_works_and_their_address_is_gone(
+    database: Database, cast: Cast, post: Post
+) -> None:
+    async with transaction(database) as session:
+        found = await open_round(session, cast)
+        form = LettersIn(group=Group.SERVICE_USERS, addresses=["una@elms.example"])
+        await raters.send_letters(session, cast.board, found, form, KEYS)
+    assert await periodic.post_letters(database, replace(post, smtp_url="smtp://127.0.0.1:9")) == 0
+    assert await periodic.post_letters(database, post) == 0, "it is tried again in five minutes"
+    with clock.stopped_at(clock.now() + timedelta(minutes=6)):
+        assert await periodic.post_letters(database, post) == 1
+        assert await periodic.post_letters(database, post) == 0
+    letter = message_from_bytes(next(post.folder.iterdir()).read_bytes(), policy=default)
+    assert (letter["To"], letter["Subject"]) == (
+        "una@elms.example",
+        "Priya Raman would like to hear how you find working with them",
+    )
+    secret = re.findall(r"https://nm\.example/feedback/answer/(\S+)", letter.get_content())[0]
+    async with database.readers() as session:
+        assert await round_queries.find_asked_by_link(session, KEYS, secret)
+        assert (await session.exec(select(RaterLetter))).all() == []
+
+
+async def test_a_letter_whose_link_was_taken_back_never_leaves(database: Database, cast: Cast, post: Post) -> None:
+    async with transaction(database) as session:
+        found = await open_round(session, cast)
+        form = LettersIn(group=Group.PARTNERS, addresses=["una@elms.example"])
+        await raters.send_letters(session, cast.board, found, form, KEYS)
+        await raters.take_back_links(session, cast.board, found, LinkGroupIn(group=Group.PARTNERS))
+    assert await periodic.post_letters(database, post) == 0
+    async with database.readers() as session:
+        assert (await session.exec(select(RaterLetter))).all() == []

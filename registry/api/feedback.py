@@ -6,6 +6,7 @@ from pydantic import BaseModel
 
 from registry.feedback.actions import answers as answer_actions
 from registry.feedback.actions import pulse as pulse_actions
+from registry.feedback.actions import raters as rater_actions
 from registry.feedback.actions import rounds as actions
 from registry.feedback.actions import shares as share_actions
 from registry.feedback.models import Group, Share
@@ -18,6 +19,8 @@ from registry.feedback.rules import rounds as rules
 from registry.feedback.schemas import (
     AskedOut,
     FeedbackIn,
+    LettersIn,
+    LinkGroupIn,
     LinksIn,
     NamerIn,
     NamingIn,
@@ -59,6 +62,12 @@ class LinksOut(BaseModel):
     links: list[str]
 
 
+class LettersOut(BaseModel):
+    """To how many addresses a letter goes; the links in them are shown to nobody else."""
+
+    sent: int
+
+
 class SentOut(BaseModel):
     """That an answer is kept; it has no address, because nobody can find it again."""
 
@@ -82,7 +91,7 @@ async def show(round_id: PathId, session: DbSession, actor: CurrentActor) -> Rou
     raters = await queries.list_raters(session, found, named_by_id=actor.person_id)
     said = RoundOut.model_validate(found).model_dump()
     return RoundWithRatersOut(
-        **said, raters=[RaterOut(person_id=rater.person_id, group=rater.group) for rater in raters]
+        **said, raters=[RaterOut(id=rater.id, person_id=rater.person_id, group=rater.group) for rater in raters]
     )
 
 
@@ -112,8 +121,8 @@ async def call_off(round_id: PathId, session: DbSession, actor: CurrentActor) ->
 @post("/feedback/{round_id:uuid}/raters", name="api.feedback_raters.create")
 async def name_rater(round_id: PathId, data: JSONBody[RaterIn], session: DbSession, actor: CurrentActor) -> RaterOut:
     found = await queries.get_round(session, actor, round_id)
-    invitation = await actions.name_rater(session, actor, found, data)
-    return RaterOut(person_id=invitation.person_id, group=invitation.group)
+    invitation = await rater_actions.name_rater(session, actor, found, data)
+    return RaterOut(id=invitation.id, person_id=invitation.person_id, group=invitation.group)
 
 
 # Without a kept answer: it would keep the links themselves.
@@ -122,8 +131,32 @@ async def make_links(
     request: AnyRequest, round_id: PathId, data: JSONBody[LinksIn], session: DbSession, actor: CurrentActor
 ) -> LinksOut:
     found = await queries.get_round(session, actor, round_id)
-    secrets = await actions.make_links(session, actor, found, data, auth.keys_of(request))
+    secrets = await rater_actions.make_links(session, actor, found, data, auth.keys_of(request))
     return LinksOut(links=[f"{settings_of(request).base_url}/feedback/answer/{secret}" for secret in secrets])
+
+
+@post("/feedback/{round_id:uuid}/letters", name="api.feedback_raters.send_letters")
+async def send_letters(
+    request: AnyRequest, round_id: PathId, data: JSONBody[LettersIn], session: DbSession, actor: CurrentActor
+) -> LettersOut:
+    found = await queries.get_round(session, actor, round_id)
+    return LettersOut(sent=await rater_actions.send_letters(session, actor, found, data, auth.keys_of(request)))
+
+
+@post("/feedback/raters/{invitation_id:uuid}/taking-back", name="api.feedback_raters.take_back")
+async def take_back(invitation_id: PathId, session: DbSession, actor: CurrentActor) -> RaterOut:
+    invitation, _ = await queries.get_rater(session, actor, invitation_id)
+    await rater_actions.take_back_rater(session, actor, invitation)
+    return RaterOut(id=invitation.id, person_id=invitation.person_id, group=invitation.group)
+
+
+@post("/feedback/{round_id:uuid}/links/taking-back", name="api.feedback_raters.take_links_back")
+async def take_links_back(
+    round_id: PathId, data: JSONBody[LinkGroupIn], session: DbSession, actor: CurrentActor
+) -> RoundOut:
+    found = await queries.get_round(session, actor, round_id)
+    await rater_actions.take_back_links(session, actor, found, data)
+    return RoundOut.model_validate(found)
 
 
 @get("/feedback/{round_id:uuid}/answer", name="api.feedback_answers.new")
@@ -244,6 +277,9 @@ routes = [
     call_off,
     name_rater,
     make_links,
+    send_letters,
+    take_back,
+    take_links_back,
     asked_of_me,
     answer,
     asked_by_link,

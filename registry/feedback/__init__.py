@@ -14,6 +14,11 @@ Decisions. Who answers is kept for nobody, the holder of the database file inclu
   of them share a moment that the others do not share. Both tables of SQLite are ordered by their key.
 - Forms for answers carry no key of `accounts.FormKey`, which would keep a person beside a moment: that a link works
   once already makes the second sending of a form do nothing.
+- A letter with a link is the one thing that holds an address. It waits sealed, beside nothing but its round, and is
+  deleted when it has left. So no address is known once its link can be used, and one who was written to twice cannot
+  be found: that is left to the colleague who writes, as with links handed out.
+- Raters are taken back in a row that stays, whether they have answered or not: what is shown, said and counted at the
+  close is the same, and whoever is named again answers in the same row, once.
 - When the round closes, its results are worked out once (`rules.results`), sealed in the round, and everything else is
   deleted: the answers, who was asked, who answered. What may not be shown is not kept.
 - Groups under the threshold are put together or withheld, nothing is said of the whole, and rounds about one person do

@@ -1,11 +1,11 @@
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID, uuid4
 
 from sqlalchemy import CheckConstraint
 from sqlmodel import Field
 
-from registry.kit.database import Row, VersionedRow, enum_type, indexed, refers
+from registry.kit.database import Row, UTCDateTime, VersionedRow, enum_type, indexed, refers
 
 IN_ORDER_OF_KEYS = {"sqlite_with_rowid": False}
 """Of tables whose order must tell nothing: SQLite would otherwise keep its rows as they came."""
@@ -79,7 +79,8 @@ class Round(VersionedRow, table=True):
 class Invitation(Row, table=True):
     """A rater who is asked; deleted when the round closes.
 
-    person_id   None for somebody who answers by a link
+    person_id       None for somebody who answers by a link
+    taken_back_on   from when they can answer no longer; what they have answered stays
     """
 
     __tablename__ = "feedback_invitation"
@@ -95,6 +96,26 @@ class Invitation(Row, table=True):
     group: Group = Field(sa_type=enum_type(Group, "feedback_group"))
     person_id: UUID | None = None
     named_by_id: UUID
+    taken_back_on: date | None = None
+
+
+class RaterLetter(Row, table=True):
+    """A letter with a link that has not left yet; deleted when it has, so its moments lie before any use of the link.
+
+    sealed   the address and the link's secret, at one length
+    """
+
+    __tablename__ = "feedback_letter"
+    __table_args__ = (
+        indexed("feedback_letter", "next_try_at", "id"),
+        indexed("feedback_letter", "round_id"),
+        refers("round_id", "feedback_round"),
+    )
+
+    id: UUID = Field(default_factory=uuid4, primary_key=True)
+    round_id: UUID
+    sealed: str
+    next_try_at: datetime = Field(sa_type=UTCDateTime)
 
 
 class LinkUse(Row, table=True):

@@ -1,16 +1,46 @@
+import re
 from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, TypeAdapter, ValidationError
+from pydantic_core import PydanticCustomError
 
+from registry.accounts.schemas import Email
 from registry.feedback.models import Group
 from registry.feedback.rules.questions import SCORED, WRITTEN
 from registry.kit.fields import Day, MaybeLongText, MaybeSentence, Typed, asked
 
 Comment = Annotated[MaybeLongText, StringConstraints(max_length=1000)]
 MOST_LINKS = 20
+ONE_ADDRESS: TypeAdapter[str] = TypeAdapter(Email)
+
+
+def _addresses(written: Any) -> Any:
+    """Each once; a line that is no address is named in what is wrong."""
+    parts = [written] if isinstance(written, str) else written
+    if not isinstance(parts, list | tuple) or not all(isinstance(part, str) for part in parts):
+        return written
+    lines = [line for part in parts for line in re.split(r"[\s,;]+", part) if line]
+    if not lines:
+        raise PydanticCustomError("asked", "Write to whom the letters go.")
+    if len(lines) > MOST_LINKS:
+        raise PydanticCustomError("many", "Write at most {most} addresses.", {"most": MOST_LINKS})
+    return list(dict.fromkeys(_address(line) for line in lines))
+
+
+def _address(line: str) -> str:
+    words = "‘{line}’ is no e-mail address, such as name@example.org."
+    if any(letter in line for letter in '<>"()'):
+        raise PydanticCustomError("email", words, {"line": line[:80]})
+    try:
+        return ONE_ADDRESS.validate_python(line)
+    except ValidationError as error:
+        raise PydanticCustomError("email", words, {"line": line[:80]}) from error
+
+
+Addresses = Annotated[list[str], BeforeValidator(_addresses)]
 
 
 class RoundIn(Typed):
@@ -41,6 +71,19 @@ class RaterIn(Typed):
 class LinksIn(Typed):
     group: Annotated[Group, asked("Say for whom the links are.")]
     count: Annotated[int, asked("Say how many links you need.")] = Field(ge=1, le=MOST_LINKS)
+
+
+class LettersIn(Typed):
+    """
+    addresses   one on each line
+    """
+
+    group: Annotated[Group, asked("Say for whom the letters are.")]
+    addresses: Annotated[Addresses, asked("Write to whom the letters go.")]
+
+
+class LinkGroupIn(Typed):
+    group: Annotated[Group, asked("Say whose links you take back.")]
 
 
 class FeedbackIn(Typed):
@@ -99,6 +142,7 @@ class RoundOut(BaseModel):
 
 
 class RaterOut(BaseModel):
+    id: UUID
     person_id: UUID | None
     group: Group
 

@@ -287,6 +287,9 @@ NOTICES: dict[str, Sequence[Telling]] = {
     "naming_accepted": [Telling((Who.SUBJECT,), "names people for your feedback round")],
     "naming_declined": [Telling((Who.SUBJECT,), "cannot name people for your feedback round; ask somebody else")],
     "rater_named": [Telling((Who.RATERS,), "asks you to answer in a feedback round, without your name")],
+    "rater_taken_back": [
+        Telling((Who.RATERS,), "no longer asks you for feedback in a round; what you may have answered stays")
+    ],
     "round_closed": [
         Telling(
             (Who.SUBJECT,), "has your feedback", "Your feedback round has closed, and you can read what people said"

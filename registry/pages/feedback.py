@@ -1,11 +1,12 @@
 """Feedback rounds: what the reader is asked, their own rounds, opening one and calling it off."""
 
+from collections import Counter
 from datetime import timedelta
 
 from litestar import get, post
 
 from registry.feedback.actions import rounds as actions
-from registry.feedback.models import Round
+from registry.feedback.models import Group, Round
 from registry.feedback.queries import results as result_queries
 from registry.feedback.queries import rounds as queries
 from registry.feedback.rules import rounds as rules
@@ -140,6 +141,8 @@ async def _round_page(
 ) -> AnyResponse:
     faces = await people_queries.list_faces(session, actor, [found.person_id, found.namer_id])
     is_own = actor.is_person(found.person_id)
+    raters = await queries.list_raters(session, found, named_by_id=actor.person_id)
+    links = Counter(rater.group for rater in raters if rater.person_id is None)
     return await page(
         request,
         "feedback/show.html" if is_own else "feedback/naming.html",
@@ -147,7 +150,9 @@ async def _round_page(
         found=found,
         person=faces[found.person_id],
         namer=faces.get(found.namer_id) if found.namer_id else None,
-        raters=await queries.list_raters(session, found, named_by_id=actor.person_id),
+        raters=raters,
+        links={group: links[group] for group in Group if links[group]},
+        not_ours=(Group.SELF, Group.MANAGER),
         shares=await result_queries.list_shares(session, found) if is_own else [],
         is_open=rules.is_open(found, actor.today),
         form=form or Form(NamingIn),

@@ -7,7 +7,6 @@ from registry.feedback.actions import answers as actions
 from registry.feedback.queries import rounds as queries
 from registry.feedback.queries.rounds import Asked
 from registry.feedback.rules import questions
-from registry.feedback.rules import rounds as rules
 from registry.feedback.schemas import FeedbackIn
 from registry.kit.errors import Refused
 from registry.web import auth
@@ -21,7 +20,7 @@ THANKS = "/feedback/answered"
 @get("/feedback/{round_id:uuid}/answer", name="feedback_answers.new")
 async def new(request: AnyRequest, round_id: PathId, session: DbSession, actor: CurrentActor) -> AnyResponse:
     asked = await queries.get_asked(session, actor, round_id)
-    if await queries.has_answered(session, asked.invitation) or not rules.is_open(asked.found, asked.today):
+    if not await queries.can_answer(session, asked):
         return await page(request, "feedback/over.html")
     return await _answer_page(request, asked, Form(FeedbackIn), f"/feedback/{round_id}/answer")
 

@@ -30,7 +30,7 @@ from registry.boundaries.schemas import (
     PublishingIn,
     RedrawingIn,
 )
-from registry.feedback.actions import closing, shares
+from registry.feedback.actions import closing, raters, shares
 from registry.feedback.actions import pulse as pulse_actions
 from registry.feedback.actions import rounds as round_actions
 from registry.feedback.actions.answers import give_answer
@@ -269,7 +269,7 @@ class Play:
 
     async def name_rater(self, call: str, found: Round, rater: str, group: Group) -> None:
         form = RaterIn(person_id=self.people[rater].person_id, group=group)
-        await round_actions.name_rater(self.session, self.people[call], found, form)
+        await raters.name_rater(self.session, self.people[call], found, form)
 
     async def give_feedback(self, call: str, found: Round, scores: tuple[int, ...], keep: str, more: str) -> None:
         """

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from registry.feedback.actions import answers, closing, rounds
+from registry.feedback.actions import answers, closing, raters, rounds
 from registry.feedback.models import Group, Round
 from registry.feedback.queries import results as result_queries
 from registry.feedback.queries import rounds as queries
@@ -45,7 +45,7 @@ async def hire(session: AsyncSession, cast: Cast, count: int) -> list[Actor]:
 
 
 async def name(session: AsyncSession, found: Round, by: Actor, person: Actor, group: Group = Group.UPWARD) -> None:
-    await rounds.name_rater(session, by, found, RaterIn(person_id=person.person_id, group=group))
+    await raters.name_rater(session, by, found, RaterIn(person_id=person.person_id, group=group))
 
 
 async def answer(session: AsyncSession, rater: Actor, found: Round, form: FeedbackIn) -> None:
@@ -53,7 +53,7 @@ async def answer(session: AsyncSession, rater: Actor, found: Round, form: Feedba
 
 
 async def link(session: AsyncSession, found: Round, cast: Cast, group: Group = Group.SERVICE_USERS) -> str:
-    [secret] = await rounds.make_links(session, cast.board, found, LinksIn(group=group, count=1), KEYS)
+    [secret] = await raters.make_links(session, cast.board, found, LinksIn(group=group, count=1), KEYS)
     return secret
 
 

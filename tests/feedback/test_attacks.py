@@ -11,7 +11,7 @@ from sqlalchemy import delete, insert
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from registry.feedback.actions import answers, closing, pulse, rounds, sealed
+from registry.feedback.actions import answers, closing, pulse, raters, sealed
 from registry.feedback.models import Group, LinkUse, Response, Round
 from registry.feedback.queries import rounds as queries
 from registry.feedback.rules import results as result_rules
@@ -135,7 +135,7 @@ LEAKS: dict[str, tuple[list[tuple[Any, str, Any]], set[str]]] = {
         [(sealed, "seal", in_the_open), (sealed, "unseal", from_the_open)],
         {"raw words"},
     ),
-    "answers keep their length": ([(sealed, "_evened", lambda plain, _length: plain)], {"lengths"}),
+    "answers keep their length": ([(sealed, "evened", lambda plain, _length: plain)], {"lengths"}),
     "answers are kept as they come": (
         [(sealed, "add_response", add_as_it_comes), (sealed, "add_link_use", use_as_it_comes)],
         {"two copies", "order"},
@@ -231,7 +231,7 @@ async def test_who_has_no_invitation_cannot_answer(session: AsyncSession, cast: 
         with pytest.raises(Exception, match="invitation"):
             await answer(session, stranger, found, answer_of())
     with pytest.raises(Refused):
-        await rounds.name_rater(
+        await raters.name_rater(
             session, cast.board, found, RaterIn(person_id=cast.sponsor.person_id, group=Group.PEERS)
         )
 

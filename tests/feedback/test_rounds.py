@@ -8,7 +8,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from registry.accounts.models import DirectoryEntry, DirectoryKind
 from registry.accounts.queries import Keys
-from registry.feedback.actions import closing, rounds, shares
+from registry.feedback.actions import closing, raters, rounds, shares
 from registry.feedback.actions.answers import give_answer
 from registry.feedback.models import Group, Invitation, LinkUse, Offer, Response
 from registry.feedback.queries import results as result_queries
@@ -28,8 +28,8 @@ pytestmark = pytest.mark.anyio
 async def test_opening_asks_oneself_the_line_manager_and_a_colleague(session: AsyncSession, cast: Cast) -> None:
     form = RoundIn(namer_id=cast.board.person_id, closes_on=cast.clinician.today + timedelta(days=14))
     found = await rounds.open_round(session, cast.clinician, form)
-    raters = {(rater.group, rater.name) for rater in await queries.list_raters(session, found)}
-    assert raters == {(Group.SELF, "Amara Okafor"), (Group.MANAGER, "Ruth Adler")}
+    asked = {(rater.group, rater.name) for rater in await queries.list_raters(session, found)}
+    assert asked == {(Group.SELF, "Amara Okafor"), (Group.MANAGER, "Ruth Adler")}
     assert found.threshold == 5
     [line] = await queries.list_namings(session, cast.board, 10)
     assert (line.name, line.is_accepted) == ("Amara Okafor", False)
@@ -57,7 +57,7 @@ async def test_who_refuses_to_name_raters_is_followed_by_another(session: AsyncS
         await queries.get_round(session, cast.board, found.id)
     await rounds.ask_namer(session, cast.sponsor, found, NamerIn(namer_id=cast.quality.person_id))
     with pytest.raises(NotAllowed):
-        await rounds.name_rater(
+        await raters.name_rater(
             session, cast.quality, found, RaterIn(person_id=cast.colleague.person_id, group=Group.PEERS)
         )
 
@@ -73,7 +73,7 @@ async def test_neither_sees_whom_the_other_named(session: AsyncSession, cast: Ca
 async def test_the_person_cannot_make_links_to_answers_about_themselves(session: AsyncSession, cast: Cast) -> None:
     found = await open_round(session, cast)
     with pytest.raises(NotAllowed):
-        await rounds.make_links(session, cast.sponsor, found, LinksIn(group=Group.PARTNERS, count=5), KEYS)
+        await raters.make_links(session, cast.sponsor, found, LinksIn(group=Group.PARTNERS, count=5), KEYS)
 
 
 @pytest.mark.parametrize("group", [Group.UPWARD, Group.MANAGER, Group.SELF])

@@ -14,6 +14,7 @@ from registry.boundaries.actions import answering, joining, publishing, wordings
 from registry.boundaries.models import Answer, Boundary
 from registry.boundaries.queries import boundaries as boundary_queries
 from registry.boundaries.schemas import AnswerIn, BoundaryIn, PublishingIn, RedrawingIn
+from registry.feedback.actions import raters as rater_actions
 from registry.feedback.actions import rounds as round_actions
 from registry.feedback.actions import shares
 from registry.feedback.models import Group, PulseWeek, Round, Share
@@ -309,13 +310,13 @@ async def _feedback(session: AsyncSession, cast: Cast, things: dict[str, str]) -
         colleague = person_actor(person, frozenset({Role.CLINICIAN}), organisation, HISTORY_KEY)
         asking = RoundIn(namer_id=lead.person_id, closes_on=lead.today + timedelta(days=21))
         theirs = await round_actions.open_round(session, colleague, asking)
-        await round_actions.name_rater(session, colleague, theirs, RaterIn(person_id=lead.person_id, group=Group.PEERS))
+        await rater_actions.name_rater(session, colleague, theirs, RaterIn(person_id=lead.person_id, group=Group.PEERS))
         for namer in (cast.sponsor, cast.board):
             other = await people_actions.add_person(
                 session, cast.administrator, PersonIn(name=f"{namer.name} {number}")
             )
             rater = RaterIn(person_id=other.id, group=Group.UPWARD)
-            await round_actions.name_rater(session, namer, found, rater)
+            await rater_actions.name_rater(session, namer, found, rater)
         await shares.share_results(session, lead, closed, ResultsShareIn(person_id=person.id))
         session.add(Round(**(closed.model_dump(exclude={"id"}) | {"id": new_id()})))
         share = {"round_id": theirs.id, "person_id": lead.person_id, "shared_on": lead.today}

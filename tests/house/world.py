@@ -32,6 +32,7 @@ from registry.boundaries.queries import versions as version_lines
 from registry.boundaries.queries import watches as watch_queries
 from registry.boundaries.schemas import AnswerIn, BoundaryIn, OfferIn
 from registry.feedback.actions import closing, shares
+from registry.feedback.actions import raters as rater_actions
 from registry.feedback.actions import rounds as round_actions
 from registry.feedback.actions.answers import give_answer
 from registry.feedback.models import Group, Round
@@ -556,15 +557,16 @@ async def _feedback(session: AsyncSession, cast: Cast, _made: Things) -> Things:
     found = await opened(cast.sponsor, cast.board)
     await round_actions.answer_naming(session, cast.board, found, NamingIn(accepts=True))
     rater = RaterIn(person_id=lead.person_id, group=Group.UPWARD)
-    await round_actions.name_rater(session, cast.sponsor, found, rater)
+    named = await rater_actions.name_rater(session, cast.sponsor, found, rater)
     links = LinksIn(group=Group.SERVICE_USERS, count=1)
-    [secret] = await round_actions.make_links(session, cast.board, found, links, KEYS)
+    [secret] = await rater_actions.make_links(session, cast.board, found, links, KEYS)
     without = await opened(cast.second_sponsor, cast.board)
     await round_actions.answer_naming(session, cast.board, without, NamingIn(accepts=False))
     return {
         "closed_round": closed,
         "share": share,
         "round": found,
+        "rater_named": named,
         "feedback_secret": secret,
         "round_without_namer": without,
         "round_to_name_for": await opened(cast.quality, cast.colleague),

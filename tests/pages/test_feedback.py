@@ -92,6 +92,30 @@ def test_links_are_shown_once_to_the_colleague_who_names_and_never_to_the_person
     visit(cast.sponsor).get(f"/feedback/{found.id}/links/new", status=403)
 
 
+def test_letters_go_to_people_without_an_account_and_links_are_taken_back(visit: Visit, cast: Cast) -> None:
+    board, found = visit(cast.board), opened(visit, cast)
+    page = board.get(f"/feedback/{found.id}/letters/new")
+    refused = page.submit("Send the letters", {"group": "partners", "addresses": "una@elms"}, status=422)
+    assert "‘una@elms’ is no e-mail address" in refused.text
+    page = refused.submit("Send the letters", {"addresses": "una@elms.example\nzoe@elms.example"})
+    assert "2 letters are on their way" in page.text
+    assert "2 links" in page.text
+    assert "elms.example" not in page.text
+    page = page.follow("Take links back").submit("Take them back", {"group": "partners"})
+    assert "work no longer" in page.text
+    assert "Nobody yet" in page.text
+
+
+def test_somebody_named_is_taken_back_and_told(visit: Visit, cast: Cast) -> None:
+    sponsor, found = visit(cast.sponsor), opened(visit, cast)
+    visit.write(lambda session: name(session, found, cast.sponsor, cast.clinician))
+    page = sponsor.get(f"/feedback/{found.id}").follow("Take back").submit("Take them back")
+    assert "Amara Okafor is asked no longer" in page.text
+    clinician = visit(cast.clinician)
+    assert "no longer asks you for feedback" in clinician.get("/notices").text
+    assert "asked no longer" in clinician.get(f"/feedback/{found.id}/answer").text
+
+
 def test_the_line_manager_and_oneself_are_told_that_they_answer_in_their_names(visit: Visit, cast: Cast) -> None:
     clinician = visit(cast.clinician)
     page = clinician.get("/feedback/new").submit("Open the round", {"namer_id": str(cast.board.id)})

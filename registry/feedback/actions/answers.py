@@ -24,6 +24,9 @@ async def give_answer(session: AsyncSession, asked: Asked, form: FeedbackIn, key
     invitation = asked.invitation
     if not rounds.is_open(found, asked.today):
         raise Refused("This round is over.")
+    await session.refresh(invitation)
+    if invitation.taken_back_on:
+        raise Refused("You are asked no longer.")
     if await queries.has_answered(session, invitation):
         raise Refused(
             "You have answered already. An answer cannot be changed, because nobody can find out which is yours."

@@ -1,4 +1,3 @@
-from secrets import token_urlsafe
 from uuid import UUID
 
 from sqlalchemy import delete
@@ -6,12 +5,12 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from registry.accounts import actions as account_actions
-from registry.accounts.models import DirectoryKind
-from registry.accounts.queries import Keys
+from registry.feedback.actions.letters import forget_letters
+from registry.feedback.actions.raters import invitation_to
 from registry.feedback.models import Group, Invitation, LinkUse, Offer, Response, Round, Share
 from registry.feedback.queries import rounds as queries
 from registry.feedback.rules import rounds as rules
-from registry.feedback.schemas import LinksIn, NamerIn, NamingIn, RaterIn, RoundIn
+from registry.feedback.schemas import NamerIn, NamingIn, RoundIn
 from registry.history.actions import record_event
 from registry.kit.errors import NotAllowed, Refused, chosen
 from registry.people import queries as people_queries
@@ -50,10 +49,10 @@ async def open_round(session: AsyncSession, actor: Actor, form: RoundIn) -> Roun
     )
     session.add(found)
     await session.flush()
-    session.add(_invitation(actor, found, actor.person_id, Group.SELF))
+    session.add(invitation_to(found, actor, Group.SELF, actor.person_id))
     manager = await session.get(Person, (actor.organisation_id, me.manager_id)) if me.manager_id else None
     if manager and manager.left_at is None:
-        session.add(_invitation(actor, found, manager.id, Group.MANAGER))
+        session.add(invitation_to(found, actor, Group.MANAGER, manager.id))
     await session.flush()
     await record_event(session, actor, "round_opened", found)
     return found
@@ -85,53 +84,6 @@ async def answer_naming(session: AsyncSession, actor: Actor, found: Round, form:
     session.add(found)
     await session.flush()
     await record_event(session, actor, "naming_accepted" if form.accepts else "naming_declined", found)
-
-
-async def name_rater(session: AsyncSession, actor: Actor, found: Round, form: RaterIn) -> Invitation:
-    _must_name(actor, found)
-    found = await queries.hold_round(session, found.organisation_id, found.id)
-    _must_be_open(actor, found)
-    with chosen("person_id"):
-        person = await people_queries.get_person(session, actor, form.person_id)
-    roles = await people_queries.list_roles_of(session, actor.organisation_id, person.id)
-    objections = rules.objections_to_rater(
-        found,
-        person.id,
-        form.group,
-        is_partner=Role.PARTNER in roles,
-        asked_ids=await queries.list_asked_ids(session, found),
-    )
-    if person.left_at:
-        objections = ["They have left. Choose somebody else."]
-    if objections:
-        raise Refused(fields={"person_id": objections[0]})
-    invitation = _invitation(actor, found, person.id, form.group)
-    session.add(invitation)
-    await session.flush()
-    await record_event(session, actor, "rater_named", invitation)
-    return invitation
-
-
-async def make_links(session: AsyncSession, actor: Actor, found: Round, form: LinksIn, keys: Keys) -> list[str]:
-    """Secrets of links for people without an account, each for one answer. The caller shows them once."""
-    if not rules.may_make_links(actor, found):
-        raise NotAllowed("Only the colleague who names raters makes links, so that nobody can answer about themselves.")
-    found = await queries.hold_round(session, found.organisation_id, found.id)
-    _must_be_open(actor, found)
-    if form.group not in rules.BY_LINK:
-        raise Refused(fields={"group": "Choose one from the list."})
-    made = await queries.count_links(session, found, form.group)
-    if made + form.count > rules.MOST_LINKS:
-        raise Refused(fields={"count": f"There are at most {rules.MOST_LINKS} links for a group; {made} are made."})
-    secrets: list[str] = []
-    for _ in range(form.count):
-        invitation = _invitation(actor, found, None, form.group)
-        session.add(invitation)
-        await session.flush()
-        secrets.append(token_urlsafe(32))
-        await account_actions.enter_directory(session, keys, DirectoryKind.FEEDBACK, invitation, secrets[-1])
-    await record_event(session, actor, "feedback_links_made", found)
-    return secrets
 
 
 async def call_off_round(session: AsyncSession, actor: Actor, found: Round) -> None:
@@ -172,7 +124,7 @@ async def forget_rounds_of(session: AsyncSession, person: Person) -> None:
 
 
 async def forget_answers(session: AsyncSession, found: Round) -> None:
-    """The answers, who was asked, who answered and every link."""
+    """The answers, who was asked, who answered, every link and every letter that waits."""
     of_round = (col(Invitation.organisation_id) == found.organisation_id) & (col(Invitation.round_id) == found.id)
     ids = (await session.exec(select(Invitation.id).where(of_round))).all()
     await account_actions.leave_directory(session, found.organisation_id, ids)
@@ -180,6 +132,7 @@ async def forget_answers(session: AsyncSession, found: Round) -> None:
         delete(LinkUse).where(col(LinkUse.organisation_id) == found.organisation_id, col(LinkUse.id).in_(ids))
     )
     await session.exec(delete(Invitation).where(of_round))
+    await forget_letters(session, found)
     await session.exec(
         delete(Response).where(
             col(Response.organisation_id) == found.organisation_id, col(Response.round_id) == found.id
@@ -197,21 +150,6 @@ async def _namer(session: AsyncSession, actor: Actor, me: Person, namer_id: UUID
     if objections:
         raise Refused(fields={"namer_id": objections[0]})
     return namer
-
-
-def _invitation(actor: Actor, found: Round, person_id: UUID | None, group: Group) -> Invitation:
-    return Invitation(
-        organisation_id=found.organisation_id,
-        round_id=found.id,
-        group=group,
-        person_id=person_id,
-        named_by_id=actor.person_id,
-    )
-
-
-def _must_name(actor: Actor, found: Round) -> None:
-    if not rules.may_name_raters(actor, found):
-        raise NotAllowed("First say that you will name raters.")
 
 
 def _must_be_open(actor: Actor, found: Round) -> None:

@@ -20,7 +20,7 @@ R = TypeVar("R", bound=SQLModel)
 
 
 def sealed_answer(keys: Keys, round_id: UUID, plain: bytes) -> str:
-    return seal(keys.secret, f"answer {round_id}", _evened(plain, ANSWER_BYTES))
+    return seal(keys.secret, f"answer {round_id}", evened(plain, ANSWER_BYTES))
 
 
 def opened_answer(keys: Keys, round_id: UUID, sealed: str) -> bytes:
@@ -28,7 +28,7 @@ def opened_answer(keys: Keys, round_id: UUID, sealed: str) -> bytes:
 
 
 def sealed_pulse(keys: Keys, idea_id: UUID, energy: int, support: int) -> str:
-    return seal(keys.secret, f"pulse {idea_id}", _evened(f"{energy} {support}".encode(), PULSE_BYTES))
+    return seal(keys.secret, f"pulse {idea_id}", evened(f"{energy} {support}".encode(), PULSE_BYTES))
 
 
 def opened_pulse(keys: Keys, idea_id: UUID, sealed: str) -> tuple[int, int]:
@@ -103,7 +103,7 @@ def _mixed(rows: list[T]) -> list[T]:
     return rows
 
 
-def _evened(plain: bytes, length: int) -> bytes:
+def evened(plain: bytes, length: int) -> bytes:
     """At one length, so that nobody knows a long answer from a short one."""
     if len(plain) > length:
         raise ValueError("an answer is longer than what is kept for it")

@@ -20,6 +20,7 @@ from registry.kit.paging import PAGE_ROWS, Page, page_of, read_cursor
 from registry.people import queries as people_queries
 from registry.people.actors import Actor
 from registry.people.models import Organisation, Person, PersonRole, Role
+from registry.people.queries import Face
 
 RATERS_LIMIT = 200
 
@@ -28,6 +29,7 @@ RATERS_LIMIT = 200
 class Rater:
     """Somebody who is asked; name and position are empty for those who answer by a link."""
 
+    id: UUID
     group: Group
     person_id: UUID | None
     name: str
@@ -135,7 +137,11 @@ async def list_raters(session: AsyncSession, found: Round, *, named_by_id: UUID 
             Person,
             (col(Person.organisation_id) == Invitation.organisation_id) & (col(Person.id) == Invitation.person_id),
         )
-        .where(col(Invitation.organisation_id) == found.organisation_id, col(Invitation.round_id) == found.id)
+        .where(
+            col(Invitation.organisation_id) == found.organisation_id,
+            col(Invitation.round_id) == found.id,
+            col(Invitation.taken_back_on).is_(None),
+        )
         .order_by(col(Person.name), col(Invitation.id))
         .limit(RATERS_LIMIT)
     )
@@ -143,7 +149,8 @@ async def list_raters(session: AsyncSession, found: Round, *, named_by_id: UUID 
         statement = statement.where(col(Invitation.named_by_id) == named_by_id)
     rows = (await session.exec(statement)).all()
     return [
-        Rater(row.group, row.person_id, name or "", position or "", row.named_by_id) for row, name, position in rows
+        Rater(row.id, row.group, row.person_id, name or "", position or "", row.named_by_id)
+        for row, name, position in rows
     ]
 
 
@@ -154,14 +161,34 @@ async def list_asked_ids(session: AsyncSession, found: Round) -> set[UUID | None
     return set((await session.exec(statement)).all())
 
 
-async def count_links(session: AsyncSession, found: Round, group: Group) -> int:
-    statement = select(func.count()).where(
+async def list_links(session: AsyncSession, found: Round, group: Group) -> Sequence[Invitation]:
+    """For people without an account, those taken back among them."""
+    statement = select(Invitation).where(
         col(Invitation.organisation_id) == found.organisation_id,
         col(Invitation.round_id) == found.id,
         col(Invitation.group) == group,
         col(Invitation.person_id).is_(None),
     )
-    return (await session.exec(statement)).one()
+    return (await session.exec(statement)).all()
+
+
+async def find_invitation_of(session: AsyncSession, found: Round, person_id: UUID) -> Invitation | None:
+    """Also one that is taken back."""
+    statement = select(Invitation).where(
+        col(Invitation.organisation_id) == found.organisation_id,
+        col(Invitation.round_id) == found.id,
+        col(Invitation.person_id) == person_id,
+    )
+    return (await session.exec(statement)).first()
+
+
+async def get_rater(session: AsyncSession, actor: Actor, invitation_id: UUID) -> tuple[Invitation, Face]:
+    """Somebody whom the actor named; to all others there is none."""
+    invitation = await session.get(Invitation, (actor.organisation_id, invitation_id))
+    if invitation is None or invitation.person_id is None or not rules.may_take_back(actor, invitation):
+        raise NotFound("rater")
+    faces = await people_queries.list_faces(session, actor, [invitation.person_id])
+    return invitation, faces[invitation.person_id]
 
 
 async def get_asked(session: AsyncSession, actor: Actor, round_id: UUID) -> Asked:
@@ -184,11 +211,16 @@ async def find_asked_by_link(session: AsyncSession, keys: Keys, secret: str) -> 
     if invitation is None:
         return None
     asked = await _asked(session, invitation)
-    return asked if rules.is_open(asked.found, asked.today) else None
+    return asked if rules.is_open(asked.found, asked.today) and invitation.taken_back_on is None else None
 
 
 async def has_answered(session: AsyncSession, invitation: Invitation) -> bool:
     return await session.get(LinkUse, (invitation.organisation_id, invitation.id)) is not None
+
+
+async def can_answer(session: AsyncSession, asked: Asked) -> bool:
+    is_asked = rules.is_open(asked.found, asked.today) and asked.invitation.taken_back_on is None
+    return is_asked and not await has_answered(session, asked.invitation)
 
 
 async def list_asked(session: AsyncSession, actor: Actor, limit: int) -> Sequence[AskedLine]:
@@ -207,6 +239,7 @@ async def list_asked(session: AsyncSession, actor: Actor, limit: int) -> Sequenc
         .where(
             col(Invitation.organisation_id) == actor.organisation_id,
             col(Invitation.person_id) == actor.person_id,
+            col(Invitation.taken_back_on).is_(None),
             col(LinkUse.id).is_(None),
             *_is_open(actor.today),
         )

@@ -1,10 +1,9 @@
 """Who may open a round, name raters, answer and read. Source: MODEL, 'Feedback, coaching, pulse'."""
 
-from collections.abc import Collection
 from datetime import date, timedelta
 from uuid import UUID
 
-from registry.feedback.models import Group, Round, Share
+from registry.feedback.models import Group, Invitation, Round, Share
 from registry.kit.text import day_words
 from registry.people.actors import Actor
 from registry.people.models import Role
@@ -15,6 +14,7 @@ DUE_AFTER_DAYS = 182
 MOST_LINKS = 20
 BY_COLLEAGUE = (Group.UPWARD, Group.PEERS, Group.PARTNERS)
 BY_LINK = (Group.PARTNERS, Group.SERVICE_USERS)
+BY_LETTER = (*BY_COLLEAGUE, Group.SERVICE_USERS)
 
 
 def may_open_round(actor: Actor) -> bool:
@@ -72,6 +72,11 @@ def may_make_links(actor: Actor, found: Round) -> bool:
     return is_namer(actor, found)
 
 
+def may_take_back(actor: Actor, invitation: Invitation) -> bool:
+    """Whoever named them; the person themselves and their line manager are asked by the round."""
+    return actor.is_person(invitation.named_by_id) and invitation.group in BY_COLLEAGUE
+
+
 def objections_to_namer(found_person_id: UUID, namer_id: UUID, manager_id: UUID | None) -> list[str]:
     if namer_id == found_person_id:
         return ["Ask somebody else: you name raters anyway."]
@@ -80,15 +85,13 @@ def objections_to_namer(found_person_id: UUID, namer_id: UUID, manager_id: UUID 
     return []
 
 
-def objections_to_rater(
-    found: Round, person_id: UUID, group: Group, *, is_partner: bool, asked_ids: Collection[UUID | None]
-) -> list[str]:
+def objections_to_rater(found: Round, person_id: UUID, group: Group, *, is_partner: bool, is_asked: bool) -> list[str]:
     """
-    asked_ids   who is asked already, the person and their line manager among them
+    is_asked   already, as the line manager is from the beginning
     """
     if person_id == found.person_id:
         return ["This round is about them. They answer as themselves."]
-    if person_id in asked_ids:
+    if is_asked:
         return ["They are asked already. Everybody answers once."]
     if group not in BY_COLLEAGUE:
         return ["Choose one from the list."]

@@ -41,13 +41,16 @@ OF_ACCOUNTS = (
 
 # What somebody does about their own feedback, or does for a colleague's, concerns nobody else.
 OF_FEEDBACK = (
+    "feedback_letters_sent",
     "feedback_links_made",
+    "feedback_links_taken_back",
     "feedback_shared",
     "feedback_sharing_ended",
     "namer_asked",
     "naming_accepted",
     "naming_declined",
     "rater_named",
+    "rater_taken_back",
     "round_called_off",
     "round_closed",
     "round_offered",
