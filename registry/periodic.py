@@ -32,9 +32,11 @@ from registry.kit.database import Database, note_sizes, transaction
 from registry.kit.sealing import SealBroken
 from registry.kit.text import moment_words
 from registry.letters import Letter, Post
+from registry.licences.actions import givers as giver_actions
 from registry.licences.actions import links as link_actions
 from registry.licences.actions import telling as licence_actions
-from registry.licences.models import DecisionLink, Licence
+from registry.licences.models import DecisionLink, Giver, Licence
+from registry.licences.queries import givers as giver_queries
 from registry.licences.queries import licences as licence_queries
 from registry.licences.queries import links as link_queries
 from registry.licences.rules import decisions as decision_rules
@@ -100,6 +102,10 @@ async def post_letters(database: Database, post: Post) -> int:
             to_raters = [await _letter_to_rater(session, post, organisation, line) for line in lines]
         letters = [each for each in to_raters if each]
         sent += await _hand_over(database, post, organisation, letters, rater_letters.forget_letter)
+        async with transaction(database) as session:
+            givers = await giver_queries.list_letters_due(session, organisation.id, LETTERS_AT_A_TIME)
+            letters = [(giver.id, await _letter_to_giver(session, post, organisation, giver)) for giver in givers]
+        sent += await _hand_over(database, post, organisation, letters, giver_actions.note_sent)
     return sent
 
 
@@ -189,4 +195,19 @@ async def _letter(session: AsyncSession, post: Post, organisation: Organisation,
         licence=licence,
         address=f"{post.base_url}/decide/{secret}",
         expires=moment_words(link.expires_at, organisation.zone),
+    )
+
+
+async def _letter_to_giver(session: AsyncSession, post: Post, organisation: Organisation, giver: Giver) -> Letter:
+    """The same, with their private link to what they granted."""
+    partner = await people_queries.get_partner(session, registry_actor(organisation, ""), giver.partner_id)
+    await link_actions.note_try(session, giver)
+    secret = decision_rules.signed_secret_of(post.secret_key, giver)
+    return post.worded(
+        giver.address,
+        "given",
+        organisation=organisation.name,
+        partner=partner.name,
+        address=f"{post.base_url}/given/{secret}",
+        expires=moment_words(giver.expires_at, organisation.zone),
     )

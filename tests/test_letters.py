@@ -22,9 +22,12 @@ from registry.feedback.schemas import LettersIn, LinkGroupIn
 from registry.kit import clock
 from registry.kit.database import Database, transaction
 from registry.letters import Post
-from registry.licences.actions import links
+from registry.licences.actions import decisions, links
+from registry.licences.models import DecisionLink
+from registry.licences.queries import givers as giver_queries
 from registry.licences.queries import links as link_queries
-from registry.licences.schemas import LinkIn
+from registry.licences.rules.decisions import signed_secret
+from registry.licences.schemas import DecisionIn, LinkIn
 from tests.cast import KEYS, SECRET_KEY, Cast
 from tests.factories import make_idea, make_licence
 from tests.feedback.people import open_round
@@ -90,6 +93,29 @@ async def test_a_letter_holds_the_request_and_a_link_that_works_and_leaves_once(
     assert link
     async with database.readers() as session:
         assert await link_queries.find_visit(session, KEYS, link[1])
+
+
+async def test_who_granted_by_a_link_gets_a_letter_with_a_private_one(
+    database: Database, cast: Cast, post: Post
+) -> None:
+    await ask(database, cast)
+    async with transaction(database) as session:
+        link = (await session.exec(select(DecisionLink))).one()
+        visit = await link_queries.find_visit(session, KEYS, signed_secret(KEYS.secret, link.id))
+        assert visit
+        form = DecisionIn(is_granted=True, name="Una Byrne", position="Director")
+        await decisions.decide_by_link(session, visit, form, KEYS)
+    assert await periodic.post_letters(database, post) == 1, "the link to decide by leads nowhere and is not sent"
+    assert await periodic.post_letters(database, post) == 0
+    [path] = post.folder.iterdir()
+    letter = message_from_bytes(path.read_bytes(), policy=default)
+    assert (letter["To"], letter["Subject"]) == ("una@elms.example", "What you granted to Northmoor Health and Care")
+    private = re.search(r"https://nm\.example/given/(\S+)", letter.get_content())
+    assert private
+    async with database.readers() as session:
+        found = await giver_queries.find_giver_visit(session, KEYS, private[1])
+    assert found
+    assert found.is_open
 
 
 async def test_a_mail_server_that_is_away_is_tried_again(

@@ -13,6 +13,7 @@ class DirectoryKind(StrEnum):
     TOKEN = "token"  # noqa: S105 - the word, not a secret
     SETUP = "setup"
     DECISION = "decision"
+    GIVEN = "given"
     FEEDBACK = "feedback"
     TELLING = "telling"
     STORY = "story"

@@ -62,6 +62,7 @@ class Licence(VersionedRow, table=True):
     partner_id          who grants it, or on our own ground who asks for it
     idea_id             the idea for which the lead asks; None on our own ground, which a partner asks for
     follows_id          the licence that it renews
+    revoked_by_giver_id by whom, where they have no account
     touches             which data or people
     told_ending_on      when it was told that the end is near, `told_over_on` that it has come
     """
@@ -76,8 +77,14 @@ class Licence(VersionedRow, table=True):
         refers("follows_id", "licence"),
         refers("requested_by_id", "person"),
         refers("revoked_by_id", "person"),
+        refers("revoked_by_giver_id", "giver"),
         refers("handed_back_by_id", "person"),
-        both_or_neither("revoked_at", "revoked_by_id"),
+        CheckConstraint(
+            "(CASE WHEN revoked_at IS NULL THEN 0 ELSE 1 END) = "
+            "(CASE WHEN revoked_by_id IS NULL THEN 0 ELSE 1 END) + "
+            "(CASE WHEN revoked_by_giver_id IS NULL THEN 0 ELSE 1 END)",
+            name="revoked_at_with_revoked_by_id_or_giver_id",
+        ),
         both_or_neither("handed_back_at", "handed_back_by_id"),
         CheckConstraint("ends_on >= starts_on", name="dates_in_order"),
     )
@@ -94,6 +101,7 @@ class Licence(VersionedRow, table=True):
     requested_by_id: UUID
     revoked_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
     revoked_by_id: UUID | None = None
+    revoked_by_giver_id: UUID | None = None
     revoked_reason: str = Field(default="", max_length=400)
     handed_back_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
     handed_back_by_id: UUID | None = None
@@ -122,6 +130,32 @@ class LicenceCondition(Row, table=True):
     is_agreed: bool
     number: int
     sentence: str = Field(max_length=400)
+
+
+class Giver(VersionedRow, table=True):
+    """Somebody of a partner who grants licences without an account, known by where their letters go.
+
+    They read what they granted, and take it back, through a private link of which one at a time works.
+
+    address       emptied when nothing that they granted lasts any longer; then their links lead nowhere
+    link_number   of the newest link; those before it, and one whose time is over, lead to the way to a fresh one
+    sent_at       when the letter with the newest link left; until then it is tried again at `next_try_at`
+    """
+
+    __table_args__ = (
+        indexed("giver", "partner_id", "id"),
+        indexed("giver", "sent_at", "next_try_at"),
+        indexed("giver", "expires_at", "id"),
+        refers("partner_id", "partner"),
+    )
+
+    partner_id: UUID
+    address: str = Field(max_length=254)
+    link_number: int
+    made_at: datetime = Field(sa_type=UTCDateTime)
+    expires_at: datetime = Field(sa_type=UTCDateTime)
+    sent_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
+    next_try_at: datetime = Field(sa_type=UTCDateTime)
 
 
 class DecisionLink(VersionedRow, table=True):
@@ -155,6 +189,7 @@ class LicenceDecision(Row, table=True):
     """The one answer to a request, whoever gave it.
 
     by_id      of somebody who was signed in; None for a guest, whose link then stands in `link_id`
+    giver_id   of a guest who granted it
     wording    the exact words that were granted or refused
     """
 
@@ -164,6 +199,8 @@ class LicenceDecision(Row, table=True):
         refers("licence_id", "licence"),
         refers("by_id", "person"),
         refers("link_id", "decision_link"),
+        refers("giver_id", "giver"),
+        indexed("licence_decision", "giver_id", "licence_id"),
         CheckConstraint("(by_id IS NULL) <> (link_id IS NULL)", name="by_person_or_link"),
     )
 
@@ -174,5 +211,6 @@ class LicenceDecision(Row, table=True):
     at: datetime = Field(sa_type=UTCDateTime)
     by_id: UUID | None = None
     link_id: UUID | None = None
+    giver_id: UUID | None = None
     reason: str = Field(default="", max_length=400)
     wording: str

@@ -3,16 +3,11 @@
 What is granted is read once more in its exact wording before it is agreed to: the form's second page.
 """
 
-from math import ceil
 from typing import Any
 
 from litestar import get, post
 from litestar.params import FromPath
 
-from registry.accounts import actions as account_actions
-from registry.accounts import queries as account_queries
-from registry.accounts import rules as account_rules
-from registry.kit import clock
 from registry.kit.errors import NotAllowed, Refused
 from registry.licences.actions import decisions as actions
 from registry.licences.models import Licence
@@ -23,11 +18,10 @@ from registry.licences.rules import decisions as rules
 from registry.licences.rules import licences as licence_rules
 from registry.licences.schemas import DecisionIn, RevocationIn
 from registry.people.actors import Actor
-from registry.web import auth
+from registry.web import auth, guesses
 from registry.web.doors import AnyRequest, AnyResponse, CurrentActor, DbSession, PathId, Typed
 from registry.web.forms import Form
-from registry.web.pages import done, page, settings_of
-from registry.web.transactions import after_refusal
+from registry.web.pages import done, page
 
 CHANGE = "change"
 """What the second page says when its reader wants the first one again, with all that they wrote."""
@@ -102,7 +96,7 @@ async def decide_by_link(request: AnyRequest, secret: FromPath[str], typed: Type
         said = form.value
         if wording := await _to_read(session, visit.guest, visit.licence, form):
             return await _guest_page(request, session, visit, secret, form, wording=wording)
-        decision = await actions.decide_by_link(session, visit, said)
+        decision = await actions.decide_by_link(session, visit, said, auth.keys_of(request))
     except Refused as refusal:
         return await _guest_page(request, session, visit, secret, form.refuse(refusal), status=422)
     return await page(request, "licences/decided.html", decision=decision, organisation=visit.guest.organisation_name)
@@ -110,17 +104,12 @@ async def decide_by_link(request: AnyRequest, secret: FromPath[str], typed: Type
 
 async def _visit(request: AnyRequest, session: DbSession, secret: str) -> Visit | AnyResponse:
     """Or the kind page that a link leads to when it works no more; ten of those in five minutes slow an address."""
-    keys, host = auth.keys_of(request), request.client.host if request.client else ""
-    pair = account_rules.digest(keys.secret, "try", f"decide {host}")
-    tries = [row.at for row in await account_queries.list_wrong_tries(session, pair)]
-    if settings_of(request).has_rate_limits and account_rules.is_slowed(tries, clock.now()):
-        answer = await page(request, "licences/link_over.html", status=429, is_slowed=True)
-        answer.headers["Retry-After"] = str(ceil((account_rules.next_try_at(tries) - clock.now()).total_seconds()))
-        return answer
-    visit = await link_queries.find_visit(session, keys, secret)
+    if slow := await guesses.slowed(request, session, "decide", "licences/link_over.html"):
+        return slow
+    visit = await link_queries.find_visit(session, auth.keys_of(request), secret)
     if visit is None:
-        after_refusal(session, lambda second: account_actions.count_wrong_try(second, pair))
-        return await page(request, "licences/link_over.html", status=404, is_slowed=False)
+        guesses.note_wrong(request, session, "decide")
+        return await page(request, "licences/link_over.html", status=404, is_slowed=False, is_private=False)
     return visit
 
 

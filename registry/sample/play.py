@@ -70,6 +70,7 @@ from registry.ideas.schemas import (
 )
 from registry.kit import clock
 from registry.licences.actions import decisions as decision_actions
+from registry.licences.actions import givers as giver_actions
 from registry.licences.actions import licences as licence_actions
 from registry.licences.actions import links as link_actions
 from registry.licences.actions import turf as turf_actions
@@ -518,7 +519,9 @@ class Scene:
         visit = await link_queries.find_visit(self.session, keys, signed_secret(keys.secret, link.id))
         if visit:
             form = DecisionIn(is_granted=True, name=name, position=position, conditions=conditions)
-            await decision_actions.decide_by_link(self.session, visit, form)
+            decision = await decision_actions.decide_by_link(self.session, visit, form, keys)
+            if decision.giver_id:
+                await giver_actions.note_sent(self.session, licence.organisation_id, decision.giver_id)
 
     async def hand_licence_back(self, licence: Licence) -> None:
         await licence_actions.hand_back_licence(self.session, self.actor(), licence)

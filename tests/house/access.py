@@ -894,6 +894,23 @@ LICENCES = [
     row("GET /api/v1/partners/{partner_id}", STAFF, partner_id="partner_organisation", unseen_by=STRANGERS),
     row("GET /decide/{secret}", ANYBODY, secret="decision_secret", unseen_by=NO_ONE),
     row("POST /decide/{secret}", ANYBODY, secret="decision_secret", opens=422, unseen_by=NO_ONE),
+    row("GET /given/{secret}", ANYBODY, secret="given_secret", unseen_by=NO_ONE),
+    row(
+        "GET /given/{secret}/licences/{licence_id}/revocation",
+        ANYBODY,
+        secret="given_secret",
+        licence_id="given_licence",
+        unseen_by=NO_ONE,
+    ),
+    row(
+        "POST /given/{secret}/licences/{licence_id}/revocation",
+        ANYBODY,
+        secret="given_secret",
+        licence_id="given_licence",
+        sends={"reason": "The condition was not kept"},
+        unseen_by=NO_ONE,
+    ),
+    row("POST /given/{secret}/fresh-link", ANYBODY, secret="over_secret", opens=200, unseen_by=NO_ONE),
 ]
 
 PROGRESS = [

@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import TypeVar
 from uuid import UUID
 
+from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from registry.accounts import actions as account_actions
@@ -45,6 +46,7 @@ from registry.ideas.schemas import (
 from registry.kit import clock
 from registry.kit.database import new_id
 from registry.licences.actions import licences as licence_actions
+from registry.licences.models import LicenceDecision
 from registry.measures.actions import measures as measure_actions
 from registry.measures.actions import observations as observation_actions
 from registry.measures.actions.changes import tell_change
@@ -351,6 +353,10 @@ async def _lent_ground(session: AsyncSession, cast: Cast, things: dict[str, str]
         outside = await make_exploring_idea(session, cast.clinician, cast.sponsor, title=f"Outside {number}")
         await make_licence(session, cast.clinician, outside, cast.partner_id)
         await licence_actions.request_our_ground(session, cast.partner, licence_form(cast.partner))
+    given = select(LicenceDecision.giver_id).where(col(LicenceDecision.licence_id) == UUID(things["given_licence"]))
+    giver_id = (await session.exec(given)).one()
+    for decision in (await session.exec(select(LicenceDecision).where(col(LicenceDecision.by_id).is_not(None)))).all():
+        decision.giver_id = giver_id
 
 
 async def _ways_in(session: AsyncSession, cast: Cast, _things: dict[str, str]) -> None:

@@ -21,6 +21,7 @@ COLUMNS: dict[str, tuple[str, str]] = {
     "crossing": ("words", "opened_at first_on last_on times answer answered_at cleared_at"),
     "delivery": ("note dispute_reason", "quantity_minor delivered_on recorded_at confirmed_at disputed_at"),
     "directory": ("", "kind"),
+    "giver": ("address", "link_number made_at expires_at sent_at next_try_at"),
     "decision_link": ("address", "made_at expires_at ended_at sent_at next_try_at"),
     "discretion": (
         "sentence other_limits excluded withdrawn_reason",

@@ -11,7 +11,7 @@ from litestar.routes import HTTPRoute
 
 from tests.house.access import plain
 from tests.house.crowd import make_crowd
-from tests.house.world import World
+from tests.house.world import NOBODY, World
 
 
 @dataclass(frozen=True)
@@ -94,6 +94,7 @@ LISTS = [
     counted("GET /licences", "clinician", 12),
     counted("GET /licences", "partner", 12),
     counted("GET /api/v1/licences", "partner", 12),
+    counted("GET /given/{secret}", NOBODY, 11, secret="given_secret"),
     counted("GET /api/v1/ideas/{idea_id}/licences", "clinician", 12, idea_id="turf_idea"),
     counted("GET /partners", "clinician", 8),
     counted("GET /partners/{partner_id}", "clinician", 12, partner_id="partner_organisation"),

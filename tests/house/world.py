@@ -52,10 +52,13 @@ from registry.ideas.rules.ideas import reference
 from registry.ideas.schemas import HandOverIn, InvitationIn, JoinIn, OwnerIn, QuestionIn, ShareIn
 from registry.kit import clock
 from registry.kit.database import Database
+from registry.licences.actions import decisions as decision_actions
 from registry.licences.actions import licences as licence_actions
 from registry.licences.actions import links as link_actions
+from registry.licences.models import Giver, Licence
+from registry.licences.queries import links as link_queries
 from registry.licences.rules import decisions as decision_rules
-from registry.licences.schemas import LinkIn
+from registry.licences.schemas import DecisionIn, LinkIn
 from registry.measures.actions import measures as measure_actions
 from registry.measures.actions import observations as observation_actions
 from registry.measures.actions.changes import tell_change
@@ -145,6 +148,7 @@ CAST = (
 SHARED = ("Beds that are ready", "Home before noon")  # with the partner's people, and no other idea is
 ONCE = {"kind": Kind.INTRODUCTION, "quantity": None, "is_each_week": False}
 UUID_IN_TEXT = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
+OPENED_BY = {"given_secret": "given_licence"}  # a private link: what it may tell
 Things = dict[str, Any]
 
 SUSTAIN = ReviewIn(decision=Decision.SUSTAIN, words="It holds without us.")
@@ -243,9 +247,9 @@ class World:
 
     def leaks(self, who: str, address: str, answer: Response) -> set[str]:
         """Ids in an answer that this person must not come to know, but those that they asked for themselves."""
-        return set(UUID_IN_TEXT.findall(answer.text)) & self.ids_hidden_from.get(who, set()) - {
-            *UUID_IN_TEXT.findall(address)
-        }
+        opened = {self.things[thing] for secret, thing in OPENED_BY.items() if self.things[secret] in address}
+        hidden = self.ids_hidden_from.get(who, set()) - {*UUID_IN_TEXT.findall(address)} - opened
+        return set(UUID_IN_TEXT.findall(answer.text)) & hidden
 
 
 def make_world(visit: Visit, cast: Cast) -> World:
@@ -607,13 +611,33 @@ async def _licences(session: AsyncSession, cast: Cast, _made: Things) -> Things:
     soon = cast.clinician.today + timedelta(days=20)
     outside = await make_exploring_idea(session, cast.clinician, cast.sponsor, title="A walk before tea")
     await make_turf(session, cast.clinician, outside, cast.partner_id, "Fairview")
+    far = await make_idea(session, cast.clinician, title="A visit each week")
+    given = await make_licence(session, cast.clinician, far, cast.partner_id)
+    giver = await _grant_by_link(session, cast, given)
+    with clock.stopped_at(clock.now() - timedelta(days=100)):
+        late = await _grant_by_link(session, cast, await make_licence(session, cast.clinician, far, cast.partner_id))
     return {
         "turf_idea": idea,
         "licence": licence,
         "granted_licence": await make_granted_licence(session, cast.clinician, cast.partner, near, ends_on=soon),
         "our_licence": await licence_actions.request_our_ground(session, cast.partner, licence_form(cast.partner)),
         "decision_secret": decision_rules.signed_secret(KEYS.secret, link.id),
+        "given_secret": decision_rules.signed_secret_of(KEYS.secret, giver),
+        "over_secret": decision_rules.signed_secret_of(KEYS.secret, late),
+        "given_licence": given,
     }
+
+
+async def _grant_by_link(session: AsyncSession, cast: Cast, licence: Licence) -> Giver:
+    """By somebody without an account, each time another."""
+    form = LinkIn(address=f"una-{licence.id.hex}@elms.example")
+    link = await link_actions.send_link(session, cast.clinician, licence, form, KEYS)
+    secret = decision_rules.signed_secret(KEYS.secret, link.id)
+    visit = await link_queries.find_visit(session, KEYS, secret)
+    assert visit
+    said = DecisionIn(is_granted=True, name="Una Byrne", position="Regional director")
+    decision = await decision_actions.decide_by_link(session, visit, said, KEYS)
+    return await session.get_one(Giver, (licence.organisation_id, decision.giver_id))
 
 
 async def _measures(session: AsyncSession, cast: Cast, made: Things) -> Things:

@@ -13,12 +13,14 @@ from registry.ideas.models import Idea
 from registry.kit import clock
 from registry.kit.database import Database, transaction
 from registry.kit.errors import Changed, NotAllowed, NotFound, Refused
-from registry.licences.actions import decisions, licences, links, telling, turf
-from registry.licences.models import DecisionLink, Licence, LicenceState
+from registry.licences.actions import decisions, givers, licences, links, telling, turf
+from registry.licences.models import DecisionLink, Giver, Licence, LicenceState
+from registry.licences.queries import givers as giver_queries
 from registry.licences.queries import licences as queries
 from registry.licences.queries import links as link_queries
 from registry.licences.queries import partners as partner_queries
 from registry.licences.queries import turf as turf_queries
+from registry.licences.queries.givers import GiverVisit
 from registry.licences.rules import decisions as decision_rules
 from registry.licences.schemas import DecisionIn, LinkIn, RevocationIn, TurfIn
 from registry.notifications import actions as notice_actions
@@ -124,13 +126,13 @@ async def test_a_link_works_once_and_keeps_who_decided_and_the_wording(
     assert visit
     assert visit.licence.id == licence.id
     with pytest.raises(Refused) as refusal:
-        await decisions.decide_by_link(session, visit, DecisionIn(is_granted=True))
+        await decisions.decide_by_link(session, visit, DecisionIn(is_granted=True), KEYS)
     assert set(refusal.value.fields) == {"name", "position"}
-    decision = await decisions.decide_by_link(session, visit, GRANTED)
+    decision = await decisions.decide_by_link(session, visit, GRANTED, KEYS)
     assert (decision.name, decision.position, decision.by_id) == ("Una Byrne", "Regional director", None)
     assert await link_queries.find_visit(session, KEYS, secret) is None
     with pytest.raises(Refused, match="answered already"):
-        await decisions.decide_by_link(session, visit, GRANTED)
+        await decisions.decide_by_link(session, visit, GRANTED, KEYS)
     event = (await session.exec(select(Event).where(col(Event.kind) == "licence_granted"))).one()
     assert (event.actor_kind, event.actor_id) == (ActorKind.GUEST, None)
     link = await session.get_one(DecisionLink, (visit.link.organisation_id, visit.link.id))
@@ -273,3 +275,87 @@ async def test_what_came_right_is_told_again_when_it_goes_wrong_anew(
         await licences.hand_back_licence(session, cast.clinician, licence)
     told = select(Event.id).where(col(Event.kind) == "turf_unlicensed")
     assert len((await session.exec(told)).all()) == 2
+
+
+async def granted(session: AsyncSession, cast: Cast, licence: Licence) -> Giver:
+    visit = await link_queries.find_visit(session, KEYS, await send(session, cast, licence))
+    assert visit
+    decision = await decisions.decide_by_link(session, visit, GRANTED, KEYS)
+    return await session.get_one(Giver, (licence.organisation_id, decision.giver_id))
+
+
+async def visited(session: AsyncSession, secret: str) -> GiverVisit:
+    visit = await giver_queries.find_giver_visit(session, KEYS, secret)
+    assert visit
+    return visit
+
+
+async def test_who_granted_without_an_account_reads_it_by_a_private_link_and_nothing_else(
+    session: AsyncSession, cast: Cast, licence: Licence
+) -> None:
+    giver = await granted(session, cast, licence)
+    idea = await make_idea(session, cast.clinician)
+    other = await make_granted_licence(session, cast.clinician, cast.partner, idea)
+    visit = await visited(session, decision_rules.signed_secret_of(SECRET_KEY, giver))
+
+    assert [line.id for line in (await giver_queries.page_of_given(session, visit)).rows] == [licence.id]
+    with pytest.raises(NotFound):
+        await giver_queries.get_given(session, visit, other.id)
+    with pytest.raises(Refused, match="that you granted"):
+        await decisions.revoke_given(session, visit, other, RevocationIn(reason="No"))
+    for wrong in ("", "wrong", decision_rules.signed_secret(SECRET_KEY, giver.id)):
+        assert await giver_queries.find_giver_visit(session, KEYS, wrong) is None
+
+
+async def test_they_take_back_what_they_granted_once_and_history_says_a_guest_did(
+    session: AsyncSession, cast: Cast, licence: Licence
+) -> None:
+    giver = await granted(session, cast, licence)
+    visit = await visited(session, decision_rules.signed_secret_of(SECRET_KEY, giver))
+
+    await decisions.revoke_given(session, visit, licence, RevocationIn(reason="We are full."))
+
+    line = await queries.get_line(session, cast.clinician, licence)
+    assert (line.state, line.ended_by, licence.revoked_reason) == (LicenceState.REVOKED, "Una Byrne", "We are full.")
+    with pytest.raises(Refused, match="has not ended"):
+        await decisions.revoke_given(session, visit, licence, RevocationIn(reason="Again."))
+    event = (await session.exec(select(Event).where(col(Event.kind) == "licence_revoked"))).one()
+    assert (event.actor_kind, event.actor_id) == (ActorKind.GUEST, None)
+
+
+async def test_their_link_dies_at_its_date_and_a_fresh_one_ends_it(
+    session: AsyncSession, cast: Cast, licence: Licence
+) -> None:
+    giver = await granted(session, cast, licence)
+    first = decision_rules.signed_secret_of(SECRET_KEY, giver)
+    with pytest.raises(Refused, match="within the last hour"):
+        await givers.send_fresh_link(session, await visited(session, first), KEYS)
+    with clock.stopped_at(giver.made_at + decision_rules.GIVEN_LINK_LASTS):
+        over = await visited(session, first)
+        assert not over.is_open
+        with pytest.raises(Refused):
+            await decisions.revoke_given(session, over, licence, RevocationIn(reason="Late."))
+        await givers.send_fresh_link(session, over, KEYS)
+        [due] = await giver_queries.list_letters_due(session, giver.organisation_id, 5)
+        assert (due.id, due.address) == (giver.id, "una@elms.example")
+        assert (await visited(session, decision_rules.signed_secret_of(SECRET_KEY, giver))).is_open
+        assert not (await visited(session, first)).is_open
+
+
+async def test_where_their_letters_went_is_forgotten_when_nothing_they_granted_lasts(
+    session: AsyncSession, cast: Cast, licence: Licence
+) -> None:
+    giver = await granted(session, cast, licence)
+    secret = decision_rules.signed_secret_of(SECRET_KEY, giver)
+    organisation = await people_queries.get_organisation(session, cast.clinician.organisation_id)
+    registry = registry_actor(organisation, HISTORY_KEY)
+    ends = [giver.expires_at - timedelta(days=1), giver.expires_at + timedelta(days=1)]
+    forgotten = []
+    for now in ends:
+        with clock.stopped_at(now):
+            forgotten.append(await givers.forget_givers(session, registry, 5))
+    await licences.hand_back_licence(session, cast.clinician, licence)
+    with clock.stopped_at(ends[1]):
+        forgotten.append(await givers.forget_givers(session, registry, 5))
+        assert await giver_queries.find_giver_visit(session, KEYS, secret) is None
+    assert (forgotten, giver.address) == ([0, 0, 1], "")

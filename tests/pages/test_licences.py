@@ -3,13 +3,15 @@
 from datetime import timedelta
 
 import pytest
+from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from registry.accounts import rules as account_rules
 from registry.ideas.models import Idea
+from registry.kit import clock
 from registry.licences.actions import links
-from registry.licences.models import Licence
-from registry.licences.rules.decisions import signed_secret
+from registry.licences.models import Giver, Licence
+from registry.licences.rules.decisions import GIVEN_LINK_LASTS, signed_secret, signed_secret_of
 from registry.licences.schemas import LinkIn
 from tests.browser import Visit
 from tests.cast import KEYS, SECRET_KEY, Cast
@@ -78,6 +80,39 @@ def test_a_link_shows_the_request_and_works_once(visit: Visit, cast: Cast, idea:
     history = visit(cast.quality).get(f"/ideas/{idea.id}/history")
     assert "A guest with a link refused a licence" in history
     assert "una@elms.example" not in history
+
+
+def test_who_granted_by_a_link_reads_it_later_and_takes_it_back(
+    visit: Visit, cast: Cast, idea: Idea, licence: Licence, secret: str
+) -> None:
+    guest = visit()
+    said = {"is_granted": "true", "name": "Una Byrne", "position": "Director"}
+    agreed = guest.get(f"/decide/{secret}").submit("Go on", said, status=200)
+    agreed = agreed.submit("I agree to this wording", status=200)
+    assert "A letter with a private link is on its way" in agreed
+
+    async def private(session: AsyncSession) -> str:
+        giver = (await session.exec(select(Giver).where(col(Giver.address) == "una@elms.example"))).one()
+        return signed_secret_of(SECRET_KEY, giver)
+
+    here = f"/given/{visit.write(private)}"
+    page = guest.get(here)
+    assert "Offer seven drinks a day" in page
+    assert str(idea.id) not in page
+    assert "In force until" in page
+    refused = page.follow("Revoke it: Offer seven drinks a day").submit("Revoke it", status=422)
+    assert "Say why" in refused
+    revoked = refused.submit("Revoke it", {"reason": "We are full"})
+    assert (revoked.path, "Una Byrne revoked it" in revoked) == (here, True)
+    assert "Una Byrne revoked it" in visit(cast.clinician).get(f"/licences/{licence.id}")
+    with clock.stopped_at(clock.now() + GIVEN_LINK_LASTS):
+        over = guest.get(here, status=404)
+        assert "Offer seven drinks a day" not in over
+        assert "A fresh link is on its way" in over.submit("Send me a fresh link", status=200)
+        assert "within the last hour" in guest.get(here, status=404).submit("Send me a fresh link", status=422)
+    assert "not copied whole" in guest.get("/given/wrong", status=404)
+    for other in (licence.idea_id, licence.partner_id):
+        guest.get(f"{here}/licences/{other}/revocation", status=404)
 
 
 def test_ten_wrong_links_slow_whoever_tries_them(visit: Visit, secret: str, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,1 +1,1 @@
-"""Verbs, one module a noun: `turf`, `licences`, `links`, `decisions`; what time brings stands in `telling`."""
+"""One module a noun: `turf`, `licences`, `links`, `givers`, `decisions`; what time brings stands in `telling`."""

@@ -5,13 +5,16 @@ from typing import Any
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from registry.accounts.queries import Keys
 from registry.history.actions import record_event
 from registry.kit import clock
 from registry.kit.errors import Changed, NotAllowed, Refused
+from registry.licences.actions.givers import give_by
 from registry.licences.actions.licences import keep_conditions, words_of
 from registry.licences.actions.links import end_links
 from registry.licences.models import Licence, LicenceDecision
 from registry.licences.queries import licences as queries
+from registry.licences.queries.givers import GiverVisit
 from registry.licences.queries.links import Visit
 from registry.licences.rules import decisions as rules
 from registry.licences.rules import licences as licence_rules
@@ -33,10 +36,16 @@ async def decide(session: AsyncSession, actor: Actor, licence: Licence, form: De
     return await _decide(session, actor, licence, decision, form)
 
 
-async def decide_by_link(session: AsyncSession, visit: Visit, form: DecisionIn) -> LicenceDecision:
-    """By whoever holds the link, which this uses up."""
-    decision = LicenceDecision(link_id=visit.link.id, **_said(form))
-    return await _decide(session, visit.guest, visit.licence, decision, form)
+async def decide_by_link(session: AsyncSession, visit: Visit, form: DecisionIn, keys: Keys) -> LicenceDecision:
+    """By whoever holds the link, which this uses up; where it was sent, a private link to what was granted goes."""
+    address = visit.link.address
+    said = LicenceDecision(link_id=visit.link.id, **_said(form))
+    decision = await _decide(session, visit.guest, visit.licence, said, form)
+    if decision.is_granted:
+        decision.giver_id = (await give_by(session, visit.licence, address, keys)).id
+        session.add(decision)
+        await session.flush()
+    return decision
 
 
 async def revoke_licence(session: AsyncSession, actor: Actor, licence: Licence, form: RevocationIn) -> None:
@@ -47,14 +56,19 @@ async def revoke_licence(session: AsyncSession, actor: Actor, licence: Licence, 
         raise NotAllowed("Only whoever grants a licence revokes it.")
     if not rules.may_revoke(actor, licence, state):
         raise Refused("Only a licence that was granted and has not ended can be revoked.")
-    licence.revoked_at, licence.revoked_by_id = clock.now(), actor.person_id
-    licence.revoked_reason = form.reason
-    session.add(licence)
-    await session.flush()
-    words = await words_of(session, actor, licence)
-    await record_event(
-        session, actor, "licence_revoked", licence, idea_id=licence.idea_id, words=words, became=form.reason
-    )
+    licence.revoked_by_id = actor.person_id
+    await _note_revoked(session, actor, licence, form)
+
+
+async def revoke_given(session: AsyncSession, visit: GiverVisit, licence: Licence, form: RevocationIn) -> None:
+    """The same by whoever granted it without an account."""
+    await session.refresh(licence, with_for_update={"key_share": True})
+    decision = await queries.find_decision(session, licence)
+    state = licence_rules.state_of(licence, decision, visit.guest.today)
+    if not visit.is_open or not rules.may_revoke_given(visit.giver, decision, state):
+        raise Refused("Only a licence that you granted and that has not ended can be revoked.")
+    licence.revoked_by_giver_id = visit.giver.id
+    await _note_revoked(session, visit.guest, licence, form)
 
 
 async def wording_of(session: AsyncSession, actor: Actor, licence: Licence, conditions: Sequence[str]) -> str:
@@ -94,6 +108,16 @@ async def _decide(
     became = form.reason or f"{decision.name}, {decision.position}"
     await record_event(session, actor, kind, licence, idea_id=licence.idea_id, words=words, became=became)
     return decision
+
+
+async def _note_revoked(session: AsyncSession, actor: Actor, licence: Licence, form: RevocationIn) -> None:
+    licence.revoked_at, licence.revoked_reason = clock.now(), form.reason
+    session.add(licence)
+    await session.flush()
+    words = await words_of(session, actor, licence)
+    await record_event(
+        session, actor, "licence_revoked", licence, idea_id=licence.idea_id, words=words, became=form.reason
+    )
 
 
 def _said(form: DecisionIn) -> dict[str, Any]:

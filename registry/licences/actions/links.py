@@ -11,7 +11,7 @@ from registry.accounts.queries import Keys
 from registry.history.actions import record_event
 from registry.kit import clock
 from registry.kit.errors import NotAllowed, Refused
-from registry.licences.models import DecisionLink, Licence
+from registry.licences.models import DecisionLink, Giver, Licence
 from registry.licences.queries import licences as licence_queries
 from registry.licences.queries import links as queries
 from registry.licences.rules import decisions as rules
@@ -74,7 +74,7 @@ async def end_links_over(session: AsyncSession, actor: Actor, limit: int) -> int
     return len(over)
 
 
-async def note_try(session: AsyncSession, link: DecisionLink) -> None:
+async def note_try(session: AsyncSession, link: DecisionLink | Giver) -> None:
     """Before a letter is handed over, so that nobody else sends it at the same time."""
     link.next_try_at = clock.now() + TRIED_AGAIN_AFTER
     session.add(link)

@@ -3,6 +3,7 @@
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from registry.history.actions import record_event
+from registry.licences.actions.givers import forget_givers
 from registry.licences.actions.licences import words_of
 from registry.licences.actions.links import end_links_over
 from registry.licences.queries import licences as queries
@@ -16,7 +17,8 @@ async def tell_by_time(session: AsyncSession, actor: Actor, limit: int) -> int:
     returns   how many things were looked at
     """
     told = await _tell_endings(session, actor, limit) + await _tell_ends(session, actor, limit)
-    return told + await _tell_outside(session, actor, limit) + await end_links_over(session, actor, limit)
+    told += await _tell_outside(session, actor, limit)
+    return told + await end_links_over(session, actor, limit) + await forget_givers(session, actor, limit)
 
 
 async def _tell_endings(session: AsyncSession, actor: Actor, limit: int) -> int:

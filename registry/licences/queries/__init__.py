@@ -1,1 +1,1 @@
-"""Reads, one module a noun: `licences`, `links` and `turf`, and how they stand by `partners`."""
+"""Reads, one module a noun: `licences`, `links`, `givers` and `turf`, and how they stand by `partners`."""

@@ -207,6 +207,7 @@ def _line(
 ) -> LicenceLine:
     state = rules.state_of(licence, decision, today)
     ended_by_id = licence.revoked_by_id or licence.handed_back_by_id
+    by_giver = licence.revoked_by_giver_id is not None
     is_agreed = decision is not None and decision.is_granted
     return LicenceLine(
         licence=licence,
@@ -219,7 +220,7 @@ def _line(
         decision=decision,
         conditions=conditions.get((licence.id, is_agreed), []),
         requested_by=faces[licence.requested_by_id],
-        ended_by=faces[ended_by_id].name if ended_by_id else "",
+        ended_by=faces[ended_by_id].name if ended_by_id else decision.name if by_giver and decision else "",
     )
 
 

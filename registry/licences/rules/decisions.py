@@ -8,12 +8,14 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from registry.kit.text import day_words, ended
-from registry.licences.models import Licence, LicenceState
+from registry.licences.models import Giver, Licence, LicenceDecision, LicenceState
 from registry.people.actors import Actor
 from registry.people.models import Role
 
 LINK_LASTS = timedelta(days=14)
 LINKS_A_DAY = 5
+GIVEN_LINK_LASTS = timedelta(days=90)
+FRESH_LINK_AFTER = timedelta(hours=1)
 
 
 def may_decide(actor: Actor, licence: Licence, state: LicenceState) -> bool:
@@ -81,8 +83,24 @@ def digest_of(wording: str) -> str:
 
 def signed_secret(secret_key: str, link_id: UUID) -> str:
     """What stands in a link: nobody without the key can make it, and nothing has to be stored to make it again."""
-    signature = hmac.new(secret_key.encode(), f"decision link:{link_id}".encode(), hashlib.sha256).digest()
-    return urlsafe_b64encode(signature).decode().rstrip("=")
+    return _signed(secret_key, f"decision link:{link_id}")
+
+
+def signed_secret_of(secret_key: str, giver: Giver) -> str:
+    """What stands in the newest private link of somebody who granted licences without an account."""
+    return _signed(secret_key, f"given link:{giver.id}:{giver.link_number}")
+
+
+def may_revoke_given(giver: Giver, decision: LicenceDecision | None, state: LicenceState) -> bool:
+    """Whoever granted it without an account; the partner's people with one may as well."""
+    is_theirs = decision is not None and decision.giver_id == giver.id
+    return is_theirs and state in {LicenceState.AHEAD, LicenceState.IN_FORCE}
+
+
+def objections_to_fresh_link(made_at: datetime, now: datetime) -> list[str]:
+    if now - made_at < FRESH_LINK_AFTER:
+        return ["A link was sent to you within the last hour. Look for its letter first, also among unwanted ones."]
+    return []
 
 
 def objections_to_link(made: Sequence[datetime], now: datetime) -> list[str]:
@@ -90,3 +108,8 @@ def objections_to_link(made: Sequence[datetime], now: datetime) -> list[str]:
     if sum(now - each < timedelta(days=1) for each in made) >= LINKS_A_DAY:
         return [f"{LINKS_A_DAY} links were sent for this licence within a day. Send the next one tomorrow."]
     return []
+
+
+def _signed(secret_key: str, what: str) -> str:
+    signature = hmac.new(secret_key.encode(), what.encode(), hashlib.sha256).digest()
+    return urlsafe_b64encode(signature).decode().rstrip("=")
