@@ -42,22 +42,13 @@ from registry.pledges.actions import leaving
 from registry.portfolio import search
 from registry.settings import Settings, read_settings
 from registry.web import auth, doors, errors, forms, log, pages, programs
+from registry.web.headers import HEADERS
 from registry.web.static import Bundle, bundle, static_routes
 from registry.web.transactions import Transactions
 
-CONTENT_SECURITY_POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
-    "connect-src 'self'; media-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+COMPRESSION = DefineMiddleware(
+    CompressionMiddleware, config=CompressionConfig(backend="gzip", exclude=[r"\.woff2", r"\.mp4$"])
 )
-HEADERS = {
-    b"content-security-policy": CONTENT_SECURITY_POLICY.encode(),
-    b"x-content-type-options": b"nosniff",
-    b"referrer-policy": b"same-origin",
-    b"cross-origin-opener-policy": b"same-origin",
-    b"cross-origin-resource-policy": b"same-origin",
-    b"permissions-policy": b"camera=(), geolocation=(), microphone=()",
-}
-COMPRESSION = DefineMiddleware(CompressionMiddleware, config=CompressionConfig(backend="gzip", exclude=[r"\.woff2"]))
 LARGEST_BODY = 2 * 1024 * 1024
 
 
@@ -163,6 +154,7 @@ def _templates(settings: Settings, files: Bundle) -> Environment:
     environment.globals |= {
         "style_address": files.style_address,
         "script_address": files.script_address,
+        "script_of": files.script_of,
         "font_address": files.font_address,
         "icon_address": files.icon_address,
         "dom_id": pages.dom_id,
@@ -177,6 +169,7 @@ def _templates(settings: Settings, files: Bundle) -> Environment:
         "moment": lambda moment, zone="UTC": text.moment_words(moment, zone) if moment else "",
         "money": text.money_words,
         "counted": pages.count_filter,
+        "lasting": text.length_words,
         "ended": text.ended,
         "joined": text.joined,
     }

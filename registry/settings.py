@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from platformdirs import user_data_path
 
 LEAST_KEY_LENGTH = 32
+MOST_RECORDING_MB = 300
 WORKS_ON_TIME = "REGISTRY_WORKS_ON_TIME"
 """Set by `registry serve --without-work` for the processes that it starts."""
 
@@ -27,6 +28,7 @@ class Settings:
     works_on_time    does what time brings while it serves; otherwise `registry work` does
     smtp_url         the mail server; without one letters are laid into `letters` in data_dir
     mail_from        in whose name they are sent
+    largest_recording_mb   how large a file of sound or film may be that is sent
     history_key      keys the chain of the history; losing it makes the history impossible to verify
     """
 
@@ -43,6 +45,7 @@ class Settings:
     is_demo: bool = False
     smtp_url: str = ""
     mail_from: str = "registry@localhost"
+    largest_recording_mb: int = 100
 
     @property
     def is_https(self) -> bool:
@@ -81,6 +84,7 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         works_on_time=env.get(WORKS_ON_TIME) != "off",
         smtp_url=smtp_url,
         mail_from=mail_from,
+        largest_recording_mb=_largest_recording(env.get("REGISTRY_LARGEST_RECORDING_MB") or "100"),
     )
 
 
@@ -137,6 +141,12 @@ def database_url(given: str, data_dir: Path, variable: str = "REGISTRY_DATABASE_
 
 def _maybe_url(given: str, data_dir: Path) -> str | None:
     return database_url(given, data_dir, "REGISTRY_READ_DATABASE_URL") if given else None
+
+
+def _largest_recording(written: str) -> int:
+    if not written.isdecimal() or not 1 <= int(written) <= MOST_RECORDING_MB:
+        raise WrongSetting(f"REGISTRY_LARGEST_RECORDING_MB must be a whole number from 1 to {MOST_RECORDING_MB}.")
+    return int(written)
 
 
 def _kept_key(path: Path) -> str:

@@ -45,6 +45,13 @@ def count_words(count: int, one: str, many: str | None = None) -> str:
     return f"{count:,} {one if count == 1 else many or one + 's'}"
 
 
+def length_words(seconds: int) -> str:
+    """How long something lasts: 20 seconds, 2 minutes, 1 minute 5 seconds."""
+    minutes, rest = divmod(seconds, 60)
+    parts = [count_words(minutes, "minute")] if minutes else []
+    return " ".join([*parts, count_words(rest, "second")] if rest or not minutes else parts)
+
+
 def exact_decimal(written: str) -> Decimal:
     """A decimal as people write it: 1,204.50 and 1204.5 alike.
 

@@ -30,7 +30,7 @@ from registry.stories.schemas import (
 from registry.vision import queries as vision_queries
 from registry.web import auth
 from registry.web.doors import AnyRequest, AnyResponse, CurrentActor, Cursor, DbSession, PathId, Typed
-from registry.web.downloads import shown_picture
+from registry.web.downloads import played, shown_picture
 from registry.web.forms import Empty, Form
 from registry.web.pages import done, page, pager_of, settings_of
 from registry.web.transactions import after_keeping
@@ -106,6 +106,16 @@ async def picture(request: AnyRequest, story_id: PathId, session: DbSession, act
     if found is None:
         raise NotFound("picture")
     return shown_picture(await media_queries.read_file(session, actor.organisation_id, found.file_id))
+
+
+@get("/stories/{story_id:uuid}/recording.mp4", name="stories.recording")
+async def recording(request: AnyRequest, story_id: PathId, session: DbSession, actor: CurrentActor) -> AnyResponse:
+    line = await queries.get_story(session, await queries.reader_of(session, actor), story_id)
+    if line.recording is None:
+        raise NotFound("recording")
+    found = line.recording
+    read = partial(media_queries.read_part, request.app.state.database, found.organisation_id, found.id)
+    return played(request, found.media_type, found.size, read)
 
 
 @post("/stories/{story_id:uuid}/check", name="stories.check")
@@ -291,6 +301,7 @@ routes = [
     write_down,
     show,
     picture,
+    recording,
     check,
     confirm_names,
     say_names,

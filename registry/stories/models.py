@@ -201,6 +201,21 @@ class StoryPicture(Row, table=True):
     added_at: datetime = Field(sa_type=UTCDateTime)
 
 
+class StoryRecording(Row, table=True):
+    """The one recording of a story, in which it is spoken or filmed; the words of the story say what is heard."""
+
+    __tablename__ = "story_recording"
+    __table_args__ = (
+        indexed("story_recording", "story_id", unique=True),
+        refers("story_id", "story"),
+        refers("recording_id", "recording"),
+    )
+
+    story_id: UUID
+    recording_id: UUID
+    added_at: datetime = Field(sa_type=UTCDateTime)
+
+
 class StoryChecker(Row, table=True):
     """Somebody whom the organisation names to check stories, beside the people of quality."""
 

@@ -99,6 +99,14 @@ class PictureIn(Typed):
     description: Annotated[Line, asked("Say what the picture shows.")]
 
 
+class RecordingIn(Typed):
+    """
+    words   what is said in it, which become the story's
+    """
+
+    words: Annotated[LongText, asked("Write down what you say, or the most of it.")]
+
+
 class StoryCheckerIn(Typed):
     person_id: Annotated[UUID, asked("Choose a person.")]
 
@@ -125,6 +133,13 @@ class TopicOut(BaseModel):
     name: str
 
 
+class RecordingOut(BaseModel):
+    model_config = ConfigDict(from_attributes=True)
+
+    is_film: bool
+    seconds: int
+
+
 class StoryAnswerOut(BaseModel):
     model_config = ConfigDict(from_attributes=True)
 
@@ -135,8 +150,9 @@ class StoryAnswerOut(BaseModel):
 class StoryOut(BaseModel):
     """A story as somebody may read it.
 
-    is_shown   checked, and not hidden: others read it too, as far as the consent goes
-    picture    what its picture shows; empty where it has none
+    is_shown    checked, and not hidden: others read it too, as far as the consent goes
+    picture     what its picture shows; empty where it has none
+    recording   where it is spoken or filmed; `words` say what is heard
     """
 
     model_config = ConfigDict(from_attributes=True)
@@ -152,6 +168,7 @@ class StoryOut(BaseModel):
     written_by_id: UUID | None
     is_shown: bool
     picture: str
+    recording: RecordingOut | None
     topics: list[TopicOut]
     answers: list[StoryAnswerOut] = []
 

@@ -45,6 +45,7 @@ class StaticFile:
 @dataclass(frozen=True)
 class Bundle:
     """
+    pages   scripts that one page alone asks for
     face    the text face once more, unpacked, for pictures made on the server
     """
 
@@ -52,6 +53,7 @@ class Bundle:
     script: StaticFile
     font: StaticFile
     images: tuple[StaticFile, ...]
+    pages: tuple[StaticFile, ...]
     face: Path
 
     @property
@@ -61,6 +63,10 @@ class Bundle:
     @property
     def script_address(self) -> str:
         return self.script.address
+
+    def script_of(self, page: str) -> str:
+        """The address of the script that one page alone asks for, by its name."""
+        return next(script.address for script in self.pages if script.name == f"{page}.js")
 
     @property
     def font_address(self) -> str:
@@ -86,6 +92,7 @@ def bundle(static_dir: Path) -> Bundle:
         font=font,
         face=vendor / FACE,
         images=tuple(StaticFile(path.name, path.read_bytes()) for path in sorted((static_dir / "img").iterdir())),
+        pages=tuple(_page_script(path) for path in sorted((static_dir / "js" / "pages").glob("*.js"))),
     )
 
 
@@ -105,12 +112,20 @@ def joined_script(static_dir: Path) -> str:
     """Packages first, then our behaviours, each shut in a function of its own so that no name meets another."""
     packages = [(static_dir / "vendor" / name).read_text(encoding="utf-8") for name in VENDOR_SCRIPTS]
     behaviours = [path.read_text(encoding="utf-8") for path in sorted((static_dir / "js").glob("*.js"))]
-    return ";\n".join([*packages, *(f"(() => {{\n{behaviour}}})()" for behaviour in behaviours)])
+    return ";\n".join([*packages, *map(_shut_in, behaviours)])
+
+
+def _page_script(path: Path) -> StaticFile:
+    return StaticFile(path.name, _shut_in(path.read_text(encoding="utf-8")).encode())
+
+
+def _shut_in(behaviour: str) -> str:
+    return f"(() => {{\n{behaviour}}})()"
 
 
 def static_routes(files: Bundle) -> list[HTTPRouteHandler]:
     named = [("style", files.style), ("script", files.script), ("font", files.font)]
-    named += [(Path(image.name).stem, image) for image in files.images]
+    named += [(Path(file.name).stem, file) for file in (*files.images, *files.pages)]
     return [route_to(name, file) for name, file in named]
 
 

@@ -6,7 +6,8 @@ twice and done once.
 """
 
 from collections.abc import Awaitable, Callable
-from typing import Any
+from contextlib import AsyncExitStack
+from typing import Any, TypeVar
 
 from litestar.enums import ScopeType
 from litestar.middleware import ASGIMiddleware
@@ -23,6 +24,7 @@ FIRST_REFUSAL = 400
 
 AfterRefusal = Callable[[AsyncSession], Awaitable[None]]
 AfterKeeping = Callable[[Database], Awaitable[object]]
+T = TypeVar("T")
 
 
 class Transactions(ASGIMiddleware):
@@ -33,10 +35,12 @@ class Transactions(ASGIMiddleware):
         self.database = database
 
     async def handle(self, scope: Scope, receive: Receive, send: Send, next_app: ASGIApp) -> None:
-        writes = scope.get("method", "") not in SAFE_METHODS
-        async with (self.database.writers if writes else self.database.readers)() as session:
-            scope["state"]["session"] = session
-            await next_app(scope, receive, _Settlement(self.database, session, scope, send, writes=writes).pass_on)
+        is_late = scope["route_handler"].opt.get("writes_late") if "route_handler" in scope else False
+        async with AsyncExitStack() as sessions:
+            settlement = _Settlement(self.database, sessions, scope, send)
+            await settlement.begin(writes=scope.get("method", "") not in SAFE_METHODS and not is_late)
+            scope["state"]["settlement"] = settlement
+            await next_app(scope, receive, settlement.pass_on)
 
 
 def after_refusal(session: AsyncSession, work: AfterRefusal) -> None:
@@ -52,14 +56,33 @@ def after_keeping(session: AsyncSession, work: AfterKeeping) -> None:
     session.info.setdefault("after_keeping", []).append(work)
 
 
+async def after_long_work(scope: Scope, work: Awaitable[T]) -> tuple[T, AsyncSession]:
+    """What the work answers, and a session that writes; no transaction is open while it lasts.
+
+    For routes with opt={"writes_late": True}, whose session reads until then. What was read before is to be read again.
+    """
+    settlement: _Settlement = scope["state"]["settlement"]
+    await settlement.session.rollback()
+    answer = await work
+    await settlement.begin(writes=True)
+    return answer, settlement.session
+
+
 class _Settlement:
     """Stands between the program and the wire: the transaction is settled, then the answer goes out."""
 
-    def __init__(self, database: Database, session: AsyncSession, scope: Scope, send: Send, *, writes: bool) -> None:
-        self.database, self.session, self.scope, self.send = database, session, scope, send
-        self.keeps = writes
+    session: AsyncSession
+
+    def __init__(self, database: Database, sessions: AsyncExitStack, scope: Scope, send: Send) -> None:
+        self.database, self.sessions, self.scope, self.send = database, sessions, scope, send
+        self.keeps = False
         self.held: HTTPResponseStartEvent | None = None
         self.body = b""
+
+    async def begin(self, *, writes: bool) -> None:
+        ways = self.database.writers if writes else self.database.readers
+        self.session = self.scope["state"]["session"] = await self.sessions.enter_async_context(ways())
+        self.keeps = writes
 
     async def pass_on(self, message: Message) -> None:
         """The answer to a program that sent a key is held back whole, because it is kept beside the key."""

@@ -812,6 +812,11 @@ STORIES = [
     row("GET /tell/{secret}/picture", ANYBODY, secret="told"),
     row("POST /tell/{secret}/picture", ANYBODY, secret="told", opens=422),  # without a file
     row("POST /tell/{secret}/picture/removal", ANYBODY, secret="told"),
+    row("GET /stories/{story_id}/recording.mp4", STAFF, story_id="story"),
+    row("GET /tell/{secret}/recording.mp4", ANYBODY, secret="told"),
+    row("GET /tell/{secret}/recording", ANYBODY, secret="told"),
+    row("POST /tell/{secret}/recording", ANYBODY, secret="told", opens=422),  # without a file
+    row("POST /tell/{secret}/recording/removal", ANYBODY, secret="told"),
     row("GET /tell/{secret}/withdrawal", ANYBODY, secret="told"),
     row("POST /tell/{secret}/withdrawal", ANYBODY, secret="told", opens=200),
     *both("GET /telling-links", EVERYONE - PARTNER, unseen_by=PARTNER),

@@ -101,6 +101,8 @@ COLUMNS: dict[str, tuple[str, str]] = {
     "review_pledge": ("", "ends_on"),
     "standing_owner": ("words", "asked_at answered_at is_accepted taken_back_at ended_at"),
     "recalculation_point": ("reason", "starts_on set_at lifted_at"),
+    "recording": ("", "is_film seconds width height size added_at"),
+    "recording_piece": ("content", "number"),
     "search_text": ("title body", "scope"),
     "service": ("", "name closed_at"),
     "setup_link": ("", "made_at expires_at"),
@@ -112,6 +114,7 @@ COLUMNS: dict[str, tuple[str, str]] = {
     "story_answer": ("words", "answered_at"),
     "story_checker": ("", "named_at ended_at"),
     "story_picture": ("description", "added_at"),
+    "story_recording": ("", "added_at"),
     "story_topic": ("", ""),
     "stored_result": (
         "",

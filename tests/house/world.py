@@ -64,6 +64,7 @@ from registry.measures.actions import observations as observation_actions
 from registry.measures.actions.changes import tell_change
 from registry.measures.actions.limits import set_baseline, set_recalculation
 from registry.measures.schemas import BaselineIn, ChangeIn, CorrectionIn, MeasureIn, RecalculationIn
+from registry.media.rules.recordings import Drawn
 from registry.notifications.models import Notice
 from registry.people import actions as people_actions
 from registry.people import queries as people_queries
@@ -97,8 +98,9 @@ from registry.stories.actions import checking as checking_actions
 from registry.stories.actions import forgetting
 from registry.stories.actions import links as telling_link_actions
 from registry.stories.actions import pictures as picture_actions
+from registry.stories.actions import recordings as recording_actions
 from registry.stories.rules import Reader
-from registry.stories.schemas import PictureIn, StoryCheckerIn
+from registry.stories.schemas import PictureIn, RecordingIn, StoryCheckerIn
 from registry.vision import actions as vision_actions
 from registry.vision import queries as vision_queries
 from registry.vision.schemas import PersonalValueIn, PersonalValuesIn, ValueIn, VisionIn
@@ -588,6 +590,8 @@ async def _stories(session: AsyncSession, cast: Cast, made: Things) -> Things:
     story, told = await make_story(session, link, cast.quality)
     guest = guest_actor(await people_queries.get_organisation(session, link.organisation_id), HISTORY_KEY)
     await picture_actions.add_picture(session, guest, story, PictureIn(description="A bell"), a_picture())
+    spoken = Drawn(is_film=False, seconds=4, width=0, height=0, content=b"as it was drawn anew")
+    await recording_actions.add_recording(session, guest, story, RecordingIn(words=story.words), spoken)
     await checking_actions.check_story(session, Reader(cast.quality, is_checker=True), story)
     waiting = await make_written_story(session, cast.clinician, is_worried=True)
     named = StoryCheckerIn(person_id=cast.second_sponsor.person_id)

@@ -6,8 +6,8 @@ import zlib
 import pytest
 from PIL import Image
 
-from registry.media import rules
-from registry.media.rules import NoPicture, drawn_anew
+from registry.media.rules import pictures as rules
+from registry.media.rules.pictures import NoPicture, drawn_anew
 
 PLACE = "Somewhere near 51.5007 N"
 

@@ -15,8 +15,8 @@ from registry import backup
 from registry.history.models import Event
 from registry.ideas.models import Idea
 from registry.kit import clock
-from registry.kit.database import Database, open_database
-from registry.media.models import File
+from registry.kit.database import Database, Row, open_database
+from registry.media.models import File, RecordingPiece
 from registry.periodic import work_once
 from registry.stories.actions import forgetting, leaving
 from registry.stories.actions import links as link_actions
@@ -24,6 +24,7 @@ from registry.stories.models import TellingLink
 from tests.browser import Page, Visit
 from tests.cast import KEYS, Cast
 from tests.factories import STORY, make_idea, make_story, make_telling_link
+from tests.media.test_recordings import a_tone
 from tests.media.test_rules import a_picture
 
 RARE = "Zwiebelkuchen"
@@ -147,7 +148,7 @@ def test_a_storyteller_adds_a_picture_and_takes_it_out_again(
 
     visit().get(own.path).submit("Take the picture out")
     assert visit().client.get(f"{own.path}/picture.jpg").status_code == 404
-    assert asyncio.run(count_files(common_url)) == 0
+    assert asyncio.run(count_rows_of(common_url, File)) == 0
 
 
 def test_a_picture_leaves_with_its_story(visit: Visit, cast: Cast, link: TellingLink, common_url: str) -> None:
@@ -155,9 +156,56 @@ def test_a_picture_leaves_with_its_story(visit: Visit, cast: Cast, link: Telling
     form = visit().get(f"/tell/{secret}/picture")
     fields = {"csrf_token": form.form_fields("Add the picture")["csrf_token"][0], "description": "A bell"}
     form.browser.client.post(f"/tell/{secret}/picture", data=fields, files={"picture": ("b", a_picture(), "")})
-    assert asyncio.run(count_files(common_url)) == 1
+    assert asyncio.run(count_rows_of(common_url, File)) == 1
     visit().get(f"/tell/{secret}/withdrawal").submit("Take it back", status=200)
-    assert asyncio.run(count_files(common_url)) == 0
+    assert asyncio.run(count_rows_of(common_url, File)) == 0
+
+
+def test_a_story_is_spoken_checked_heard_and_the_recording_taken_out(
+    visit: Visit, cast: Cast, link: TellingLink, common_url: str
+) -> None:
+    form = visit().get(f"/tell/{link_actions.secret_of(link, KEYS)}")
+    own = form.submit("Send, then record it", TOLD)
+    assert "Say it or film it" in own
+    assert own.headers["permissions-policy"] == "camera=(self), geolocation=(), microphone=(self)"
+    client, address = own.browser.client, own.path
+    fields = {name: own.form_fields("Send the recording")[name][0] for name in ("csrf_token", "words")}
+    assert RARE in fields["words"], "what was written before stands here"
+
+    for sent, sentence in (
+        ({}, "Record something first, or choose a file."),
+        ({"recording": ("bell.mp3", a_picture(), "audio/mpeg")}, "This is no recording that we can play."),
+    ):
+        refused = client.post(address, data=fields | {"words": "Not yet"}, files=sent or None)
+        assert refused.status_code == 422
+        assert sentence in refused.text
+        assert "Not yet" in refused.text
+        assert "microphone=(self)" in refused.headers["permissions-policy"]
+    kept = client.post(address, data=fields, files={"recording": ("bell.txt", a_tone(), "text/plain")})
+    assert "Record it again" in kept.text
+
+    checker = visit(cast.quality)
+    shown = checker.get("/stories?only=waiting").follow("Read the story")
+    assert "Listen to all of it first." in shown
+    visit(cast.colleague).get(f"{shown.path}/recording.mp4", status=404)
+    shown.submit("It names no one")
+    player = visit(cast.colleague).client
+    whole = player.get(f"{shown.path}/recording.mp4", headers={"accept-encoding": "gzip"})
+    assert whole.headers["content-type"] == "audio/mp4"
+    assert whole.headers["cache-control"] == "no-store"
+    assert whole.headers["content-length"] == str(len(whole.content))
+    assert "content-encoding" not in whole.headers
+    part = player.get(f"{shown.path}/recording.mp4", headers={"range": "bytes=4-7"})
+    assert (part.status_code, part.content) == (206, b"ftyp")
+    assert part.headers["content-range"] == f"bytes 4-7/{len(whole.content)}"
+    beyond = player.get(f"{shown.path}/recording.mp4", headers={"range": "bytes=9999999-"})
+    assert (beyond.status_code, beyond.headers["content-range"]) == (416, f"bytes */{len(whole.content)}")
+    assert "Listen to it, 1 second" in visit(cast.colleague).get("/vision")
+
+    out = visit().get(address.removesuffix("/recording")).submit("Take the recording out")
+    assert RARE in out, "the words stay"
+    assert visit().client.get(f"{address}.mp4").status_code == 404
+    assert asyncio.run(count_rows_of(common_url, RecordingPiece)) == 0
 
 
 def test_staff_write_one_down_and_give_its_storyteller_a_page(visit: Visit, cast: Cast) -> None:
@@ -198,13 +246,16 @@ def test_nothing_is_left_of_a_story_that_leaves(
 ) -> None:
     """Searched for: every page that may show it, what programs read, exports, a backup, tables and raw files."""
     own = told(visit, link, is_worried="true", name=f"{RARE} Marsh")
+    heard = speak(own, common_url)
     checker = visit(cast.quality)
     shown = checker.get("/stories").follow("Read the story").submit("It names no one")
     shown.follow("Say what happened because of it").submit("Tell them", {"words": f"We bake {RARE} now."})
     own.follow("Change my story").submit("Keep the changes", {"words": f"{RARE}, many times. " * 140})
     checker.get(shown.path).submit("It names no one")
     assert RARE in visit(cast.colleague).get(f"/ideas/{idea.id}")
-    assert asyncio.run(left_in(common_url, tmp_path / "before.zip")), "the search finds what is there"
+    for needle in (RARE, heard):
+        found = asyncio.run(left_in(common_url, tmp_path / f"{needle[:9]}.zip", needle))
+        assert "the backup" in found, "the search finds what is there"
 
     data_dir = visit.app.state.settings.data_dir
     if way == "withdrawn":
@@ -214,7 +265,8 @@ def test_nothing_is_left_of_a_story_that_leaves(
         after_the_day = clock.now() + timedelta(days=367)
         asyncio.run(let_time_pass(common_url, data_dir, after_the_day))
 
-    assert asyncio.run(left_in(common_url, tmp_path / "after.zip")) == []
+    for needle in (RARE, heard):
+        assert asyncio.run(left_in(common_url, tmp_path / f"no-{needle[:9]}.zip", needle)) == []
     story_id = shown.path.rpartition("/")[2]
     assert story_id in (data_dir / forgetting.FILE).read_text()
     everywhere = ("/", "/stories", f"/stories?words={RARE}", f"/ideas/{idea.id}", "/vision", "/notices", "/history")
@@ -249,10 +301,10 @@ def test_a_restored_backup_withdraws_again_what_was_withdrawn_since(
     visit(cast.quality).get(f"/stories/{story.id}", status=404)
 
 
-async def count_files(url: str) -> int:
+async def count_rows_of(url: str, table: type[Row]) -> int:
     database = open_database(url)
     async with database.readers() as session:
-        count = len((await session.exec(select(File.id))).all())
+        count = len((await session.exec(select(table.id))).all())
     await database.close()
     return count
 
@@ -264,11 +316,28 @@ async def let_time_pass(url: str, data_dir: Path, moment: datetime) -> None:
     await database.close()
 
 
-async def left_in(url: str, file: Path) -> list[str]:
-    """Where the rare word still stands: tables, the search index, a backup, and on SQLite the raw files."""
+def speak(own: Page, url: str) -> str:
+    """Adds a recording to a story; answers a part of it as it stands in the database."""
+    form = own.follow("Say it or film it")
+    fields = {name: form.form_fields("Send the recording")[name][0] for name in ("csrf_token", "words")}
+    kept = own.browser.client.post(form.path, data=fields, files={"recording": ("r", a_tone(), "audio/wav")})
+    assert "Your recording is kept." in kept.text
+    return asyncio.run(_heard(url))
+
+
+async def _heard(url: str) -> str:
+    database = open_database(url)
+    async with database.readers() as session:
+        content = (await session.exec(select(RecordingPiece.content))).one()
+    await database.close()
+    return content[3000:3060]
+
+
+async def left_in(url: str, file: Path, needle: str) -> list[str]:
+    """Where something rare still stands: tables, the search index, a backup, and on SQLite the raw files."""
     database = open_database(url)
     try:
-        found = [place async for place in _tables_with(database)]
+        found = [place async for place in _tables_with(database, needle)]
         await backup.back_up(database, file)
         async with database.readers() as session:
             assert (await session.exec(select(Event.id).where(col(Event.kind) == "story_told"))).all()
@@ -279,22 +348,22 @@ async def left_in(url: str, file: Path) -> list[str]:
         found += [
             raw.name
             for raw in path.parent.glob(f"{path.name}*")
-            if RARE.encode() in (content := raw.read_bytes()) or RARE.lower().encode() in content
+            if needle.encode() in (content := raw.read_bytes()) or needle.lower().encode() in content
         ]
-    return found + (["the backup"] if _stands_in_backup(file) else [])
+    return found + (["the backup"] if _stands_in_backup(file, needle) else [])
 
 
-def _stands_in_backup(file: Path) -> bool:
+def _stands_in_backup(file: Path, needle: str) -> bool:
     with zipfile.ZipFile(file) as archive:
-        return any(RARE.encode() in archive.read(name) for name in archive.namelist())
+        return any(needle.encode() in archive.read(name) for name in archive.namelist())
 
 
-async def _tables_with(database: Database) -> AsyncIterator[str]:
+async def _tables_with(database: Database, needle: str) -> AsyncIterator[str]:
     async with database.engine.connect() as connection:
         for table in SQLModel.metadata.sorted_tables:
             cells = " || ' ' || ".join(f"coalesce(CAST(\"{column.name}\" AS text), '')" for column in table.columns)
             statement = text(f'SELECT count(*) FROM "{table.name}" WHERE lower({cells}) LIKE :word')
-            if await connection.scalar(statement, {"word": f"%{RARE.lower()}%"}):
+            if await connection.scalar(statement, {"word": f"%{needle.lower()}%"}):
                 yield table.name
 
 

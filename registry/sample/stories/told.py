@@ -1,5 +1,9 @@
-"""What people told of their care: in their own name and in none, by a relative, with somebody's help."""
+"""What people told of their care: in their own name and in none, by a relative, with somebody's help, and spoken."""
 
+import io
+import math
+import struct
+import wave
 from typing import Any, TypeVar
 
 from pydantic import BaseModel
@@ -7,15 +11,16 @@ from sqlmodel import col, select
 
 from registry.ideas.models import Idea
 from registry.ideas.rules.ideas import reference
+from registry.media.actions import recordings as media_actions
 from registry.people import queries as people_queries
 from registry.people.actors import Actor, guest_actor
 from registry.sample.play import Play, Telling
-from registry.stories.actions import checking, leaving, links, telling
+from registry.stories.actions import checking, leaving, links, recordings, telling
 from registry.stories.models import Story, TellingLink
 from registry.stories.queries import links as link_queries
 from registry.stories.queries.links import Opened
 from registry.stories.rules import Reader
-from registry.stories.schemas import StoryAnswerIn, StoryIn, TellingLinkIn, TopicsIn, WrittenDownIn
+from registry.stories.schemas import RecordingIn, StoryAnswerIn, StoryIn, TellingLinkIn, TopicsIn, WrittenDownIn
 
 T = TypeVar("T", bound=BaseModel)
 
@@ -41,6 +46,7 @@ MEDICINES = (
     "gave my bed to a man who had waited on a trolley all that time. We both lost a day."
 )
 TAKEN_BACK = "I told this on a bad day, and want it no more."
+SPOKEN_SECONDS, SOUND_RATE, PITCHES = 6, 16_000, (262, 330, 392)
 NIGHT = "The bell by my bed does not work, and the lady beside me cannot call. I am worried about her at night."
 
 
@@ -82,6 +88,9 @@ async def written_down(play: Play) -> Telling:
         WrittenDownIn, MEDICINES, naming="own_name", name="Arthur Bain", audience="public", months=24, is_agreed=True
     )
     story = await telling.write_down(play.session, play.people["callum.reid"], form)
+    drawn = await media_actions.draw_anew(io.BytesIO(_sound()), 1)
+    said = RecordingIn(words=MEDICINES)
+    await recordings.add_recording(play.session, await _guest(play), story, said, drawn)
     yield play.at(25, "09:15")
     await checking.check_story(play.session, _reader(play, "quality"), story)
     await _speak_to(play, story, "Home with your medicines", aim="waiting", value="Fairness")
@@ -122,6 +131,21 @@ async def _speak_to(play: Play, story: Story, title: str, *, aim: str, value: st
 
 def _form(schema: type[T], words: str, **said: Any) -> T:
     return schema(**{"told_by": "own", "words": words, "audience": "organisation"} | said)
+
+
+def _sound() -> bytes:
+    """A few soft tones where a voice would be: nobody's voice is invented."""
+    step = SPOKEN_SECONDS * SOUND_RATE // len(PITCHES)
+    waves = [
+        int(6000 * math.sin(math.pi * at / step) * math.sin(2 * math.pi * pitch * at / SOUND_RATE))
+        for pitch in PITCHES
+        for at in range(step)
+    ]
+    made = io.BytesIO()
+    with wave.open(made, "wb") as file:
+        file.setparams((1, 2, SOUND_RATE, len(waves), "NONE", ""))
+        file.writeframes(struct.pack(f"<{len(waves)}h", *waves))
+    return made.getvalue()
 
 
 def _reader(play: Play, call: str) -> Reader:

@@ -25,7 +25,12 @@ from registry.kit.database import Database
 
 LEFT = ("story_withdrawn", "story_expired")
 FILE = "stories-that-left.txt"
-TABLES = ("story", "consent", "story_topic", "story_answer", "story_picture", "file")
+# fmt: off
+TABLES = (
+    "story", "consent", "story_topic", "story_answer", "story_picture", "file", "story_recording", "recording",
+    "recording_piece",
+)
+# fmt: on
 BUSY_MILLISECONDS = 2000
 LOCK = "2s"
 QUICKLY_WRITTEN = 256 * 1024 * 1024

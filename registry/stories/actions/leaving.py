@@ -10,7 +10,7 @@ from registry.history.actions import record_event
 from registry.kit.errors import NotAllowed
 from registry.people.actors import Actor
 from registry.stories import rules
-from registry.stories.actions import pictures
+from registry.stories.actions import pictures, recordings
 from registry.stories.models import Consent, Story, StoryAnswer, StoryTopic
 from registry.stories.queries import stories as queries
 from registry.stories.rules import Reader
@@ -58,6 +58,7 @@ async def withdraw_again(session: AsyncSession, actor: Actor, story_ids: Collect
 async def _delete(session: AsyncSession, story: Story) -> None:
     await account_actions.leave_directory(session, story.organisation_id, [story.id])
     await pictures.drop_picture(session, story)
+    await recordings.drop_recording(session, story)
     for model in (StoryAnswer, StoryTopic, Consent):
         of_story = (col(model.organisation_id) == story.organisation_id) & (col(model.story_id) == story.id)
         await session.exec(delete(model).where(of_story))

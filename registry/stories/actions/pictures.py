@@ -2,7 +2,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from registry.history.actions import record_event
 from registry.kit import clock
-from registry.media import actions as media_actions
+from registry.media.actions import pictures as media_actions
 from registry.people.actors import Actor
 from registry.stories.models import Story, StoryPicture
 from registry.stories.queries import stories as queries

@@ -12,6 +12,7 @@ from registry.frameworks.models import Framework
 from registry.ideas.models import Idea, Teammate
 from registry.kit.errors import NotFound
 from registry.kit.paging import PAGE_ROWS, Page, page_of, read_cursor
+from registry.media.models import Recording
 from registry.people import queries as people_queries
 from registry.people.actors import Actor
 from registry.people.models import Person, PersonRole, Role
@@ -24,11 +25,12 @@ from registry.stories.models import (
     StoryAnswer,
     StoryChecker,
     StoryPicture,
+    StoryRecording,
     StoryTopic,
     TellingLink,
 )
 from registry.stories.rules import Reader
-from registry.stories.schemas import StoryFilter, StoryOut, TopicOut
+from registry.stories.schemas import RecordingOut, StoryFilter, StoryOut, TopicOut
 from registry.vision.models import Aim, Value
 
 LOOKED_AT = 300
@@ -58,9 +60,10 @@ class Topic:
 class StoryLine:
     """A story as it is shown.
 
-    by       who tells it, as far as they wish to be named
-    writer   who wrote it down with them
-    picture  what its picture shows; empty where it has none
+    by         who tells it, as far as they wish to be named
+    writer     who wrote it down with them
+    picture    what its picture shows; empty where it has none
+    recording  where it is spoken or filmed
     """
 
     story: Story
@@ -69,6 +72,7 @@ class StoryLine:
     writer: Face | None
     topics: Sequence[Topic]
     picture: str = ""
+    recording: Recording | None = None
 
     @property
     def id(self) -> UUID:
@@ -85,6 +89,7 @@ class StoryLine:
             until_on=self.consent.until_on,
             is_shown=self.story.is_shown,
             picture=self.picture,
+            recording=RecordingOut.model_validate(self.recording) if self.recording else None,
             topics=topics,
         )
 
@@ -262,12 +267,19 @@ async def list_checker_ids(session: AsyncSession, organisation_id: UUID) -> list
 async def list_expired(session: AsyncSession, actor: Actor) -> Sequence[Story]:
     """Whose day has passed and who still have rows; a hundred at a time."""
     statement = _told(actor).where(col(Consent.until_on) < actor.today).limit(EXPIRED_AT_ONCE)
-    return [story for story, _, _ in (await session.exec(statement)).all()]
+    return [story for story, *_ in (await session.exec(statement)).all()]
 
 
 async def find_picture(session: AsyncSession, story: Story) -> StoryPicture | None:
     statement = select(StoryPicture).where(
         col(StoryPicture.organisation_id) == story.organisation_id, col(StoryPicture.story_id) == story.id
+    )
+    return (await session.exec(statement)).first()
+
+
+async def find_recording(session: AsyncSession, story: Story) -> StoryRecording | None:
+    statement = select(StoryRecording).where(
+        col(StoryRecording.organisation_id) == story.organisation_id, col(StoryRecording.story_id) == story.id
     )
     return (await session.exec(statement)).first()
 
@@ -315,7 +327,7 @@ def _topic(topic: StoryTopic, title: str, framework: str, value: str, aim: str) 
 
 def _told(actor: Actor) -> Any:
     return (
-        select(Story, Consent, StoryPicture.description)
+        select(Story, Consent, StoryPicture.description, Recording)
         .join(
             Consent,
             (col(Consent.organisation_id) == Story.organisation_id)
@@ -325,6 +337,15 @@ def _told(actor: Actor) -> Any:
         .outerjoin(
             StoryPicture,
             (col(StoryPicture.organisation_id) == Story.organisation_id) & (col(StoryPicture.story_id) == Story.id),
+        )
+        .outerjoin(
+            StoryRecording,
+            (col(StoryRecording.organisation_id) == Story.organisation_id) & (col(StoryRecording.story_id) == Story.id),
+        )
+        .outerjoin(
+            Recording,
+            (col(Recording.organisation_id) == StoryRecording.organisation_id)
+            & (col(Recording.id) == StoryRecording.recording_id),
         )
         .where(col(Story.organisation_id) == actor.organisation_id)
     )
@@ -336,8 +357,8 @@ def _stories(reader: Reader) -> Any:
 
 async def _lines(session: AsyncSession, actor: Actor, statement: Any) -> list[StoryLine]:
     rows = (await session.exec(statement)).all()
-    writers = await people_queries.list_faces(session, actor, [story.written_by_id for story, _, _ in rows])
-    topics = await list_topics(session, actor, [story.id for story, _, _ in rows])
+    writers = await people_queries.list_faces(session, actor, [story.written_by_id for story, *_ in rows])
+    topics = await list_topics(session, actor, [story.id for story, *_ in rows])
     return [
         StoryLine(
             story=story,
@@ -346,8 +367,9 @@ async def _lines(session: AsyncSession, actor: Actor, statement: Any) -> list[St
             writer=writers.get(story.written_by_id) if story.written_by_id else None,
             topics=[topic for _, topic in topics.get(story.id, [])],
             picture=picture or "",
+            recording=recording,
         )
-        for story, consent, picture in rows
+        for story, consent, picture, recording in rows
     ]
 
 

@@ -8,8 +8,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from registry.kit import clock
 from registry.kit.errors import Refused
-from registry.media import rules
 from registry.media.models import File
+from registry.media.rules import pictures as rules
 
 _two_at_once = CapacityLimiter(2)
 

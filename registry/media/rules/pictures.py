@@ -1,4 +1,4 @@
-"""What of a file is kept. Pictures alone; type and size by content, nothing but the dots."""
+"""What of a picture is kept: type and size by its content, nothing but the dots."""
 
 import io
 from dataclasses import dataclass
