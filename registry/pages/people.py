@@ -1,6 +1,8 @@
 """Who works here and what they offer; a person's page in their own words. No figures: people are not ranked."""
 
+from collections.abc import Sequence
 from typing import Any
+from uuid import UUID
 
 from litestar import get
 from litestar.params import FromQuery
@@ -8,6 +10,7 @@ from pydantic import BaseModel
 
 from registry.ideas.queries import ideas as idea_queries
 from registry.ideas.queries import skills as skill_queries
+from registry.ideas.queries import teams as team_queries
 from registry.kit.errors import NotFound
 from registry.people import queries, rules
 from registry.people.actors import Actor
@@ -58,8 +61,16 @@ async def show(request: AnyRequest, person_id: PathId, session: DbSession, actor
         ideas=ideas,
         aims_of={},
         marked=None,
+        inviting=await _inviting(session, actor, person),
         **await _own_words(session, actor, person),
     )
+
+
+async def _inviting(session: DbSession, actor: Actor, person: Person) -> Sequence[tuple[UUID, str]]:
+    """Ideas of the reader into which they could invite the person."""
+    if person.left_at or person.partner_id or actor.is_person(person.id):
+        return []
+    return await team_queries.list_ideas_to_invite_into(session, actor, person.id)
 
 
 async def _own_words(session: DbSession, actor: Actor, person: Person) -> dict[str, Any]:

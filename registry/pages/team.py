@@ -3,6 +3,7 @@
 from typing import Any
 
 from litestar import get, post
+from litestar.params import FromQuery
 
 from registry.ideas.actions import ideas as actions
 from registry.ideas.models import Idea
@@ -20,9 +21,11 @@ from registry.web.pages import done, page
 
 
 @get("/ideas/{idea_id:uuid}/team", name="team.index")
-async def index(request: AnyRequest, idea_id: PathId, session: DbSession, actor: CurrentActor) -> AnyResponse:
+async def index(
+    request: AnyRequest, idea_id: PathId, session: DbSession, actor: CurrentActor, person_id: FromQuery[str] = ""
+) -> AnyResponse:
     idea = await queries.get_idea(session, actor, idea_id)
-    return await _page(request, session, actor, idea)
+    return await _page(request, session, actor, idea, invitation=Form.of(InvitationIn, {"person_id": person_id}))
 
 
 @post("/ideas/{idea_id:uuid}/joining", name="team.ask")

@@ -214,3 +214,18 @@ async def test_sponsors_and_line_managers_are_offered_a_round_twice_a_year_and_t
     assert await rounds.offer_rounds(session, registry, 50) == 0
     with clock.stopped_at(clock.now() + timedelta(days=183)):
         assert await rounds.offer_rounds(session, registry, 50) == 3
+
+
+async def test_an_offer_stands_until_a_round_is_opened_and_after_half_a_year_no_more(
+    session: AsyncSession, cast: Cast
+) -> None:
+    organisation = await people_queries.get_organisation(session, cast.sponsor.organisation_id)
+    await rounds.offer_rounds(session, registry_actor(organisation, HISTORY_KEY), 50)
+    assert await queries.find_offer(session, cast.sponsor)
+    assert await queries.find_offer(session, cast.clinician) is None
+    found = await open_round(session, cast)
+    assert await queries.find_offer(session, cast.sponsor) is None
+    await rounds.call_off_round(session, cast.sponsor, found)
+    assert await queries.find_offer(session, cast.sponsor)
+    with clock.stopped_at(clock.now() + timedelta(days=183)):
+        assert await queries.find_offer(session, cast.sponsor) is None

@@ -35,8 +35,9 @@ from registry.feedback.actions import closing, shares
 from registry.feedback.actions import raters as rater_actions
 from registry.feedback.actions import rounds as round_actions
 from registry.feedback.actions.answers import give_answer
-from registry.feedback.models import Group, Round
+from registry.feedback.models import Group, Offer, PulseWeek, Round
 from registry.feedback.queries import rounds as round_queries
+from registry.feedback.rules import pulse as pulse_rules
 from registry.feedback.schemas import FeedbackIn, LinksIn, NamingIn, RaterIn, ResultsShareIn, RoundIn
 from registry.frameworks.actions import frameworks as framework_actions
 from registry.frameworks.actions import outcomes as outcome_actions
@@ -546,7 +547,7 @@ async def _discretion(session: AsyncSession, cast: Cast, _made: Things) -> Thing
     return {"discretion": found, "claim": await make_claim(session, cast.clinician, idea, found)}
 
 
-async def _feedback(session: AsyncSession, cast: Cast, _made: Things) -> Things:
+async def _feedback(session: AsyncSession, cast: Cast, made: Things) -> Things:
     """`round` is the sponsor's, and asks the clinician. `closed_round` is hers; her manager may read it."""
 
     async def opened(person: Actor, namer: Actor) -> Round:
@@ -566,6 +567,12 @@ async def _feedback(session: AsyncSession, cast: Cast, _made: Things) -> Things:
     named = await rater_actions.name_rater(session, cast.sponsor, found, rater)
     links = LinksIn(group=Group.SERVICE_USERS, count=1)
     [secret] = await rater_actions.make_links(session, cast.board, found, links, KEYS)
+    session.add(Offer(organisation_id=lead.organisation_id, person_id=cast.manager.person_id, offered_on=lead.today))
+    last = pulse_rules.week_of(lead.today) - timedelta(weeks=1)
+    for back in range(pulse_rules.LOW_WEEKS):
+        week = {"idea_id": made["idea"].id, "week_on": last - timedelta(weeks=back), "energy": 2, "support": 2}
+        session.add(PulseWeek(organisation_id=lead.organisation_id, **week))
+    await session.flush()
     without = await opened(cast.second_sponsor, cast.board)
     await round_actions.answer_naming(session, cast.board, without, NamingIn(accepts=False))
     return {

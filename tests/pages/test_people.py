@@ -60,6 +60,25 @@ def test_a_skill_is_found_however_it_is_written_and_so_are_the_teams_that_look_f
     assert "Nobody offers it yet" in visit(cast.sponsor).get("/people?skill=juggling")
 
 
+def test_who_offers_what_a_team_looks_for_reads_of_it_first_and_is_invited_from_their_page(
+    visit: Visit, cast: Cast
+) -> None:
+    written(visit, cast)
+    lead, nurse = visit(cast.colleague), visit(cast.clinician)
+    idea = visit.write(lambda session: make_idea(session, cast.colleague, title="Walk on the first day"))
+    lead.get(f"/ideas/{idea.id}/skills").submit("Keep these", {"skills": "run charts"})
+    assert "Teams that look for what you offer" in nurse.get("/")
+
+    page = (
+        lead.get("/people?skill=run+charts").follow("Amara Okafor").follow("Invite them into ‘Walk on the first day’")
+    )
+    page.submit("Invite", {"words": "Would you draw the first one with us?"})
+
+    assert "Teams that look for what you offer" not in nurse.get("/").text
+    assert "invites you into the team" in nurse.get("/notices")
+    assert "Invite them into" not in lead.get(f"/people/{cast.clinician.person_id}").text
+
+
 def test_more_skills_than_a_dozen_are_refused_with_everything_kept(visit: Visit, cast: Cast) -> None:
     form = visit(cast.clinician).get("/account/profile")
     many = "\n".join(f"Skill {number}" for number in range(13))

@@ -18,6 +18,10 @@ from registry.boundaries.queries import lists as boundary_lists
 from registry.boundaries.queries import watches as watch_queries
 from registry.boundaries.queries import wordings as wording_queries
 from registry.boundaries.schemas import AnswerIn, BoundaryIn, ChoiceIn, CrossingAnswerIn
+from registry.feedback.actions import rounds as round_actions
+from registry.feedback.models import PulseWeek
+from registry.feedback.rules import pulse as pulse_rules
+from registry.feedback.schemas import RoundIn
 from registry.frameworks.actions import frameworks as framework_actions
 from registry.frameworks.schemas import FrameworkIn
 from registry.history import actions as history_actions
@@ -27,7 +31,8 @@ from registry.ideas.schemas import IdeaIn, InvitationIn, JoinIn, ShareIn
 from registry.kit import clock
 from registry.measures.actions import measures as measure_actions
 from registry.measures.schemas import MeasureIn
-from registry.people.actors import Actor
+from registry.people import queries as people_queries
+from registry.people.actors import Actor, registry_actor
 from registry.people.models import Role
 from registry.pledges.actions import answers as answer_actions
 from registry.pledges.actions import deliveries as delivery_actions
@@ -38,7 +43,7 @@ from registry.portfolio import actions as monitor_actions
 from registry.portfolio.queries.home import Line, LineKind, get_home
 from registry.progress.actions import stages
 from registry.progress.schemas import BeginIn, EndIn, PeriodIn
-from tests.cast import KEYS, Cast
+from tests.cast import HISTORY_KEY, KEYS, Cast
 from tests.factories import (
     MEASURE,
     make_boundary,
@@ -504,3 +509,36 @@ async def test_a_lead_is_asked_which_measure_tells_for_a_framework_boundary(sess
         watch, _, _ = await watch_queries.get_watch(session, cast.clinician, line.id)
         await choosing.choose_measure(session, cast.clinician, watch, ChoiceIn(measure_id=measure.id))
         assert not await lines(session, cast.clinician, LineKind.CHOICE)
+
+
+async def test_who_is_told_that_it_is_time_to_ask_reads_it_until_they_do(session: AsyncSession, cast: Cast) -> None:
+    organisation = await people_queries.get_organisation(session, cast.sponsor.organisation_id)
+    await round_actions.offer_rounds(session, registry_actor(organisation, HISTORY_KEY), 50)
+    [line] = await lines(session, cast.sponsor, LineKind.ROUND_DUE)
+    assert line.since_on == NOON.date()
+    assert not await lines(session, cast.clinician, LineKind.ROUND_DUE)
+    form = RoundIn(namer_id=cast.board.person_id, closes_on=NOON.date() + timedelta(days=21))
+    await round_actions.open_round(session, cast.sponsor, form)
+    assert not await lines(session, cast.sponsor, LineKind.ROUND_DUE)
+
+
+@pytest.mark.parametrize(("points", "is_low"), [((2, 1, 2), True), ((2, 3, 2), False), ((2, None, 2), False)])
+async def test_help_is_offered_to_a_team_after_three_low_weeks_and_told_to_nobody_else(
+    session: AsyncSession, cast: Cast, points: tuple[int | None, ...], is_low: bool
+) -> None:
+    idea = await make_idea(session, cast.clinician)
+    monday = pulse_rules.week_of(NOON.date())
+    for back, energy in enumerate(points, 1):
+        session.add(
+            PulseWeek(
+                organisation_id=idea.organisation_id,
+                idea_id=idea.id,
+                week_on=monday - timedelta(weeks=back),
+                energy=energy,
+                support=None if energy is None else 4,
+            )
+        )
+    await session.flush()
+    assert bool(await lines(session, cast.clinician, LineKind.LOW_TEAM)) is is_low
+    for other in (cast.sponsor, cast.quality, cast.manager, cast.administrator, cast.colleague):
+        assert not await lines(session, other, LineKind.LOW_TEAM)

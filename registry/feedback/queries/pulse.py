@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy import func
 from sqlalchemy import select as select_columns
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -31,6 +32,17 @@ class TeamPulse:
     weeks: Sequence[PulseWeek]
     has_answered: bool
     offers_support: bool
+
+
+@dataclass(frozen=True)
+class LowTeam:
+    """
+    week_on   the last of its low weeks
+    """
+
+    idea_id: UUID
+    title: str
+    week_on: date
 
 
 async def list_team_pulses(session: AsyncSession, actor: Actor) -> Sequence[TeamPulse]:
@@ -60,6 +72,38 @@ async def list_team_pulses(session: AsyncSession, actor: Actor) -> Sequence[Team
         TeamPulse(idea_id, title, weeks[idea_id], idea_id in answered, rules.is_low(weeks[idea_id], actor.today))
         for idea_id, title in teams
     ]
+
+
+async def list_low_teams(session: AsyncSession, actor: Actor) -> Sequence[LowTeam]:
+    """Of the actor's teams those whose last three weeks were all low; `rules.is_low` says the same of one."""
+    last = rules.week_of(actor.today) - timedelta(weeks=1)
+    is_low = (col(PulseWeek.energy) <= rules.LOW_POINTS) | (col(PulseWeek.support) <= rules.LOW_POINTS)
+    statement: Any = (
+        select_columns(col(IdeaSummary.id), col(IdeaSummary.title))
+        .join(
+            PulseWeek,
+            (col(PulseWeek.organisation_id) == IdeaSummary.organisation_id)
+            & (col(PulseWeek.idea_id) == IdeaSummary.id),
+        )
+        .join(
+            Teammate,
+            (col(Teammate.organisation_id) == IdeaSummary.organisation_id) & (col(Teammate.idea_id) == IdeaSummary.id),
+        )
+        .where(
+            col(Teammate.organisation_id) == actor.organisation_id,
+            col(Teammate.person_id) == actor.person_id,
+            col(Teammate.is_accepted),
+            col(Teammate.left_at).is_(None),
+            col(IdeaSummary.stage).in_(OPEN),
+            col(PulseWeek.week_on).in_([last - timedelta(weeks=back) for back in range(rules.LOW_WEEKS)]),
+            is_low,
+        )
+        .group_by(col(IdeaSummary.id), col(IdeaSummary.title))
+        .having(func.count(col(PulseWeek.week_on).distinct()) == rules.LOW_WEEKS)
+        .order_by(col(IdeaSummary.title), col(IdeaSummary.id))
+        .limit(TEAMS_LIMIT)
+    )
+    return [LowTeam(idea_id, title, last) for idea_id, title in (await session.exec(statement)).all()]
 
 
 async def has_answered(session: AsyncSession, actor: Actor, idea_id: UUID, week_on: date) -> bool:

@@ -324,6 +324,32 @@ async def list_people_due(session: AsyncSession, actor: Actor, limit: int) -> Se
     return (await session.exec(statement)).all()
 
 
+async def find_offer(session: AsyncSession, actor: Actor) -> Offer | None:
+    """That it is time for a round, where the actor was told so and has opened none since."""
+    opened = (
+        select(Round.id)
+        .where(
+            col(Round.organisation_id) == Offer.organisation_id,
+            col(Round.person_id) == Offer.person_id,
+            col(Round.opened_on) >= Offer.offered_on,
+            col(Round.called_off_on).is_(None),
+        )
+        .correlate(Offer)
+    )
+    statement = (
+        select(Offer)
+        .where(
+            col(Offer.organisation_id) == actor.organisation_id,
+            col(Offer.person_id) == actor.person_id,
+            col(Offer.offered_on) > rules.due_before(actor.today),
+            ~opened.exists(),
+        )
+        .order_by(col(Offer.offered_on).desc())
+        .limit(1)
+    )
+    return (await session.exec(statement)).first()
+
+
 async def _asked(session: AsyncSession, invitation: Invitation) -> Asked:
     found = await session.get_one(Round, (invitation.organisation_id, invitation.round_id))
     person = await session.get_one(Person, (found.organisation_id, found.person_id))

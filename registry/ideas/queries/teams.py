@@ -11,6 +11,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from registry.ideas.models import (
     Idea,
+    IdeaSummary,
     Stage,
     State,
     Teammate,
@@ -18,6 +19,7 @@ from registry.ideas.models import (
 from registry.people.actors import Actor
 
 TEAM_LIMIT = 200
+INVITES_SHOWN = 5
 Place = aliased(Teammate)
 
 
@@ -33,6 +35,34 @@ async def list_teammates(session: AsyncSession, idea: Idea) -> Sequence[Teammate
         )
         .order_by(col(Teammate.is_lead).desc(), col(Teammate.id))
         .limit(TEAM_LIMIT)
+    )
+    return (await session.exec(statement)).all()
+
+
+async def list_ideas_to_invite_into(session: AsyncSession, actor: Actor, person_id: UUID) -> Sequence[tuple[UUID, str]]:
+    """(id, title) of ideas that the actor leads and that have not ended; not those where the person is, or is asked."""
+    there = select(Teammate.idea_id).where(
+        col(Teammate.organisation_id) == actor.organisation_id,
+        col(Teammate.person_id) == person_id,
+        col(Teammate.left_at).is_(None),
+        col(Teammate.is_accepted) | col(Teammate.answered_at).is_(None),
+    )
+    statement = (
+        select(IdeaSummary.id, IdeaSummary.title)
+        .join(
+            Teammate,
+            (col(Teammate.organisation_id) == IdeaSummary.organisation_id) & (col(Teammate.idea_id) == IdeaSummary.id),
+        )
+        .where(
+            col(Teammate.organisation_id) == actor.organisation_id,
+            col(Teammate.person_id) == actor.person_id,
+            col(Teammate.is_lead),
+            col(Teammate.left_at).is_(None),
+            col(IdeaSummary.stage).not_in((Stage.DISCARDED, Stage.ENDED)),
+            col(IdeaSummary.id).not_in(there),
+        )
+        .order_by(col(IdeaSummary.id).desc())
+        .limit(INVITES_SHOWN)
     )
     return (await session.exec(statement)).all()
 

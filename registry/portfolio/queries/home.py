@@ -14,6 +14,7 @@ from registry.accounts import queries as account_queries
 from registry.boundaries.models import ANSWER_DAYS
 from registry.boundaries.queries import lists as boundary_lists
 from registry.boundaries.rules.answering import ASKED_BEFORE_DAYS
+from registry.feedback.queries import pulse as pulse_queries
 from registry.feedback.queries import rounds as round_queries
 from registry.frameworks.queries import discretion as area_queries
 from registry.frameworks.queries import frameworks as framework_queries
@@ -77,6 +78,8 @@ class LineKind(StrEnum):
     SIGNALS = "signals"  # home_measures.NewSignals
     FEEDBACK = "feedback"  # feedback.queries.rounds.AskedLine
     NAMING = "naming"  # feedback.queries.rounds.NamingLine
+    ROUND_DUE = "round_due"  # feedback.models.Offer
+    LOW_TEAM = "low_team"  # feedback.queries.pulse.LowTeam
     VERSION = "version"  # boundaries.queries.lists.NewerLine
     REVIEW = "review"  # frameworks.models.Framework
     LICENCE = "licence"  # licences.queries.licences.LicenceLine
@@ -168,6 +171,8 @@ async def _by_source(session: AsyncSession, actor: Actor) -> list[list[Line]]:
         await _questions(session, actor),
         await _feedback(session, actor),
         await _namings(session, actor),
+        await _round_due(session, actor),
+        await _low_teams(session, actor),
         await _hand_overs(session, actor),
         await _leaderless(session, actor),
         await _sponsorless(session, actor),
@@ -325,6 +330,18 @@ async def _namings(session: AsyncSession, actor: Actor) -> list[Line]:
     """Colleagues who wait to hear whether the actor names raters."""
     rows = await round_queries.list_namings(session, actor, LINES_OF_A_KIND)
     return [Line(LineKind.NAMING, row.round_id, row.opened_on, row) for row in rows if not row.is_accepted]
+
+
+async def _round_due(session: AsyncSession, actor: Actor) -> list[Line]:
+    """That it is time to ask for feedback; nobody else is told whether they do."""
+    offer = await round_queries.find_offer(session, actor)
+    return [Line(LineKind.ROUND_DUE, offer.id, offer.offered_on, offer)] if offer else []
+
+
+async def _low_teams(session: AsyncSession, actor: Actor) -> list[Line]:
+    """Teams of the actor that have had three hard weeks; it is said to nobody beside them."""
+    rows = await pulse_queries.list_low_teams(session, actor)
+    return [Line(LineKind.LOW_TEAM, row.idea_id, row.week_on + timedelta(weeks=1), row) for row in rows]
 
 
 async def _hand_overs(session: AsyncSession, actor: Actor) -> list[Line]:
