@@ -36,6 +36,7 @@ class SharedValue:
     why: str
     person_id: UUID
     person: str
+    id: UUID
 
 
 @dataclass(frozen=True)
@@ -133,6 +134,38 @@ async def list_personal_values(session: AsyncSession, actor: Actor, person_id: U
     return (await session.exec(statement)).all()
 
 
+async def page_of_shared_values(
+    session: AsyncSession, actor: Actor, value_id: UUID, *, cursor: str = "", size: int = PAGE_ROWS
+) -> Page[SharedValue]:
+    """What people share of their own values where they meet this one, the newest first."""
+    statement: Any = (
+        select_columns(
+            col(PersonalValue.name),
+            col(PersonalValue.why),
+            col(Person.id),
+            col(Person.name),
+            col(PersonalValue.id),
+        )
+        .join(
+            Person,
+            (col(Person.organisation_id) == PersonalValue.organisation_id)
+            & (col(Person.id) == PersonalValue.person_id),
+        )
+        .where(
+            col(PersonalValue.organisation_id) == actor.organisation_id,
+            col(PersonalValue.value_id) == value_id,
+            col(PersonalValue.is_shared),
+            col(Person.left_at).is_(None),
+        )
+        .order_by(col(PersonalValue.id).desc())
+        .limit(size + 1)
+    )
+    if cursor:
+        statement = statement.where(col(PersonalValue.id) < read_cursor(cursor, UUID)[0])
+    rows = [SharedValue(*row) for row in (await session.exec(statement)).all()]
+    return page_of(rows, size, lambda row: [row.id])
+
+
 async def list_meetings(session: AsyncSession, actor: Actor) -> dict[UUID | None, Meeting]:
     """What people share of their own values, beside the organisation's value that it meets; None: none. One query."""
     count = func.count().over(partition_by=col(PersonalValue.value_id))
@@ -144,6 +177,7 @@ async def list_meetings(session: AsyncSession, actor: Actor) -> dict[UUID | None
             col(PersonalValue.why),
             col(Person.id).label("person_id"),
             col(Person.name).label("person"),
+            col(PersonalValue.id).label("id"),
             count.label("count"),
             place.label("place"),
         )
@@ -161,6 +195,6 @@ async def list_meetings(session: AsyncSession, actor: Actor) -> dict[UUID | None
     )
     statement: Any = select_columns(shared).where(shared.c.place <= MEETINGS_SHOWN).order_by(shared.c.place)
     found: dict[UUID | None, Meeting] = {}
-    for value_id, name, why, person_id, person, total, _ in (await session.exec(statement)).all():
-        found.setdefault(value_id, Meeting(total, [])).shown.append(SharedValue(name, why, person_id, person))
+    for value_id, name, why, person_id, person, own_id, total, _ in (await session.exec(statement)).all():
+        found.setdefault(value_id, Meeting(total, [])).shown.append(SharedValue(name, why, person_id, person, own_id))
     return found

@@ -533,6 +533,7 @@ LISTED = {"values": [{"name": "Patience", "meaning": "We hear people out."}]}
 VISIONS = [
     *both("GET /vision", EVERYONE - PARTNER, unseen_by=PARTNER),
     *both("GET /vision/versions", EVERYONE - PARTNER, unseen_by=PARTNER),
+    row("GET /vision/values/{value_id}", STAFF, value_id="value"),
     row("GET /vision/new", BOARD),
     row("POST /vision", BOARD, sends=VISION | NAMED | {"version": "1"}),
     row("POST /api/v1/vision", BOARD, sends=VISION | LISTED | {"after": 1}),

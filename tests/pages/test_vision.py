@@ -62,7 +62,13 @@ def test_a_team_says_what_its_idea_serves_and_the_queue_is_narrowed_by_it(visit:
     shown = form.submit("Keep these", {"value_ids": value_id, how: "We ring back the same day."})
 
     assert "It serves Kindness: We ring back the same day." in shown
-    assert "1 idea" in visit(cast.board).get("/vision")
+    shown = visit(cast.board).get("/vision")
+    assert idea.title in shown
+    assert "We ring back the same day." in shown
+    alone = shown.follow("Kindness")
+    assert "We ring back the same day." in alone
+    assert other.title not in alone.text
+    assert "Nobody has said so yet" in alone
     waiting = visit(cast.sponsor).get(f"/waiting?value_id={value_id}")
     assert idea.title in waiting
     assert other.title not in waiting

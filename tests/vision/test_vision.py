@@ -100,7 +100,9 @@ async def test_the_team_says_what_its_idea_serves_and_nobody_else_does(session: 
     found = await page_of_ideas(session, cast.sponsor, IdeaFilter(value_id=stood["Honesty"].id))
     assert [row.id for row in found.rows] == [idea.id]
     assert other.id not in {row.id for row in found.rows}
-    assert await value_queries.count_ideas_by_value(session, cast.board) == {stood["Honesty"].id: 1}
+    assert await value_queries.count_ideas_by_value(session, cast.board, [value.id for value in stood.values()]) == {
+        stood["Honesty"].id: 1
+    }
     told = [event for event in (await session.exec(select(Event))).all() if event.kind == "values_named"]
     assert len(told) == 1
 

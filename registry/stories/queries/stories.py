@@ -1,9 +1,10 @@
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, case, literal
+from sqlalchemy import ColumnElement, case, func, literal
 from sqlalchemy import select as select_columns
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -158,6 +159,38 @@ async def list_about(
     if idea_ids:
         statement = statement.where(_has_topic("idea_id", idea_ids))
     return await _lines(session, reader.actor, statement.order_by(col(Story.id).desc()).limit(limit))
+
+
+async def list_of_values(
+    session: AsyncSession, reader: Reader, value_ids: Collection[UUID], *, each: int = 1
+) -> dict[UUID, list[StoryLine]]:
+    """Those that others read, too, by the value to which they speak; the newest few of each."""
+    shown = _stories(reader).where(col(Story.checked_at).is_not(None), col(Story.hidden_at).is_(None))
+    place = func.row_number().over(partition_by=col(StoryTopic.value_id), order_by=col(StoryTopic.story_id).desc())
+    topics: Any = (
+        select_columns(col(StoryTopic.value_id), col(StoryTopic.story_id), place.label("place"))
+        .where(
+            col(StoryTopic.organisation_id) == reader.actor.organisation_id,
+            col(StoryTopic.value_id).in_(value_ids),
+            col(StoryTopic.story_id).in_(shown.with_only_columns(col(Story.id))),
+        )
+        .subquery()
+    )
+    newest: Any = select_columns(topics.c.value_id, topics.c.story_id).where(topics.c.place <= each)
+    pairs = (await session.exec(newest.order_by(topics.c.place))).all()
+    if not pairs:
+        return {}
+    lines = {
+        line.id: line
+        for line in await _lines(
+            session, reader.actor, _stories(reader).where(col(Story.id).in_([story_id for _, story_id in pairs]))
+        )
+    }
+    found: dict[UUID, list[StoryLine]] = defaultdict(list)
+    for value_id, story_id in pairs:
+        if story_id in lines:
+            found[value_id].append(lines[story_id])
+    return found
 
 
 async def list_speaking_to(session: AsyncSession, reader: Reader, title: str, *, limit: int = 2) -> list[StoryLine]:
