@@ -14,7 +14,8 @@ from registry.accounts.schemas import SignInOut, TokenOut
 from registry.people import queries as people_queries
 from registry.people.models import Role
 from registry.portfolio import personal
-from registry.web.doors import CurrentActor, CurrentProof, DbSession, PathId
+from registry.web import auth
+from registry.web.doors import AnyRequest, CurrentActor, CurrentProof, DbSession, PathId
 
 
 class AccountOut(BaseModel):
@@ -51,9 +52,9 @@ async def show(session: DbSession, actor: CurrentActor, proof: CurrentProof) -> 
 
 
 @get("/account/held", name="api.account.held")
-async def held(session: DbSession, actor: CurrentActor) -> dict[str, list[dict[str, Any]]]:
+async def held(request: AnyRequest, session: DbSession, actor: CurrentActor) -> dict[str, list[dict[str, Any]]]:
     """By table, every row that is held under the name of who asks."""
-    return await personal.held_on(session, actor)
+    return await personal.held_on(session, actor, auth.keys_of(request))
 
 
 @post("/account/sessions/ending", name="api.account.end_all_sessions", status_code=204)

@@ -26,9 +26,9 @@ async def show(request: AnyRequest, session: DbSession, actor: CurrentActor, pro
 
 
 @get("/account/held", name="account.held")
-async def held(session: DbSession, actor: CurrentActor) -> AnyResponse:
+async def held(request: AnyRequest, session: DbSession, actor: CurrentActor) -> AnyResponse:
     """Everything that is held on the reader, as a file."""
-    body = json.dumps(await personal.held_on(session, actor), indent=1, ensure_ascii=False)
+    body = json.dumps(await personal.held_on(session, actor, auth.keys_of(request)), indent=1, ensure_ascii=False)
     return download(body.encode(), "held-on-me.json", "application/json")
 
 

@@ -186,6 +186,7 @@ async def _erasure_page(request: AnyRequest, person: Person, form: Form[ErasureI
         status=status,
         person=person,
         pseudonym=personal.pseudonym_of(person.id),
+        parts=person.name.split(),
         form=form,
         crumbs=CRUMBS,
     )

@@ -11,14 +11,14 @@ from registry.accounts import actions as account_actions
 from registry.feedback.actions.rounds import open_round
 from registry.feedback.schemas import RoundIn
 from registry.history.queries import find_break
-from registry.ideas.actions.questions import ask_question
-from registry.ideas.schemas import QuestionIn
+from registry.ideas.actions.questions import answer_question, ask_question
+from registry.ideas.schemas import QuestionAnswerIn, QuestionIn
 from registry.people import queries as people_queries
 from registry.people.actors import Actor
 from registry.portfolio.personal import pseudonym_of
 from tests.browser import Visit
 from tests.cast import HISTORY_KEY, Cast
-from tests.factories import make_idea, make_written_story
+from tests.factories import make_draft, make_idea, make_written_story
 
 NAME = "Ben Osei"
 
@@ -38,7 +38,9 @@ def worked(visit: Visit, cast: Cast) -> str:
         about = await make_idea(
             session, cast.clinician, title=f"{NAME} falls".ljust(160, "!"), why=f"{NAME} showed me how they happen"
         )
-        await ask_question(session, cast.quality, about, QuestionIn(words=f"What does {NAME} say of it?"))
+        asked = await ask_question(session, cast.quality, about, QuestionIn(words=f"What does {NAME} say of it?"))
+        await answer_question(session, cast.clinician, about, asked, QuestionAnswerIn(answer="OSEI, Ben: it can wait"))
+        await make_draft(session, cast.colleague, title="What I would never say aloud")
 
     async def leave(session: AsyncSession) -> None:
         person = await people_queries.get_person(session, cast.administrator, cast.colleague.person_id)
@@ -62,12 +64,15 @@ def test_erased_nobody_finds_the_name_and_the_work_and_its_history_stay(visit: V
     before = visit.write(everything_written)
     assert before.count(NAME) > 3
     assert "falls clinic" in before
+    assert "OSEI, Ben" in before
+    assert "never say aloud" in before
 
     page.submit("Erase them for good", {"name": "ben osei"})
 
     pseudonym = pseudonym_of(cast.colleague.person_id)
     after = visit.write(everything_written)
-    assert NAME not in after
+    assert "osei" not in after.lower()
+    assert "never say aloud" not in after
     assert "falls clinic" not in after
     assert "My rounds" not in after
     assert "colleague@northmoor.example" not in after
@@ -101,8 +106,13 @@ def test_everything_that_is_held_on_somebody_is_theirs_to_take_away(visit: Visit
         assert visit.program(actor).get("/api/v1/account/held").json()["person"] == answer.json()["person"]
         return answer.text
 
+    async def ask(session: AsyncSession) -> None:
+        theirs = await make_idea(session, cast.colleague, title="Another one")
+        await ask_question(session, cast.clinician, theirs, QuestionIn(words="Who walks with them at night?"))
+
     visit.write(lambda session: make_idea(session, cast.clinician, title="Walk on the first day"))
     visit(cast.clinician).get("/account/aspirations").submit("Keep this", {"hopes": "To open a falls clinic"})
+    visit.write(ask)
     visit.write(lambda session: make_written_story(session, cast.clinician, words="The porter sang for me"))
 
     own = held(cast.clinician)
@@ -110,6 +120,8 @@ def test_everything_that_is_held_on_somebody_is_theirs_to_take_away(visit: Visit
     assert "falls clinic" in own
     assert "idea_registered" in own
     assert "password_hash" not in own
+    assert "browser" in json.loads(own)["sign_in"][0]
+    assert any("walks with them at night" in str(row) for row in json.loads(own)["event_words"])
     assert "The porter sang" not in own, "a story is the storyteller's, whoever wrote it down"
     assert "falls clinic" not in held(cast.manager)
     assert "falls clinic" not in held(cast.administrator)

@@ -134,6 +134,8 @@ def test_the_person_reads_first_and_shares_what_they_choose(visit: Visit, cast: 
     assert "Keep 1" in page.text
     assert "Keep 7" not in page.text
     assert "Not shown" in page.text
+    assert "Keep 1" in sponsor.client.get("/account/held").text
+    assert "Keep 1" not in manager.client.get("/account/held").text
     manager.get(f"/feedback/{found.id}/results", status=404)
     page = sponsor.get(f"/feedback/{found.id}/shares/new").submit(
         "Let them read it", {"person_id": str(cast.manager.id), "groups": ["self"]}
