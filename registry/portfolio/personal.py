@@ -37,6 +37,8 @@ from registry.portfolio.rules import names
 MOST_ROWS = 10_000
 ROWS_AT_A_TIME = 500
 SECRETS = {"password_hash", "digest", "key", "salt", "chain", "sealed", "results"}
+# Pictures and recordings: letters that are no words.
+FILES = {"content"}
 # What a program was told, kept for two days; it may hold what others wrote.
 REPEATED = "form_key.answer"
 # A story is the storyteller's, whoever wrote it down or read it before it was shown.
@@ -241,7 +243,7 @@ def _holds_words(column: Column[Any]) -> bool:
     return (
         isinstance(column.type, AutoString | String)
         and not isinstance(column.type, Enum)
-        and column.name not in SECRETS
+        and column.name not in SECRETS | FILES
     )
 
 

@@ -3,7 +3,15 @@
 from sqlmodel import SQLModel
 
 import registry.migrations.tables  # noqa: F401 - fills the metadata
-from registry.portfolio.personal import HISTORY, NOBODYS_OWN, SECRETS, THEIRS_ALONE, columns_of_people, columns_to
+from registry.portfolio.personal import (
+    FILES,
+    HISTORY,
+    NOBODYS_OWN,
+    SECRETS,
+    THEIRS_ALONE,
+    columns_of_people,
+    columns_to,
+)
 from tests.house.personal import PERSONAL
 
 NOT_HELD = {
@@ -12,9 +20,11 @@ NOT_HELD = {
     "feedback_letter.sealed": "of somebody without an account, until it has left",
     "feedback_response.sealed": "nobody knows whose it is",
     "file.content": "the picture of a story, a storyteller’s",
+    "giver.address": "a partner’s, who has links of their own",
     "idea_value.how": "the team’s",
     "licence_condition.sentence": "two organisations’",
     "pulse_answer.sealed": "nobody knows whose it is",
+    "recording_piece.content": "a storyteller’s voice, who has a page of their own",
     "search_text.body": "a copy, to be searched",
     "search_text.title": "a copy, to be searched",
     "sought_skill.folded": "the team’s",
@@ -102,12 +112,14 @@ def test_where_a_person_is_named_it_is_said_what_becomes_of_it() -> None:
 
 
 def test_no_column_of_words_is_passed_over_when_a_name_is_taken_away() -> None:
-    """The columns that are passed over hold nothing that a person could have typed."""
-    passed_over = {name for name in PERSONAL if name.partition(".")[2] in SECRETS}
+    """Those that are passed over hold nothing that a person could have typed and another could read."""
+    passed_over = {name for name in PERSONAL if name.partition(".")[2] in SECRETS | FILES}
     assert passed_over == {
         "account.password_hash",
         "feedback_letter.sealed",
         "feedback_response.sealed",
         "feedback_round.results",
+        "file.content",
+        "recording_piece.content",
         "pulse_answer.sealed",
     }
