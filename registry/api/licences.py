@@ -29,7 +29,6 @@ from registry.licences.schemas import (
     TurfIn,
     TurfOut,
 )
-from registry.people import queries as people_queries
 from registry.people.actors import Actor
 from registry.web import auth
 from registry.web.doors import AnyRequest, CurrentActor, Cursor, DbSession, PathId
@@ -132,10 +131,8 @@ async def update_turf(idea_id: PathId, data: JSONBody[TurfIn], session: DbSessio
 
 @get("/partners/{partner_id:uuid}", name="api.partners.show")
 async def partner(partner_id: PathId, session: DbSession, actor: CurrentActor) -> PartnerOut:
-    partner_queries.must_see_partners(actor)
-    found = await people_queries.get_partner(session, actor, partner_id)
-    line = next(row for row in await partner_queries.list_partner_lines(session, actor) if row.partner.id == found.id)
-    told = found.model_dump(include={"id", "name", "description"})
+    line = await partner_queries.get_partner_line(session, actor, partner_id)
+    told = line.partner.model_dump(include={"id", "name", "description"})
     return PartnerOut(**told, in_force=line.in_force, waiting=line.waiting)
 
 

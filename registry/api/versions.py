@@ -9,6 +9,7 @@ from registry.boundaries.queries import boundaries as boundary_queries
 from registry.boundaries.queries import versions as queries
 from registry.boundaries.schemas import (
     AcceptanceIn,
+    BehindOut,
     DifferenceOut,
     NewerOut,
     PreparationOut,
@@ -33,6 +34,17 @@ class VersionsOut(BaseModel):
     next: str | None
 
 
+class BehindPageOut(BaseModel):
+    """A page of ideas that keep an older version; `next` goes into `after` for the page behind it.
+
+    newest   the number of the version that they have not accepted
+    """
+
+    newest: int
+    ideas: list[BehindOut]
+    next: str | None
+
+
 @get("/frameworks/{framework_id:uuid}/versions", name="api.versions.index")
 async def index(framework_id: PathId, session: DbSession, actor: CurrentActor, after: Cursor = "") -> VersionsOut:
     framework = await framework_queries.get_framework(session, actor, framework_id)
@@ -42,6 +54,17 @@ async def index(framework_id: PathId, session: DbSession, actor: CurrentActor, a
         versions=[_out(line) for line in listed.rows],
         prepared=PreparationOut.model_validate(prepared) if prepared else None,
         next=listed.next_cursor,
+    )
+
+
+@get("/frameworks/{framework_id:uuid}/versions/behind", name="api.versions.behind")
+async def behind(framework_id: PathId, session: DbSession, actor: CurrentActor, after: Cursor = "") -> BehindPageOut:
+    """Open ideas whose lead has not accepted the newest version yet."""
+    framework = await framework_queries.get_framework(session, actor, framework_id)
+    newest = await version_queries.get_newest(session, framework)
+    listed = await queries.page_of_behind(session, newest, cursor=after)
+    return BehindPageOut(
+        newest=newest.number, ideas=[BehindOut.model_validate(row) for row in listed.rows], next=listed.next_cursor
     )
 
 
@@ -110,4 +133,4 @@ def _out(line: queries.VersionLine) -> VersionOut:
     )
 
 
-routes = [index, publish, drop, newer, accept, end, keep]
+routes = [index, behind, publish, drop, newer, accept, end, keep]

@@ -185,6 +185,7 @@ class BoundaryOut(BaseModel):
     measure_id     the measure that tells; None of a declared boundary and while none is chosen
     due_on         the last day on which the newest answer or number tells; None while the idea is not worked on
     crossing_ids   crossings whose question waits, the oldest first
+    advice         where its newest words prescribe a method, and why that matters; otherwise empty
     """
 
     model_config = ConfigDict(from_attributes=True)
@@ -207,6 +208,7 @@ class BoundaryOut(BaseModel):
     due_on: date | None
     proposed: WordingOut | None
     crossing_ids: list[UUID]
+    advice: str
 
 
 class IdeaUnderOut(BaseModel):
@@ -252,6 +254,7 @@ class DifferenceOut(BaseModel):
     what     changed, such as 'Direction' or 'Boundary'
     was      empty where it is new
     became   empty where it is left out
+    advice   where an outcome or a boundary prescribes a method, and why that matters; otherwise empty
     """
 
     model_config = ConfigDict(from_attributes=True)
@@ -259,6 +262,7 @@ class DifferenceOut(BaseModel):
     what: str
     was: str
     became: str
+    advice: str
 
 
 class PreparationOut(BaseModel):
@@ -281,6 +285,16 @@ class VersionOut(BaseModel):
     published_at: datetime | None
     published_by_id: UUID | None
     differences: list[DifferenceOut]
+
+
+class BehindOut(BaseModel):
+    """An open idea that keeps an older version of its framework than the newest; `number` is the one it keeps."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    idea_id: UUID
+    title: str
+    number: int
 
 
 class NewerOut(BaseModel):

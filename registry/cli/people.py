@@ -165,10 +165,10 @@ async def _account(session: AsyncSession, keys: Keys, email: str, actor: Actor |
 
 
 async def _partner_id(session: AsyncSession, actor: Actor, name: str) -> UUID:
-    for partner in await people_queries.list_partners(session, actor):
-        if partner.name == name:
-            return partner.id
-    raise Stop(f"There is no partner organisation '{name}'.")
+    partner = await people_queries.find_partner_by_name(session, actor, name)
+    if partner is None:
+        raise Stop(f"There is no partner organisation '{name}'.")
+    return partner.id
 
 
 async def _link(session: AsyncSession, actor: Actor, account: Account, settings: Settings) -> str:

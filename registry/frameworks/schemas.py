@@ -3,10 +3,11 @@ from decimal import Decimal
 from typing import Annotated, Any
 from uuid import UUID
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, computed_field
 from pydantic_core import PydanticCustomError
 
 from registry.frameworks.models import DIRECTION_LENGTH, Subsystem
+from registry.frameworks.rules.frameworks import advice_on
 from registry.kit.fields import (
     Day,
     Line,
@@ -58,6 +59,10 @@ class StewardIn(Typed):
 
 
 class OutcomeOut(BaseModel):
+    """
+    advice   where its words prescribe a method, and why that matters; otherwise empty
+    """
+
     model_config = ConfigDict(from_attributes=True)
 
     id: UUID
@@ -67,6 +72,11 @@ class OutcomeOut(BaseModel):
     aim_id: UUID | None
     set_at: datetime
     ended_at: datetime | None
+
+    @computed_field  # type: ignore[prop-decorator]  # pydantic's own way to say a property
+    @property
+    def advice(self) -> str:
+        return advice_on(self.sentence)
 
 
 class StewardOut(BaseModel):

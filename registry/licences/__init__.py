@@ -9,6 +9,9 @@ because whoever decides need not be a person of ours. In force, running out and 
 read; the periodic work adds only the event and the notice, once. A licence is renewed by a new one that follows it,
 so that dates once agreed are never moved and no gap opens between the two. A link's secret is signed from the link's
 id and stands nowhere but in the letter: the letter can be written, and written again, without storing it. Whether
-ground and licence speak of the same place is compared as people write it: every place that the idea names must
-stand in the licence. The price is that both must use the same names, which the page that asks for a licence fills in.
+ground and licence speak of the same place is compared as people write it, whatever the case, the accents and the marks
+between words: every place that the idea names must stand in the licence. The price is that both must use the same
+names, which the page that asks for a licence fills in. Whoever granted through a link keeps a private one, by which
+they read what they granted and revoke it: it leads to nothing else, dies at its date, and then offers a fresh letter
+to the same address alone.
 """

@@ -201,7 +201,7 @@ async def _now(session: DbSession, actor: Actor, person: Person) -> list[tuple[s
     account = await queries.find_account_of_person(session, actor, person.id)
     roles = (await people_queries.roles_by_person(session, actor, [person.id])).get(person.id, [])
     manager = (await people_queries.list_faces(session, actor, [person.manager_id])).get(person.manager_id or person.id)
-    partners = {partner.id: partner.name for partner in await people_queries.list_partners(session, actor)}
+    partners = await people_queries.partner_names(session, actor, [person.partner_id])
     return [
         ("Name", person.name),
         ("Position", person.position),

@@ -28,6 +28,25 @@ async def index(
     return await _page(request, session, actor, framework, Form(PublishingIn), after=after)
 
 
+@get("/frameworks/{framework_id:uuid}/versions/behind", name="versions.behind")
+async def behind(
+    request: AnyRequest, framework_id: PathId, session: DbSession, actor: CurrentActor, after: Cursor = ""
+) -> AnyResponse:
+    framework = await framework_queries.get_framework(session, actor, framework_id)
+    newest = await version_queries.get_newest(session, framework)
+    listed = await queries.page_of_behind(session, newest, cursor=after)
+    return await page(
+        request,
+        "versions/behind.html",
+        part="versions/_behind.html",
+        framework=framework,
+        newest=newest,
+        behind=listed,
+        pager=pager_of(request, listed, "idea", "ideas"),
+        crumbs=[*_crumbs(framework), ("Versions", f"/frameworks/{framework.id}/versions")],
+    )
+
+
 @post("/frameworks/{framework_id:uuid}/versions", name="versions.publish")
 async def publish(
     request: AnyRequest, framework_id: PathId, typed: Typed, session: DbSession, actor: CurrentActor
@@ -108,8 +127,7 @@ async def _page(
         framework=framework,
         versions=listed,
         preparation=await queries.find_preparation(session, framework),
-        behind=await queries.list_behind(session, newest, queries.BEHIND_SHOWN + 1),
-        behind_shown=queries.BEHIND_SHOWN,
+        behind=await queries.page_of_behind(session, newest),
         may_publish=rules.may_publish(actor, steward_ids),
         pager=pager_of(request, listed, "version", "versions"),
         crumbs=_crumbs(framework),
@@ -156,4 +174,4 @@ def _crumbs(framework: Framework) -> list[tuple[str, str]]:
     return [("Frameworks", "/frameworks"), (framework.name, f"/frameworks/{framework.id}")]
 
 
-routes = [index, publish, confirm_dropping, drop, newer, accept]
+routes = [index, behind, publish, confirm_dropping, drop, newer, accept]

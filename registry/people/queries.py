@@ -1,4 +1,4 @@
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -286,6 +286,43 @@ async def list_partners(session: AsyncSession, actor: Actor) -> Sequence[Partner
         .limit(LIST_LIMIT)
     )
     return (await session.exec(statement)).all()
+
+
+async def list_open_services(session: AsyncSession, actor: Actor, ids: Collection[UUID]) -> set[UUID]:
+    """Those of them that are here and not closed."""
+    statement = select(Service.id).where(
+        col(Service.organisation_id) == actor.organisation_id,
+        col(Service.id).in_(ids),
+        col(Service.closed_at).is_(None),
+    )
+    return set((await session.exec(statement)).all()) if ids else set()
+
+
+async def find_partner_by_name(session: AsyncSession, actor: Actor, name: str) -> Partner | None:
+    statement = select(Partner).where(col(Partner.organisation_id) == actor.organisation_id, col(Partner.name) == name)
+    return (await session.exec(statement)).first()
+
+
+async def partner_names(session: AsyncSession, actor: Actor, ids: Iterable[UUID | None]) -> dict[UUID, str]:
+    """Of those that are here, however many partners there are."""
+    return await _names(session, actor, Partner, ids)
+
+
+async def service_names(session: AsyncSession, actor: Actor, ids: Iterable[UUID | None]) -> dict[UUID, str]:
+    """Of those that are here, also of closed ones."""
+    return await _names(session, actor, Service, ids)
+
+
+async def _names(
+    session: AsyncSession, actor: Actor, table: type[Partner] | type[Service], ids: Iterable[UUID | None]
+) -> dict[UUID, str]:
+    wanted = {each for each in ids if each}
+    if not wanted:
+        return {}
+    statement = select(table.id, table.name).where(
+        col(table.organisation_id) == actor.organisation_id, col(table.id).in_(wanted)
+    )
+    return dict((await session.exec(statement)).all())
 
 
 async def get_partner(session: AsyncSession, actor: Actor, partner_id: UUID) -> Partner:

@@ -563,6 +563,7 @@ FRAMEWORKS = [
     row("POST /frameworks/{framework_id}", STEWARD, framework_id="framework", sends=FRAMEWORK),
     row("PUT /api/v1/frameworks/{framework_id}", STEWARD, framework_id="framework", sends=FRAMEWORK | {"version": "1"}),
     *both("GET /frameworks/{framework_id}/versions", STAFF, framework_id="framework"),
+    *both("GET /frameworks/{framework_id}/versions/behind", STAFF, framework_id="framework"),
     *both(
         "POST /frameworks/{framework_id}/versions",
         STEWARD,

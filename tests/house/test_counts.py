@@ -69,6 +69,8 @@ LISTS = [
     counted("GET /api/v1/vision/versions", "board", 6),
     counted("GET /frameworks/{framework_id}/history", "steward", 8, framework_id="framework"),
     counted("GET /frameworks/{framework_id}/versions", "steward", 24, framework_id="framework"),
+    counted("GET /frameworks/{framework_id}/versions/behind", "steward", 10, framework_id="framework"),
+    counted("GET /api/v1/frameworks/{framework_id}/versions/behind", "steward", 8, framework_id="framework"),
     counted("GET /api/v1/frameworks/{framework_id}/versions", "steward", 20, framework_id="framework"),
     counted("GET /frameworks/{framework_id}/outcomes", "steward", 9, framework_id="framework"),
     counted("GET /frameworks/{framework_id}/stewards", "steward", 7, framework_id="framework"),

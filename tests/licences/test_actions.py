@@ -277,6 +277,20 @@ async def test_what_came_right_is_told_again_when_it_goes_wrong_anew(
     assert len((await session.exec(told)).all()) == 2
 
 
+async def test_one_partner_is_found_however_many_there_are(
+    session: AsyncSession, cast: Cast, licence: Licence, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(people_queries, "LIST_LIMIT", 0)
+    assert await people_queries.list_partners(session, cast.clinician) == []
+    line = await partner_queries.get_partner_line(session, cast.clinician, licence.partner_id)
+    assert (line.partner.name, line.in_force, line.waiting) == ("Four Elms care homes", 0, 1)
+    found = await people_queries.find_partner_by_name(session, cast.clinician, line.partner.name)
+    assert found
+    assert found.id == licence.partner_id
+    with pytest.raises(NotFound):
+        await partner_queries.get_partner_line(session, cast.stranger, licence.partner_id)
+
+
 async def granted(session: AsyncSession, cast: Cast, licence: Licence) -> Giver:
     visit = await link_queries.find_visit(session, KEYS, await send(session, cast, licence))
     assert visit

@@ -71,10 +71,29 @@ def test_the_last_day_lasts_to_its_end_where_the_organisation_is() -> None:
         ("Rose", False),
         ("Rosehill, Fairview", False),
         ("Lime", False),
+        ("Rose-hill", False),
+        ("The Limes", True),
+        ("Limes.", True),
+        ("Rosehill & limes", True),
     ],
 )
 def test_every_place_that_an_idea_names_must_stand_in_the_licence(worked: str, is_covered: bool) -> None:
     assert turf.covers_place("Rosehill, Beechwood and the Limes", worked) is is_covered
+
+
+@pytest.mark.parametrize(
+    ("licensed", "worked"),
+    [
+        ("Château Gaillard", "chateau  gaillard"),
+        ("St. Mary’s", "St Mary's"),
+        ("Ward 7-North", "ward 7 north"),
+        ("Rosehill; Café Élan", "CAFE\u0301 E\u0301LAN and Rosehill"),
+        ("Straße am Wall", "STRASSE AM WALL"),
+    ],
+)
+def test_a_place_is_the_same_however_it_is_spelt_out(licensed: str, worked: str) -> None:
+    assert turf.covers_place(licensed, worked)
+    assert turf.covers_place(worked, licensed)
 
 
 @pytest.mark.parametrize(

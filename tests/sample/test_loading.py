@@ -243,7 +243,7 @@ async def test_a_framework_has_a_second_version_which_one_of_its_ideas_has_not_a
 ) -> None:
     [second] = (await session.exec(select(FrameworkVersion).where(col(FrameworkVersion.number) > 1))).all()
     assert (second.name, second.number, second.is_published) == ("Urgent and emergency care", 2, True)
-    [behind] = await version_queries.list_behind(session, second, 10)
+    [behind] = (await version_queries.page_of_behind(session, second)).rows
     assert (behind.title, behind.number) == ("Home with your medicines", 1)
     found = await version_queries.find_newer(
         session, northmoor, await idea_queries.get_idea(session, northmoor, behind.idea_id)

@@ -17,14 +17,13 @@ from registry.frameworks.queries import versions as version_queries
 from registry.frameworks.rules.versions import Difference, Said, differences
 from registry.ideas.models import Idea, IdeaFramework, IdeaSummary, Stage
 from registry.ideas.queries import frameworks as place_queries
-from registry.kit.paging import PAGE_ROWS, Page
+from registry.kit.paging import PAGE_ROWS, Page, page_of, read_cursor
 from registry.measures.models import Measure
 from registry.people import queries as people_queries
 from registry.people.actors import Actor
 
 Kept = aliased(FrameworkVersion)
 
-BEHIND_SHOWN = 20
 Held = tuple[Boundary, BoundaryWording]
 
 
@@ -49,11 +48,16 @@ class VersionLine:
 
 @dataclass(frozen=True)
 class Behind:
-    """An idea whose lead has not accepted the newest version yet, with the number of the one it keeps."""
+    """An idea whose lead has not accepted the newest version yet.
+
+    number     of the version that it keeps
+    place_id   of its place in the framework
+    """
 
     idea_id: UUID
     title: str
     number: int
+    place_id: UUID
 
 
 @dataclass(frozen=True)
@@ -180,10 +184,12 @@ async def find_newer(session: AsyncSession, actor: Actor, idea: Idea) -> Newer |
     )
 
 
-async def list_behind(session: AsyncSession, version: FrameworkVersion, at_most: int) -> Sequence[Behind]:
+async def page_of_behind(
+    session: AsyncSession, version: FrameworkVersion, *, cursor: str = "", size: int = PAGE_ROWS
+) -> Page[Behind]:
     """Open ideas under its framework that keep another version, in the order of joining."""
     statement = (
-        select(IdeaSummary.id, IdeaSummary.title, Kept.number)
+        select(IdeaSummary.id, IdeaSummary.title, Kept.number, IdeaFramework.id)
         .join(
             IdeaFramework,
             (col(IdeaFramework.organisation_id) == IdeaSummary.organisation_id)
@@ -201,9 +207,12 @@ async def list_behind(session: AsyncSession, version: FrameworkVersion, at_most:
             col(IdeaSummary.stage) != Stage.ENDED,
         )
         .order_by(col(IdeaFramework.id))
-        .limit(at_most)
+        .limit(size + 1)
     )
-    return [Behind(*row) for row in (await session.exec(statement)).all()]
+    if cursor:
+        statement = statement.where(col(IdeaFramework.id) > read_cursor(cursor, UUID)[0])
+    rows = [Behind(*row) for row in (await session.exec(statement)).all()]
+    return page_of(rows, size, lambda row: [row.place_id])
 
 
 async def find_newer_number(session: AsyncSession, idea: Idea) -> int | None:

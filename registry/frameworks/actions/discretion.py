@@ -76,7 +76,7 @@ async def _check_choices(session: AsyncSession, actor: Actor, form: DiscretionIn
     if form.framework_id:
         with chosen("framework_id"):
             await framework_queries.get_framework(session, actor, form.framework_id)
-    services = {row.id for row in await people_queries.list_services(session, actor)}
+    services = await people_queries.list_open_services(session, actor, form.service_ids)
     aims = {aim.id for aim in await vision_queries.list_aims(session, actor)}
     objections = {
         field: "Choose from the list."

@@ -139,9 +139,11 @@ async def lines_of(session: AsyncSession, actor: Actor, areas: Sequence[Area]) -
     found = [area.discretion for area in areas]
     named = {person_id for each in found for person_id in (each.declared_by_id, each.withdrawn_by_id)}
     faces = await people_queries.list_faces(session, actor, named)
-    services = {row.id: row.name for row in await people_queries.list_services(session, actor, with_closed=True)}
+    service_ids = {service_id for area in areas for service_id in area.service_ids}
+    services = await people_queries.service_names(session, actor, service_ids)
     aims = {aim.id: aim.label for aim in await vision_queries.list_aims(session, actor)}
-    frameworks = {row.id: row.name for row in await framework_queries.list_frameworks_to_choose(session, actor)}
+    framework_ids = [area.discretion.framework_id for area in areas]
+    frameworks = await framework_queries.framework_names(session, actor, framework_ids)
     return [
         AreaLine(
             area=area,

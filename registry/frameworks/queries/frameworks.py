@@ -1,4 +1,4 @@
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -98,6 +98,17 @@ async def page_of_frameworks(
         )
     rows = await _read(session, statement.limit(size + 1))
     return page_of(rows, size, lambda row: [row.id])
+
+
+async def framework_names(session: AsyncSession, actor: Actor, ids: Iterable[UUID | None]) -> dict[UUID, str]:
+    """Of those that are here, however many frameworks there are."""
+    wanted = {each for each in ids if each}
+    if not wanted:
+        return {}
+    statement = select(Framework.id, Framework.name).where(
+        col(Framework.organisation_id) == actor.organisation_id, col(Framework.id).in_(wanted)
+    )
+    return dict((await session.exec(statement)).all())
 
 
 async def list_frameworks_to_choose(session: AsyncSession, actor: Actor) -> Sequence[FrameworkRow]:

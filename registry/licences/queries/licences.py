@@ -20,7 +20,6 @@ from registry.licences.models import Licence, LicenceCondition, LicenceDecision,
 from registry.licences.rules import licences as rules
 from registry.people import queries as people_queries
 from registry.people.actors import Actor
-from registry.people.models import Partner
 from registry.people.queries import Face
 
 Later = aliased(Licence)
@@ -181,19 +180,12 @@ async def lines_of(session: AsyncSession, actor: Actor, licences: Sequence[Licen
     named: list[UUID | None] = [licence.requested_by_id for licence in licences]
     named += [person_id for each in licences for person_id in (each.revoked_by_id, each.handed_back_by_id)]
     faces = await people_queries.list_faces(session, actor, named)
-    partners = await partner_names(session, actor, [licence.partner_id for licence in licences])
+    partners = await people_queries.partner_names(session, actor, [licence.partner_id for licence in licences])
     titles = await _titles(session, actor, [licence.idea_id for licence in licences if licence.idea_id])
     return [
         _line(licence, decisions.get(licence.id), conditions, faces, partners, titles, actor.today)
         for licence in licences
     ]
-
-
-async def partner_names(session: AsyncSession, actor: Actor, partner_ids: Sequence[UUID]) -> dict[UUID, str]:
-    statement: Any = select_columns(col(Partner.id), col(Partner.name)).where(
-        col(Partner.organisation_id) == actor.organisation_id, col(Partner.id).in_(set(partner_ids))
-    )
-    return {row[0]: row[1] for row in (await session.exec(statement)).all()}
 
 
 def _line(

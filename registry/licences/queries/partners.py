@@ -55,26 +55,16 @@ def must_see_partners(actor: Actor) -> None:
 async def list_partner_lines(session: AsyncSession, actor: Actor) -> list[PartnerLine]:
     """By name; the first five hundred."""
     must_see_partners(actor)
-    stands = col(Licence.revoked_at).is_(None) & col(Licence.handed_back_at).is_(None)
-    lasts = stands & (col(Licence.ends_on) >= actor.today)
-    in_force = lasts & col(LicenceDecision.is_granted).is_(True) & (col(Licence.starts_on) <= actor.today)
-    statement: Any = (
-        select_columns(
-            col(Licence.partner_id),
-            func.sum(case((in_force, 1), else_=0)),
-            func.sum(case((lasts & col(LicenceDecision.id).is_(None), 1), else_=0)),
-        )
-        .outerjoin(
-            LicenceDecision,
-            (col(LicenceDecision.organisation_id) == Licence.organisation_id)
-            & (col(LicenceDecision.licence_id) == Licence.id),
-        )
-        .where(col(Licence.organisation_id) == actor.organisation_id)
-        .group_by(col(Licence.partner_id))
-    )
-    counted = {row[0]: (int(row[1]), int(row[2])) for row in (await session.exec(statement)).all()}
+    counted = await _counts(session, actor)
     partners = await people_queries.list_partners(session, actor)
     return [PartnerLine(partner, *counted.get(partner.id, (0, 0))) for partner in partners]
+
+
+async def get_partner_line(session: AsyncSession, actor: Actor, partner_id: UUID) -> PartnerLine:
+    must_see_partners(actor)
+    partner = await people_queries.get_partner(session, actor, partner_id)
+    counted = await _counts(session, actor, partner_id)
+    return PartnerLine(partner, *counted.get(partner.id, (0, 0)))
 
 
 async def resting_ideas(session: AsyncSession, actor: Actor, lines: Sequence[LicenceLine]) -> dict[UUID, RestingIdea]:
@@ -107,3 +97,27 @@ async def resting_ideas(session: AsyncSession, actor: Actor, lines: Sequence[Lic
         idea_id: RestingIdea(idea_id, title, better, stage, learning, is_own or bool(is_shared))
         for idea_id, title, better, stage, learning, is_shared in rows
     }
+
+
+async def _counts(session: AsyncSession, actor: Actor, partner_id: UUID | None = None) -> dict[UUID, tuple[int, int]]:
+    """Licences in force and those that wait, by partner; of one alone where it is named."""
+    stands = col(Licence.revoked_at).is_(None) & col(Licence.handed_back_at).is_(None)
+    lasts = stands & (col(Licence.ends_on) >= actor.today)
+    in_force = lasts & col(LicenceDecision.is_granted).is_(True) & (col(Licence.starts_on) <= actor.today)
+    statement: Any = (
+        select_columns(
+            col(Licence.partner_id),
+            func.sum(case((in_force, 1), else_=0)),
+            func.sum(case((lasts & col(LicenceDecision.id).is_(None), 1), else_=0)),
+        )
+        .outerjoin(
+            LicenceDecision,
+            (col(LicenceDecision.organisation_id) == Licence.organisation_id)
+            & (col(LicenceDecision.licence_id) == Licence.id),
+        )
+        .where(col(Licence.organisation_id) == actor.organisation_id)
+        .group_by(col(Licence.partner_id))
+    )
+    if partner_id:
+        statement = statement.where(col(Licence.partner_id) == partner_id)
+    return {row[0]: (int(row[1]), int(row[2])) for row in (await session.exec(statement)).all()}

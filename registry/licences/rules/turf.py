@@ -1,6 +1,7 @@
 """Whether an idea works on ground that a licence in force covers. Source: MODEL, 'Ideas' and 'Licences'."""
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -44,7 +45,10 @@ def objections_to_turf(partner_id: UUID | None, place: str) -> dict[str, str]:
 
 
 def covers_place(licensed: str, worked: str) -> bool:
-    """Whether every place that the idea names stands in the licence."""
+    """Whether every place that the idea names stands in the licence, however either is spelt out.
+
+    Letters' case and accents, spaces, hyphens, apostrophes, full stops and 'the' make no difference.
+    """
     allowed = _even(licensed)
     return all(f" {part} " in f" {allowed} " for part in (_even(each) for each in BETWEEN_PLACES.split(worked)) if part)
 
@@ -79,4 +83,6 @@ def objection_to_ground(ground: Ground, licences: Sequence[tuple[Licence, Licenc
 
 
 def _even(words: str) -> str:
-    return " ".join(re.sub(r"[^\w’']+", " ", words).casefold().split())
+    plain = "".join(letter for letter in unicodedata.normalize("NFKD", words) if not unicodedata.combining(letter))
+    parts = re.sub(r"[^\w]+", " ", re.sub(r"[’‘'`´.]", "", plain)).casefold().split()
+    return " ".join(part for part in parts if part != "the")

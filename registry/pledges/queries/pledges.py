@@ -418,6 +418,4 @@ async def _page(session: AsyncSession, actor: Actor, statement: Any, cursor: str
 
 
 async def _partner_names(session: AsyncSession, actor: Actor, pledges: Iterable[Pledge]) -> dict[UUID, str]:
-    if not any(pledge.partner_id for pledge in pledges):
-        return {}
-    return {partner.id: partner.name for partner in await people_queries.list_partners(session, actor)}
+    return await people_queries.partner_names(session, actor, [pledge.partner_id for pledge in pledges])

@@ -113,7 +113,7 @@ async def _wanted(session: AsyncSession, actor: Actor, form: TopicsIn) -> set[tu
                 fields={"references": f"There is no idea {reference}. Write it as {actor.reference_prefix}-42."}
             )
         wanted.add(("idea_id", named.id))
-    frameworks = {row.id for row in await framework_queries.list_frameworks_to_choose(session, actor)}
+    frameworks = set(await framework_queries.framework_names(session, actor, form.framework_ids))
     values = {value.id for value in await vision_queries.list_values(session, actor)}
     aims = {aim.id for aim in await vision_queries.list_aims(session, actor)}
     for field, known in (("framework_ids", frameworks), ("value_ids", values), ("aim_ids", aims)):
