@@ -12,6 +12,7 @@ from pathlib import Path
 ROOT = Path(__file__).parent.parent
 BIN = Path(sys.executable).parent
 TWO = ("-n", "2", "--dist", "loadgroup")
+IN_ORDER = ("--no-loadscope-reorder",)
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 
@@ -35,7 +36,7 @@ def main() -> int:
     ]
     if not is_fast:
         # A browser's event loop and asynchronous tests cannot share a process.
-        checks.append(("Journeys in a browser", [*python, "pytest", "-q", *TWO, "tests/journeys"]))
+        checks.append(("Journeys in a browser", [*python, "pytest", "-q", *TWO, *IN_ORDER, "tests/journeys"]))
     failed = [name for name, command in checks if not passes(name, command)]
     print(f"\nFailed: {', '.join(failed)}" if failed else "\nEverything passed.")
     return 1 if failed else 0

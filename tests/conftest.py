@@ -29,7 +29,9 @@ APART = {"house", "sample", "cli"}
 """Folders whose tests share something costly of their own."""
 DOORS = {"pages", "api"}
 """Folders that go through doors to verbs and queries which the rooms' tests try on both engines, as the tests of the
-house try every door: on SQLite alone, unless REGISTRY_EVERY_ENGINE=1 asks for both."""
+house try every door: on SQLite alone, as are tests marked `one_engine`, unless REGISTRY_EVERY_ENGINE=1 asks for both.
+"""
+EVERY_ENGINE = bool(os.environ.get("REGISTRY_EVERY_ENGINE"))
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -78,8 +80,9 @@ def postgres_keeper(postgres_url: str) -> Iterator[Keeper]:
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if "keeper" in metafunc.fixturenames:
         is_at_a_door = Path(metafunc.module.__file__ or "").parent.name in DOORS
-        both = not is_at_a_door or bool(os.environ.get("REGISTRY_EVERY_ENGINE"))
-        metafunc.parametrize("keeper", ["sqlite", "postgresql"] if both else ["sqlite"], indirect=True, scope="session")
+        is_for_one = is_at_a_door or metafunc.definition.get_closest_marker("one_engine") is not None
+        engines = ["sqlite"] if is_for_one and not EVERY_ENGINE else ["sqlite", "postgresql"]
+        metafunc.parametrize("keeper", engines, indirect=True, scope="session")
 
 
 @pytest.fixture(scope="session")

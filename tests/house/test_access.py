@@ -43,6 +43,7 @@ def test_a_row_lets_in_whom_it_says_and_nobody_else(world: World, row: Row) -> N
     assert not wrong, f"{row}:\n" + "\n".join(wrong)
 
 
+@pytest.mark.one_engine
 @pytest.mark.parametrize("row", [row for row in TABLE if row.method == "GET" and not row.is_api], ids=str)
 def test_asking_for_a_part_shows_no_more_than_asking_for_the_page(world: World, row: Row) -> None:
     address, wrong = address_of(world, row), []

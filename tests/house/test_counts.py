@@ -13,6 +13,8 @@ from tests.house.access import plain
 from tests.house.crowd import make_crowd
 from tests.house.world import NOBODY, World
 
+pytestmark = pytest.mark.one_engine  # Which statements are asked is decided before an engine is.
+
 
 @dataclass(frozen=True)
 class Counted:

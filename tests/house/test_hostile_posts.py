@@ -53,7 +53,8 @@ def test_no_form_gives_way(world: World, forms: list[Found]) -> None:
 
 
 def _chosen(forms: list[Found], *, is_short: bool) -> Iterator[tuple[str, Form, Attack]]:
-    """By chance as many as are asked for; else one of each family for each make of a form, and a few for its likes.
+    """By chance as many as are asked for; else one of every second family for each make of a form, and a few for its
+    likes.
 
     is_short   a few for every form: what a form refuses it refuses before the engine is asked
     """
@@ -62,7 +63,8 @@ def _chosen(forms: list[Found], *, is_short: bool) -> Iterator[tuple[str, Form, 
         yield *chance.choice(forms), chance.choice(every)
     for who, form in forms if not POSTS else ():
         families = {attack.family: attack for attack in chance.sample(every, len(every))}
-        some = chance.sample(every, FEW) if is_short or form.make in makes else families.values()
+        half = chance.sample(sorted(families), len(families) // 2)
+        some = chance.sample(every, FEW) if is_short or form.make in makes else [families[name] for name in half]
         makes.add(form.make)
         for attack in some:
             yield who, form, attack

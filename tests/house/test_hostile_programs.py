@@ -7,6 +7,7 @@ from urllib.parse import quote
 import pytest
 from httpx import Response
 
+from tests.conftest import EVERY_ENGINE
 from tests.house.access import TABLE, Row
 from tests.house.hostile import DAYS, NUMBERS, WORDS, faults_of_life, page_of
 from tests.house.test_access import address_of, filled
@@ -70,6 +71,7 @@ def test_an_address_with_anything_behind_it_is_answered(world: World, place: str
     assert not wrong, "\n".join(wrong[:20])
 
 
+EACH = 12 if EVERY_ENGINE else 3
 ROWS = {row.route: row for row in TABLE if row.is_api and row.method != "GET" and row.may}
 
 
@@ -78,7 +80,8 @@ def test_a_program_may_send_anything(world: World, row: Row) -> None:
     address, wrong = address_of(world, row), []
     token = world.people[min(row.may)].token
     headers = {"Authorization": f"Bearer {token}", "Accept": "application/json", "Content-Type": "application/json"}
-    for body in [*BODIES, *_spoilt(filled(world, row) or {})]:
+    # What cannot be read as JSON is refused before the engine is asked.
+    for body in [*([] if world.is_on_postgresql else BODIES), *_spoilt(filled(world, row) or {})]:
         content: dict[str, Any] = {"content": body} if isinstance(body, bytes) else {"json": body}
         world.visit.running.cookies.clear()
         with world.rehearsal():
@@ -103,4 +106,4 @@ def _spoilt(right: dict[str, Any]) -> list[dict[str, Any]]:
     """A right request with one thing wrong each time, by chance what."""
     chance = random.Random(len(right))
     spoilers: list[Any] = [None, [], {}, -1, 1e308, 10**30, True, "\x00", "x" * 100_000, "9999-12-31", "NaN", [["x"]]]
-    return [right | {name: spoiler} for name in right for spoiler in chance.sample(spoilers, 5)]
+    return [right | {name: spoiler} for name in right for spoiler in chance.sample(spoilers, EACH)]

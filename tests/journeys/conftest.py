@@ -8,18 +8,20 @@ from tests.journeys.steps import Reader
 from tests.journeys.world import BROWSER_FLAGS, NOTES_WHAT_IS_SENT, PHONE, Demo, Way, demo_in
 
 Arrive = Callable[..., Reader]
+WALK = "test_every_page"
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """A worker takes all journeys of one width, so that a page of one make is looked at once."""
+    """A worker takes the journeys of one file and one width together: a page of one make is looked at once in a width.
+
+    The walk through every page stands first, since it is the longest: the other worker does journeys meanwhile.
+    """
     for item in items:
-        way = (
-            item.callspec.params.get("way", PHONE)
-            if isinstance(item, pytest.Function) and hasattr(item, "callspec")
-            else PHONE
-        )
-        item.add_marker(pytest.mark.xdist_group(str(way.width)))
+        given = item.callspec.params if isinstance(item, pytest.Function) and hasattr(item, "callspec") else {}
+        name, width = item.path.stem, given.get("way", PHONE).width
+        item.add_marker(pytest.mark.xdist_group(name if name == WALK else f"{name} {width}"))
+    items.sort(key=lambda item: item.path.stem != WALK)
 
 
 @pytest.fixture(scope="session")
