@@ -19,7 +19,7 @@ from registry.kit.text import count_words
 from registry.people import queries as people_queries
 from registry.people.actors import registry_actor
 from registry.settings import Settings
-from registry.stories.actions import forgetting, leaving
+from registry.stories.actions import beside, forgetting, leaving
 
 file_argument = click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
 
@@ -64,25 +64,28 @@ def backup(file: Path, is_json: bool) -> None:
 def restore(file: Path, is_json: bool) -> None:
     """Fills an empty database from FILE, brings it to this version and verifies it."""
 
-    async def work(settings: Settings, database: Database) -> tuple[backups.Manifest, int, list[Verdict]]:
+    async def work(settings: Settings, database: Database) -> tuple[backups.Manifest, tuple[int, int], list[Verdict]]:
         manifest = backups.read_manifest(file)
         await backups.check_is_empty(database)
         await _make_tables(database, manifest)
         with progress("Restoring", manifest.rows) as tell:
             await backups.restore(database, file, tell)
         await migrations.upgrade(database)
-        withdrawn = await _withdraw_again(settings, database)
-        return manifest, withdrawn, await _verify(settings, database)
+        again = await _take_back_again(settings, database)
+        return manifest, again, await _verify(settings, database)
 
     try:
-        manifest, withdrawn, verdicts = on_database(work, is_migrated=False)
+        manifest, (withdrawn, narrowed), verdicts = on_database(work, is_migrated=False)
     except FileNotFoundError as missing:
         raise Stop(f"There is no file {file}.") from missing
     sentence = f"{count_words(manifest.rows, 'row')} of {len(manifest.tables)} tables stand as they were backed up."
     if withdrawn:
         sentence += f" {count_words(withdrawn, 'story', 'stories')} that left since then left once more."
+    if narrowed:
+        sentence += f" {count_words(narrowed, 'story', 'stories')} may be shown less than then, and are."
     result = _told(file, manifest) | {
         "withdrawn_again": withdrawn,
+        "narrowed_again": narrowed,
         "history": [asdict(verdict) for verdict in verdicts],
     }
     answer(result, "\n".join([sentence, *[verdict.sentence for verdict in verdicts]]), is_json=is_json)
@@ -144,18 +147,20 @@ async def _make_tables(database: Database, manifest: backups.Manifest) -> None:
     await migrations.upgrade(database, manifest.revision)
 
 
-async def _withdraw_again(settings: Settings, database: Database) -> int:
-    """Stories that have left since the backup was made, by the file beside the data; answers how many stood in it."""
-    if not (left := forgetting.read_left(settings.data_dir)):
-        return 0
-    count = 0
+async def _take_back_again(settings: Settings, database: Database) -> tuple[int, int]:
+    """By the file beside the data: how many stories left once more, and of how many less is shown."""
+    left, allowed = beside.read_left(settings.data_dir), beside.read_allowed(settings.data_dir)
+    withdrawn = narrowed = 0
+    if not left and not allowed:
+        return withdrawn, narrowed
     async with transaction(database) as session:
         for organisation in await people_queries.list_organisations(session):
             registry = registry_actor(organisation, settings.history_key)
-            count += await leaving.withdraw_again(session, registry, left)
-    if count:
+            withdrawn += await leaving.withdraw_again(session, registry, left)
+            narrowed += await leaving.narrow_again(session, registry, allowed.values())
+    if withdrawn or narrowed:
         await forgetting.clear_files(database, is_whole=True)
-    return count
+    return withdrawn, narrowed
 
 
 async def _verify(settings: Settings, database: Database, kept: list[dict[str, Any]] | None = None) -> list[Verdict]:

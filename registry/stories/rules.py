@@ -114,6 +114,14 @@ def shown_name(naming: Naming, name: str) -> str:
     return name.split(maxsplit=1)[0] if naming is Naming.FIRST else " ".join(name.split())
 
 
+def narrower_audience(one: Audience, other: Audience) -> Audience:
+    return min(one, other, key=list(Audience).index)
+
+
+def less_of_a_name(one: Naming, other: Naming) -> Naming:
+    return max(one, other, key=list(Naming).index)
+
+
 def teller_words(told_by: Teller, name: str) -> str:
     """Who tells it, for those who read it."""
     if not name:

@@ -54,14 +54,21 @@ class Form(Generic[T]):
     """Binds what a browser sent to a schema, and remembers both for drawing the form again.
 
     key       sent along, so that the same form twice is done once
+    files     fields that hold a file, which no schema binds
     version   of the row that the form shows, when it edits one
     carried   fields that nobody sees; what is wrong with these is said of the whole form
     now       what stands there now, as (label, words), when somebody else changed it meanwhile
     place     what the ids of its fields begin with where a page may hold several forms
     """
 
-    def __init__(self, schema: type[T], typed: FormMultiDict | None = None, carried: Sequence[str] = ()) -> None:
-        self.schema, self.carried = schema, carried
+    def __init__(
+        self,
+        schema: type[T],
+        typed: FormMultiDict | None = None,
+        carried: Sequence[str] = (),
+        files: Sequence[str] = (),
+    ) -> None:
+        self.schema, self.carried, self.files = schema, carried, files
         self._typed: dict[str, list[str]] = _strings(typed.multi_items()) if typed is not None else {}
         self.key = self.typed("form_key")[:64] or new_form_key()
         version = self.typed("version")
@@ -117,7 +124,7 @@ class Form(Generic[T]):
     def refuse(self, refusal: Refused) -> "Form[T]":
         """The same form with what is wrong beside its fields."""
         for name, sentence in refusal.fields.items():
-            if name in self.schema.model_fields and name not in self.carried:
+            if (name in self.schema.model_fields or name in self.files) and name not in self.carried:
                 self._errors[name] = sentence
             else:
                 self._reasons.append(sentence)

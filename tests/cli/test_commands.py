@@ -2,6 +2,7 @@ import asyncio
 import json
 import re
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from uuid import UUID
 
@@ -15,12 +16,13 @@ from registry.cli import main
 from registry.history import actions as history_actions
 from registry.history.models import Event
 from registry.ideas.models import Idea, IdeaSummary
+from registry.kit import clock
 from registry.kit.database import open_database, transaction
 from registry.portfolio.models import SearchText
-from registry.stories.actions.forgetting import FILE
-from registry.stories.models import Story
+from registry.stories.actions.beside import FILE, Allowed
+from registry.stories.models import Audience, Consent, Naming, Story
 from tests.cast import HISTORY_KEY, SECRET_KEY, Cast
-from tests.factories import make_telling_link, make_told_story
+from tests.factories import make_story, make_telling_link, make_told_story
 
 Run = Callable[..., Result]
 
@@ -253,6 +255,48 @@ def test_a_restore_takes_out_again_what_was_withdrawn_since(
         path = Path(str(make_url(empty_database_url).database))
         assert not [raw for raw in path.parent.glob(f"{path.name}*") if b"Zwiebelkuchen" in raw.read_bytes()]
     assert "hold nothing of what was withdrawn" in run_empty("forget").stdout
+
+
+def test_a_restore_shows_no_more_of_a_story_than_its_storyteller_allows_since(
+    run: Run, run_empty: Run, database_url: str, empty_database_url: str, cast: Cast, tmp_path: Path
+) -> None:
+    file = tmp_path / "all.zip"
+
+    async def tell() -> list[UUID]:
+        database = open_database(database_url)
+        async with transaction(database) as session:
+            link = await make_telling_link(session, cast.clinician)
+            stories = [(await make_story(session, link, cast.quality, audience="public"))[0] for _ in range(3)]
+        await database.close()
+        return [story.id for story in stories]
+
+    async def held() -> list[tuple[bool, str, str, str]]:
+        database = open_database(empty_database_url)
+        held_now = (col(Consent.story_id) == Story.id) & col(Consent.replaced_at).is_(None)
+        async with database.readers() as session:
+            rows = (await session.exec(select(Story, Consent).join(Consent, held_now).order_by(Story.id))).all()
+        await database.close()
+        return [(story.is_shown, consent.audience, consent.naming, consent.name) for story, consent in rows]
+
+    named, narrowed, _ = asyncio.run(tell())
+    run("backup", file)
+    now, later = clock.now(), date(2099, 1, 1)
+    (tmp_path / "empty data").mkdir(exist_ok=True)
+    lines = [
+        Allowed(named, named, now, Audience.PUBLIC, Naming.OWN, later, is_shown=False),
+        Allowed(narrowed, narrowed, now, Audience.TEAM, Naming.NONE, later, is_shown=True),
+    ]
+    (tmp_path / "empty data" / FILE).write_text("".join(f"{each.line}\n" for each in lines))
+
+    result = json.loads(run_empty("restore", file, "--json").stdout)
+
+    assert (result["withdrawn_again"], result["narrowed_again"]) == (0, 2)
+    assert all(verdict["first_bad_entry"] is None for verdict in result["history"])
+    assert asyncio.run(held()) == [
+        (False, "public", "first_name", "Rosa"),
+        (True, "team", "anonymous", ""),
+        (True, "public", "first_name", "Rosa"),
+    ]
 
 
 def test_a_restore_says_when_the_history_key_is_another(run: Run, run_empty: Run, tmp_path: Path) -> None:

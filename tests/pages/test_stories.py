@@ -18,7 +18,7 @@ from registry.kit import clock
 from registry.kit.database import Database, Row, open_database
 from registry.media.models import File, RecordingPiece
 from registry.periodic import work_once
-from registry.stories.actions import forgetting, leaving
+from registry.stories.actions import beside, leaving
 from registry.stories.actions import links as link_actions
 from registry.stories.models import TellingLink
 from tests.browser import Page, Visit
@@ -180,12 +180,13 @@ def test_a_story_is_spoken_checked_heard_and_the_recording_taken_out(
         assert refused.status_code == 422
         assert sentence in refused.text
         assert "Not yet" in refused.text
+        assert 'id="recording-error"' in refused.text, "it is said beside the field"
         assert "microphone=(self)" in refused.headers["permissions-policy"]
     kept = client.post(address, data=fields, files={"recording": ("bell.txt", a_tone(), "text/plain")})
     assert "Record it again" in kept.text
 
     checker = visit(cast.quality)
-    shown = checker.get("/stories?only=waiting").follow("Read the story")
+    shown = checker.get("/stories?only=waiting").follow("Listen to the story, 1 second")
     assert "Listen to all of it first." in shown
     visit(cast.colleague).get(f"{shown.path}/recording.mp4", status=404)
     shown.submit("It names no one")
@@ -227,6 +228,8 @@ def test_whoever_reads_it_hides_it_with_one_page(visit: Visit, cast: Cast, link:
     story, _ = visit.write(lambda session: make_story(session, link, cast.quality))
     page = visit(cast.sponsor).get(f"/stories/{story.id}").follow("This names someone")
     page.submit("Hide its words")
+    noted = beside.read_allowed(visit.app.state.settings.data_dir)[story.id]
+    assert (noted.audience, noted.is_shown) == ("organisation", False), "a restore hides it once more"
     visit(cast.sponsor).get(f"/stories/{story.id}", status=404)
     assert "says that it names someone" in visit(cast.quality).get(f"/stories/{story.id}")
 
@@ -248,7 +251,7 @@ def test_nothing_is_left_of_a_story_that_leaves(
     own = told(visit, link, is_worried="true", name=f"{RARE} Marsh")
     heard = speak(own, common_url)
     checker = visit(cast.quality)
-    shown = checker.get("/stories").follow("Read the story").submit("It names no one")
+    shown = checker.get("/stories").follow("Listen to the story, 1 second").submit("It names no one")
     shown.follow("Say what happened because of it").submit("Tell them", {"words": f"We bake {RARE} now."})
     own.follow("Change my story").submit("Keep the changes", {"words": f"{RARE}, many times. " * 140})
     checker.get(shown.path).submit("It names no one")
@@ -268,7 +271,7 @@ def test_nothing_is_left_of_a_story_that_leaves(
     for needle in (RARE, heard):
         assert asyncio.run(left_in(common_url, tmp_path / f"no-{needle[:9]}.zip", needle)) == []
     story_id = shown.path.rpartition("/")[2]
-    assert story_id in (data_dir / forgetting.FILE).read_text()
+    assert story_id in (data_dir / beside.FILE).read_text()
     everywhere = ("/", "/stories", f"/stories?words={RARE}", f"/ideas/{idea.id}", "/vision", "/notices", "/history")
     everywhere += ("/ideas/similar?title=Many+times+Zwiebelkuchen", f"/ideas?q={RARE}", "/search?q=" + RARE)
     for person in (cast.quality, cast.clinician, cast.administrator, cast.partner):
@@ -296,8 +299,8 @@ def test_a_restored_backup_withdraws_again_what_was_withdrawn_since(
         return first, await leaving.withdraw_again(session, registry, {story.id})
 
     assert visit.write(again) == (1, 0)
-    (tmp_path / forgetting.FILE).write_text(f"{story.id}\n")
-    assert forgetting.read_left(tmp_path) == {story.id}
+    (tmp_path / beside.FILE).write_text(f"{story.id}\n")
+    assert beside.read_left(tmp_path) == {story.id}
     visit(cast.quality).get(f"/stories/{story.id}", status=404)
 
 

@@ -85,7 +85,7 @@ async def update(request: AnyRequest, secret: FromPath[str], typed: Typed, sessi
     except Changed:
         form.meet(line.story.version, [("Your story", line.story.words)])
         return await own_page(request, "telling/edit.html", opened, status=409, **context)
-    after_keeping(session, forgetting.clear_quietly)
+    after_keeping(session, partial(forgetting.note_and_clear, data_dir=settings_of(request).data_dir))
     return await done(request, f"/tell/{secret}", "Your changes are kept.")
 
 

@@ -1,5 +1,6 @@
 """The picture of a story, by its storyteller."""
 
+from functools import partial
 from typing import Any
 
 from litestar import get, post
@@ -16,7 +17,7 @@ from registry.stories.schemas import PictureIn
 from registry.web.doors import AnyRequest, AnyResponse, DbSession, Typed
 from registry.web.downloads import shown_picture
 from registry.web.forms import Form
-from registry.web.pages import done
+from registry.web.pages import done, settings_of
 from registry.web.transactions import after_keeping
 
 
@@ -35,7 +36,7 @@ async def choose_picture(request: AnyRequest, secret: FromPath[str], session: Db
 )
 async def add_picture(request: AnyRequest, secret: FromPath[str], typed: Typed, session: DbSession) -> AnyResponse:
     opened, line = await told(request, session, secret)
-    form = Form(PictureIn, typed)
+    form = Form(PictureIn, typed, files=("picture",))
     file = typed.get("picture")
     try:
         sent = await file.read(LARGEST_PICTURE + 1) if isinstance(file, UploadFile) else b""
@@ -43,7 +44,7 @@ async def add_picture(request: AnyRequest, secret: FromPath[str], typed: Typed, 
     except Refused as refusal:
         context: dict[str, Any] = {"line": line, "secret": secret, "form": form.refuse(refusal)}
         return await own_page(request, "telling/picture.html", opened, status=422, **context)
-    after_keeping(session, forgetting.clear_quietly)
+    after_keeping(session, partial(forgetting.note_and_clear, data_dir=settings_of(request).data_dir))
     return await done(request, f"/tell/{secret}", "Your picture is kept. Someone here looks at it first.")
 
 
@@ -51,7 +52,7 @@ async def add_picture(request: AnyRequest, secret: FromPath[str], typed: Typed, 
 async def remove_picture(request: AnyRequest, secret: FromPath[str], session: DbSession) -> AnyResponse:
     opened, line = await told(request, session, secret)
     await pictures.remove_picture(session, opened.guest, line.story)
-    after_keeping(session, forgetting.clear_quietly)
+    after_keeping(session, partial(forgetting.note_and_clear, data_dir=settings_of(request).data_dir))
     return await done(request, f"/tell/{secret}", "The picture is gone.")
 
 

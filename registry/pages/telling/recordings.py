@@ -40,7 +40,7 @@ async def choose_recording(request: AnyRequest, secret: FromPath[str], session: 
 async def add_recording(request: AnyRequest, secret: FromPath[str], typed: Typed, session: DbSession) -> AnyResponse:
     """It takes seconds to draw one anew: what it belongs to may be gone by then."""
     await told(request, session, secret)
-    form = Form(RecordingIn, typed)
+    form = Form(RecordingIn, typed, files=("recording",))
     file = typed.get("recording")
     sent = file.file if isinstance(file, UploadFile) else None
     try:
@@ -52,7 +52,7 @@ async def add_recording(request: AnyRequest, secret: FromPath[str], typed: Typed
         return await _form_page(request, opened, secret, form.refuse(refusal), status=422)
     opened, line = await told(request, session, secret)
     await recordings.add_recording(session, opened.guest, line.story, said, drawn)
-    after_keeping(session, forgetting.clear_quietly)
+    after_keeping(session, partial(forgetting.note_and_clear, data_dir=settings_of(request).data_dir))
     return await done(request, f"/tell/{secret}", "Your recording is kept. Someone here listens to it first.")
 
 
@@ -60,7 +60,7 @@ async def add_recording(request: AnyRequest, secret: FromPath[str], typed: Typed
 async def remove_recording(request: AnyRequest, secret: FromPath[str], session: DbSession) -> AnyResponse:
     opened, line = await told(request, session, secret)
     await recordings.remove_recording(session, opened.guest, line.story)
-    after_keeping(session, forgetting.clear_quietly)
+    after_keeping(session, partial(forgetting.note_and_clear, data_dir=settings_of(request).data_dir))
     return await done(request, f"/tell/{secret}", "The recording is gone. Your words are still here.")
 
 

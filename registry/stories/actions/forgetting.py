@@ -5,15 +5,13 @@ balanced may keep a copy of a cell in its gap (seen in few of many trials). Empt
 leaves neither; a file that takes long to write is written by `registry forget` alone. PostgreSQL keeps deleted rows
 until their table is written anew; its log of changes turns over by itself or by that command.
 
-The ids of stories that have left are written into a file beside the data, once that is done: a restore reads it, and
-what is missing there is what the periodic work still has to do.
+The ids of stories that have left are noted `beside` the data once that is done: what is missing there is what the
+periodic work still has to do.
 """
 
 import logging
 import sqlite3
-from collections.abc import Iterable
 from pathlib import Path
-from uuid import UUID
 
 from anyio import to_thread
 from sqlalchemy import text
@@ -22,9 +20,9 @@ from sqlmodel import col, select
 
 from registry.history.models import Event
 from registry.kit.database import Database
+from registry.stories.actions import beside
 
 LEFT = ("story_withdrawn", "story_expired")
-FILE = "stories-that-left.txt"
 # fmt: off
 TABLES = (
     "story", "consent", "story_topic", "story_answer", "story_picture", "file", "story_recording", "recording",
@@ -37,28 +35,28 @@ QUICKLY_WRITTEN = 256 * 1024 * 1024
 log = logging.getLogger("registry.stories")
 
 
-def read_left(data_dir: Path) -> set[UUID]:
-    """The ids of stories that are known to have left."""
-    path = data_dir / FILE
-    lines = path.read_text().split() if path.exists() else []
-    return {UUID(line) for line in lines}
-
-
 async def forget(database: Database, data_dir: Path) -> bool:
     """Clears the files of what has left since the last time; False where somebody was in the way, to be tried again."""
-    known = read_left(data_dir)
+    await beside.note_changes(database, data_dir)
+    known = beside.read_left(data_dir)
     async with database.readers() as session:
         left = (await session.exec(select(Event.subject_id).where(col(Event.kind).in_(LEFT)))).all()
     if not (new := set(left) - known):
         return True
     if not await clear_quietly(database):
         return False
-    _note(data_dir, new)
+    beside.note_left(data_dir, new)
     return True
 
 
+async def note_and_clear(database: Database, data_dir: Path) -> None:
+    """After other words, another picture or recording, or less consent."""
+    await beside.note_changes(database, data_dir)
+    await clear_quietly(database)
+
+
 async def clear_quietly(database: Database) -> bool:
-    """After other words or another picture, too; False where somebody was in the way."""
+    """False where somebody was in the way."""
     try:
         await clear_files(database)
     except (SQLAlchemyError, sqlite3.Error, OSError) as error:
@@ -100,9 +98,3 @@ def _clear_sqlite(path: str, is_whole: bool) -> None:
             raise sqlite3.OperationalError("a reader still needs the log")
     finally:
         connection.close()
-
-
-def _note(data_dir: Path, ids: Iterable[UUID]) -> None:
-    data_dir.mkdir(parents=True, exist_ok=True)
-    with (data_dir / FILE).open("a") as file:
-        file.writelines(f"{story_id}\n" for story_id in sorted(ids))

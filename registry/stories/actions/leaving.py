@@ -7,10 +7,12 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from registry.accounts import actions as account_actions
 from registry.history.actions import record_event
+from registry.kit import clock
 from registry.kit.errors import NotAllowed
 from registry.people.actors import Actor
 from registry.stories import rules
 from registry.stories.actions import pictures, recordings
+from registry.stories.actions.beside import Allowed
 from registry.stories.models import Consent, Story, StoryAnswer, StoryTopic
 from registry.stories.queries import stories as queries
 from registry.stories.rules import Reader
@@ -53,6 +55,48 @@ async def withdraw_again(session: AsyncSession, actor: Actor, story_ids: Collect
             await withdraw_story(session, actor, story)
             count += 1
     return count
+
+
+async def narrow_again(session: AsyncSession, actor: Actor, changed: Collection[Allowed]) -> int:
+    """What may be shown less than in an older state that was put back, is shown less once more; answers how many.
+
+    actor   the registry itself
+    """
+    count = 0
+    for allowed in changed:
+        story = await session.get(Story, (actor.organisation_id, allowed.story_id))
+        if story is not None and await _narrow(session, story, allowed):
+            await record_event(session, actor, "story_changed", story)
+            count += 1
+    return count
+
+
+async def _narrow(session: AsyncSession, story: Story, allowed: Allowed) -> bool:
+    held = await queries.get_held(session, story)
+    audience = rules.narrower_audience(held.audience, allowed.audience)
+    naming = rules.less_of_a_name(held.naming, allowed.naming)
+    until_on = min(held.until_on, allowed.until_on)
+    has_less = (audience, naming, until_on) != (held.audience, held.naming, held.until_on)
+    if has_less:
+        name, held.name, held.replaced_at = rules.shown_name(naming, held.name), "", clock.now()
+        session.add(held)
+        await session.flush()
+        newer = Consent(
+            organisation_id=story.organisation_id,
+            story_id=story.id,
+            audience=audience,
+            naming=naming,
+            name=name,
+            until_on=until_on,
+            given_at=clock.now(),
+        )
+        session.add(newer)
+    is_unseen = not allowed.is_shown and story.checked_at is not None and story.checked_at < allowed.at
+    if is_unseen:
+        story.checked_at = story.checked_by_id = None
+        session.add(story)
+    await session.flush()
+    return has_less or is_unseen
 
 
 async def _delete(session: AsyncSession, story: Story) -> None:
