@@ -16,7 +16,7 @@ from registry.vision import queries as vision_queries
 from registry.vision.schemas import AimIn
 from registry.web.doors import AnyRequest, AnyResponse, CurrentActor, DbSession, PathId, Typed
 from registry.web.forms import Empty, Form
-from registry.web.pages import done, page
+from registry.web.pages import done, page, settings_of
 
 SERVICES, PARTNERS, AIMS = (f"/administration/{noun}" for noun in ("services", "partners", "aims"))
 UNDER = [("Administration", "/administration")]
@@ -33,8 +33,9 @@ async def index(request: AnyRequest, actor: CurrentActor) -> AnyResponse:
 async def edit_settings(request: AnyRequest, session: DbSession, actor: CurrentActor) -> AnyResponse:
     _must_administer(actor)
     organisation = await queries.get_organisation(session, actor.organisation_id)
-    form = Form.of(OrganisationIn, organisation.model_dump(), version=organisation.version)
-    return await page(request, "administration/settings.html", form=form, crumbs=UNDER)
+    stands = organisation.model_dump() | {"publishes_stories": str(organisation.publishes_stories).lower()}
+    form = Form.of(OrganisationIn, stands, version=organisation.version)
+    return await _settings(request, organisation, form)
 
 
 @post("/administration/settings", name="administration.change_settings")
@@ -47,10 +48,10 @@ async def change_settings(request: AnyRequest, typed: Typed, session: DbSession,
         await actions.change_organisation(session, actor, organisation, form.value)
     except Refused as refusal:
         form.refuse(refusal)
-        return await page(request, "administration/settings.html", status=422, form=form, crumbs=UNDER)
+        return await _settings(request, organisation, form, 422)
     except Changed:
         form.meet(organisation.version, _now(organisation))
-        return await page(request, "administration/settings.html", status=409, form=form, crumbs=UNDER)
+        return await _settings(request, organisation, form, 409)
     return await done(request, "/administration", "The settings are kept.")
 
 
@@ -161,7 +162,16 @@ def _now(organisation: Organisation) -> list[tuple[str, str]]:
         ("Least days of an exploration period", str(organisation.exploration_days)),
         ("Least answers of a group in feedback", str(organisation.feedback_threshold)),
         ("Number to call when somebody is in danger", organisation.urgent_number),
+        ("Stories with public consent", "open to anybody" if organisation.publishes_stories else "not open"),
     ]
+
+
+async def _settings(
+    request: AnyRequest, organisation: Organisation, form: Form[OrganisationIn], status: int = 200
+) -> AnyResponse:
+    opens_at = f"{settings_of(request).base_url}/open/{organisation.slug}/stories"
+    context: dict[str, Any] = {"form": form, "opens_at": opens_at, "crumbs": UNDER}
+    return await page(request, "administration/settings.html", status=status, **context)
 
 
 async def _services(

@@ -268,7 +268,8 @@ def _settings_words(organisation: Organisation) -> str:
         f"{organisation.name}; references {organisation.reference_prefix}; {organisation.zone}; an answer within "
         f"{organisation.answer_days} days; at least {organisation.exploration_days} days to explore; groups of "
         f"{organisation.feedback_threshold} answers in feedback; "
-        f"in danger call {organisation.urgent_number}"
+        f"in danger call {organisation.urgent_number}; stories with public consent are "
+        f"{'open to anybody' if organisation.publishes_stories else 'not open to anybody'}"
     )
 
 

@@ -63,6 +63,7 @@ class Organisation(SQLModel, table=True):
     feedback_threshold: int = 5
     last_reference: int = 0
     urgent_number: str = Field(default="999", max_length=160)
+    publishes_stories: bool = False
 
 
 class Partner(VersionedRow, table=True):

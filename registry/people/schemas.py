@@ -43,7 +43,8 @@ class PartnerIn(Typed):
 
 class OrganisationIn(Typed):
     """
-    urgent_number   to call when somebody is in danger; left out, it stays as it is
+    urgent_number       to call when somebody is in danger; left out, it stays as it is
+    publishes_stories   whether stories with public consent are shown to anybody; left out, it stays as it is
     """
 
     name: Annotated[Line, asked("Name the organisation.")]
@@ -53,6 +54,7 @@ class OrganisationIn(Typed):
     exploration_days: Annotated[int, asked("Say how many days there are at least.")] = Field(ge=7, le=730)
     feedback_threshold: Annotated[int, asked("Say how many answers a group needs.")] = Field(default=5, ge=3, le=20)
     urgent_number: Line = "999"
+    publishes_stories: bool = False
 
     @field_validator("reference_prefix")
     @classmethod
@@ -128,6 +130,7 @@ class OrganisationOut(BaseModel):
     exploration_days: int
     feedback_threshold: int
     urgent_number: str
+    publishes_stories: bool
 
 
 class ServiceOut(BaseModel):

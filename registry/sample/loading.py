@@ -79,6 +79,9 @@ async def _found(play: Play, slug: str, keys: Keys) -> None:
     name, prefix, services = NAMES[slug]
     registry = await people_actions.add_organisation(play.session, name, slug, prefix, keys.history)
     play.registries[slug] = registry
+    organisation = await people_queries.get_organisation(play.session, registry.organisation_id)
+    organisation.publishes_stories = slug == NORTHMOOR
+    play.session.add(organisation)
     await vision_actions.add_first_aims(play.session, registry)
     for aim in await vision_queries.list_aims(play.session, registry):
         play.aims[registry.organisation_id, aim.name] = aim.id

@@ -95,7 +95,9 @@ def may_name_checkers(actor: Actor) -> bool:
 
 
 def audiences_of(actor: Actor) -> tuple[Audience, ...]:
-    """Which consents let this person read a story, whatever their part in it."""
+    """Which consents let this person read a story, whatever their part in it; without an account, the public's."""
+    if actor.id is None:
+        return (Audience.PUBLIC,)
     if actor.has(Role.PARTNER):
         return (Audience.PARTNERS, Audience.PUBLIC)
     return (Audience.ORGANISATION, Audience.PARTNERS, Audience.PUBLIC)

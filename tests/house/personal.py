@@ -80,7 +80,7 @@ COLUMNS: dict[str, tuple[str, str]] = {
     "offered_skill": ("name folded", ""),
     "organisation": (
         "",
-        "name slug reference_prefix zone currency answer_days exploration_days feedback_threshold last_reference urgent_number",
+        "name slug reference_prefix zone currency answer_days exploration_days feedback_threshold last_reference urgent_number publishes_stories",
     ),
     "partner": ("", "name description"),
     "personal_value": ("name why", "place is_shared"),

@@ -600,6 +600,13 @@ async def _stories(session: AsyncSession, cast: Cast, made: Things) -> Things:
     spoken = Drawn(is_film=False, seconds=4, width=0, height=0, content=b"as it was drawn anew")
     await recording_actions.add_recording(session, guest, story, RecordingIn(words=story.words), spoken)
     await checking_actions.check_story(session, Reader(cast.quality, is_checker=True), story)
+    public, _ = await make_story(session, link, cast.quality, audience="public")
+    await picture_actions.add_picture(session, guest, public, PictureIn(description="A bell"), a_picture())
+    await recording_actions.add_recording(session, guest, public, RecordingIn(words=public.words), spoken)
+    await checking_actions.check_story(session, Reader(cast.quality, is_checker=True), public)
+    organisation = await people_queries.get_organisation(session, link.organisation_id)
+    organisation.publishes_stories = True
+    session.add(organisation)
     waiting = await make_written_story(session, cast.clinician, is_worried=True)
     named = StoryCheckerIn(person_id=cast.second_sponsor.person_id)
     return {
@@ -607,6 +614,8 @@ async def _stories(session: AsyncSession, cast: Cast, made: Things) -> Things:
         "tell": telling_link_actions.secret_of(link, KEYS),
         "story": story,
         "told": told,
+        "public_story": public,
+        "open_name": organisation.slug,
         "waiting_story": waiting,
         "version_of_waiting_story": waiting.version,
         "checker": await checking_actions.name_checker(session, cast.administrator, named),

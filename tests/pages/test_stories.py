@@ -234,6 +234,38 @@ def test_whoever_reads_it_hides_it_with_one_page(visit: Visit, cast: Cast, link:
     assert "says that it names someone" in visit(cast.quality).get(f"/stories/{story.id}")
 
 
+def test_the_public_reads_what_is_allowed_to_anyone_where_the_organisation_opens_it(
+    visit: Visit, cast: Cast, link: TellingLink
+) -> None:
+    here = "/open/northmoor/stories"
+    open_, secret = visit.write(
+        lambda session: make_story(session, link, cast.quality, **TOLD | {"audience": "public"})
+    )
+    kept, _ = visit.write(lambda session: make_story(session, link, cast.quality, audience="partners"))
+    anybody = visit()
+    anybody.get(here, status=404)
+    settings = visit(cast.administrator).get("/administration/settings")
+    assert settings.form_fields("Keep the settings")["publishes_stories"] == ["false"]
+    settings.submit("Keep the settings", {"publishes_stories": "true"})
+
+    listed = anybody.get(here)
+    assert RARE in listed
+    assert (listed.headers["cache-control"], listed.headers["x-robots-tag"]) == ("no-store", "noindex, noarchive")
+    shown = listed.follow("Read the story")
+    assert "Bells beside every bed" not in shown, "what ideas are called is not theirs to read"
+    assert "Sign in" not in shown
+    anybody.get(f"{here}/{kept.id}", status=404)
+    anybody.get("/open/southlea/stories", status=404)
+
+    visit(cast.quality).get(f"/stories/{open_.id}").follow("This names someone").submit("Hide its words")
+    anybody.get(shown.path, status=404)
+    visit(cast.quality).get(f"/stories/{open_.id}").submit("It names no one")
+    assert RARE in anybody.get(shown.path)
+    anybody.get(f"/tell/{secret}/withdrawal").submit("Take it back", status=200)
+    anybody.get(shown.path, status=404)
+    assert RARE not in anybody.get(here)
+
+
 def test_an_administrator_names_checkers(visit: Visit, cast: Cast) -> None:
     page = visit(cast.administrator).get("/administration").follow("Checkers")
     page.submit("Name a checker", {"person_id": str(cast.manager.id)})

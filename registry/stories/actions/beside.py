@@ -65,7 +65,7 @@ async def note_changes(database: Database, data_dir: Path) -> None:
     """Of stories that stand: what has changed since the last time."""
     known = {_allowed(words).event_id for words in _lines(data_dir) if len(words) > 1}
     statement: Any = (
-        select_columns(Event.id, Event.kind, Event.at, Story, Consent)
+        select_columns(col(Event.id), col(Event.kind), col(Event.at), Story, Consent)
         .join(Story, (col(Story.organisation_id) == Event.organisation_id) & (col(Story.id) == Event.subject_id))
         .join(
             Consent,

@@ -121,6 +121,8 @@ def readable(reader: Reader) -> ColumnElement[bool]:
         return in_time
     is_shown = col(Story.checked_at).is_not(None) & col(Story.hidden_at).is_(None)
     is_allowed: ColumnElement[bool] = col(Consent.audience).in_(rules.audiences_of(actor))
+    if actor.id is None:
+        return in_time & is_shown & is_allowed
     if not actor.has(Role.PARTNER):
         is_allowed |= (col(Consent.audience) == Audience.TEAM) & (_speaks_to_own_team(actor) | _made_link(actor))
     return in_time & ((is_shown & is_allowed) | (col(Story.written_by_id) == actor.id))
@@ -330,8 +332,8 @@ async def get_held(session: AsyncSession, story: Story) -> Consent:
 async def list_topics(
     session: AsyncSession, actor: Actor, story_ids: Collection[UUID]
 ) -> dict[UUID, list[tuple[StoryTopic, Topic]]]:
-    """By story; to a partner's people none is named."""
-    if not story_ids or actor.has(Role.PARTNER):
+    """By story; to a partner's people and to the public none is named."""
+    if not story_ids or actor.id is None or actor.has(Role.PARTNER):
         return {}
     statement: Any = select_columns(
         StoryTopic, col(Idea.title), col(Framework.name), col(Value.name), col(Aim.name)
