@@ -26,7 +26,9 @@ from registry.people.schemas import (
 )
 from registry.portfolio import personal
 from registry.vision import actions as vision_actions
-from registry.vision.schemas import AimIn
+from registry.vision import queries as vision_queries
+from registry.vision import rules as vision_rules
+from registry.vision.schemas import AimEditIn, AimIn
 from registry.web import auth
 from registry.web.doors import AnyRequest, CurrentActor, DbSession, PathId
 from registry.web.pages import settings_of
@@ -132,6 +134,25 @@ async def add_aim(data: JSONBody[AimIn], session: DbSession, actor: CurrentActor
     return NamedOut.model_validate(await vision_actions.add_aim(session, actor, data))
 
 
+@put("/aims/{aim_id:uuid}", name="api.administration.change_aim")
+async def change_aim(aim_id: PathId, data: JSONBody[AimEditIn], session: DbSession, actor: CurrentActor) -> NamedOut:
+    _must_keep_aims(actor)
+    aim = await vision_queries.get_aim(session, actor, aim_id)
+    if data.version != aim.version:
+        raise Changed
+    await vision_actions.change_aim(session, actor, aim, data)
+    return NamedOut.model_validate(aim)
+
+
+@post("/aims/{aim_id:uuid}/removal", name="api.administration.remove_aim")
+async def remove_aim(aim_id: PathId, session: DbSession, actor: CurrentActor) -> NamedOut:
+    _must_keep_aims(actor)
+    aim = await vision_queries.get_aim(session, actor, aim_id)
+    removed = NamedOut.model_validate(aim)
+    await vision_actions.remove_aim(session, actor, aim)
+    return removed
+
+
 @post("/people", name="api.administration.add_person")
 async def add_person(
     request: AnyRequest, data: JSONBody[PersonWithEmailIn], session: DbSession, actor: CurrentActor
@@ -191,6 +212,11 @@ async def enable(person_id: PathId, session: DbSession, actor: CurrentActor) -> 
     return await _out(session, actor, await _person(session, actor, person_id))
 
 
+def _must_keep_aims(actor: Actor) -> None:
+    if not vision_rules.may_change_aims(actor):
+        raise NotAllowed("The board and the administrators keep the list of aims.")
+
+
 def _must_administer(actor: Actor) -> None:
     if not rules.may_administer(actor):
         raise NotAllowed("Only an administrator looks after people, services and settings.")
@@ -232,6 +258,8 @@ routes = [
     reopen_service,
     add_partner,
     add_aim,
+    change_aim,
+    remove_aim,
     add_person,
     kept_person,
     change_person,

@@ -1,4 +1,4 @@
-"""What an administrator keeps: the organisation's settings, its services, partners and aims. No private text is
+"""What an administrator keeps: the organisation's settings, its services and partners. No private text is
 read here.
 """
 
@@ -11,14 +11,11 @@ from registry.people import actions, queries, rules
 from registry.people.actors import Actor
 from registry.people.models import Organisation
 from registry.people.schemas import OrganisationIn, PartnerIn, ServiceIn
-from registry.vision import actions as vision_actions
-from registry.vision import queries as vision_queries
-from registry.vision.schemas import AimIn
 from registry.web.doors import AnyRequest, AnyResponse, CurrentActor, DbSession, PathId, Typed
 from registry.web.forms import Empty, Form
 from registry.web.pages import done, page, settings_of
 
-SERVICES, PARTNERS, AIMS = (f"/administration/{noun}" for noun in ("services", "partners", "aims"))
+SERVICES, PARTNERS = (f"/administration/{noun}" for noun in ("services", "partners"))
 UNDER = [("Administration", "/administration")]
 IN_SERVICES = [*UNDER, ("Services", SERVICES)]
 
@@ -133,21 +130,6 @@ async def add_partner(request: AnyRequest, typed: Typed, session: DbSession, act
     return await done(request, PARTNERS, "The partner is in the list.")
 
 
-@get(AIMS, name="administration.aims")
-async def aims(request: AnyRequest, session: DbSession, actor: CurrentActor) -> AnyResponse:
-    return await _aims(request, session, actor, Form(AimIn))
-
-
-@post(AIMS, name="administration.add_aim")
-async def add_aim(request: AnyRequest, typed: Typed, session: DbSession, actor: CurrentActor) -> AnyResponse:
-    form = Form(AimIn, typed)
-    try:
-        await vision_actions.add_aim(session, actor, form.value)
-    except Refused as refusal:
-        return await _aims(request, session, actor, form.refuse(refusal), status=422)
-    return await done(request, AIMS, "The aim is in the list.")
-
-
 def _must_administer(actor: Actor) -> None:
     if not rules.may_administer(actor):
         raise NotAllowed("This page is for administrators.")
@@ -191,14 +173,6 @@ async def _partners(
     return await _list(request, "administration/partners.html", lines, form, status)
 
 
-async def _aims(
-    request: AnyRequest, session: DbSession, actor: Actor, form: Form[AimIn], *, status: int = 200
-) -> AnyResponse:
-    _must_administer(actor)
-    lines = [("", row.label, "") for row in await vision_queries.list_aims(session, actor)]
-    return await _list(request, "administration/aims.html", lines, form, status)
-
-
 async def _list(
     request: AnyRequest, template: str, lines: list[tuple[str, str, str]], form: Form[Any], status: int
 ) -> AnyResponse:
@@ -217,6 +191,4 @@ routes = [
     reopen_service,
     partners,
     add_partner,
-    aims,
-    add_aim,
 ]

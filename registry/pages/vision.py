@@ -44,6 +44,7 @@ async def show(request: AnyRequest, session: DbSession, actor: CurrentActor) -> 
         stories=stories,
         stories_of=_each_once(stories, await story_queries.list_of_values(session, reader, ids)),
         may_publish=rules.may_publish_vision(actor),
+        may_change_aims=rules.may_change_aims(actor),
     )
 
 

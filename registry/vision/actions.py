@@ -2,6 +2,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
+from sqlalchemy.exc import IntegrityError
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -9,12 +10,11 @@ from registry.history.actions import record_event
 from registry.kit import clock
 from registry.kit.errors import Changed, NotAllowed, Refused
 from registry.people import queries as people_queries
-from registry.people import rules as people_rules
 from registry.people.actors import Actor
 from registry.people.models import Organisation
 from registry.vision import queries, rules
 from registry.vision.models import FIRST_AIMS, Aim, PersonalValue, Value, Vision, VisionValue
-from registry.vision.schemas import AimIn, PersonalValuesIn, ValueIn, VisionIn
+from registry.vision.schemas import AimIn, AimPlaceIn, PersonalValuesIn, ValueIn, VisionIn
 
 
 async def add_first_aims(session: AsyncSession, actor: Actor) -> None:
@@ -25,18 +25,53 @@ async def add_first_aims(session: AsyncSession, actor: Actor) -> None:
 
 
 async def add_aim(session: AsyncSession, actor: Actor, form: AimIn) -> Aim:
-    if actor.id is not None and not people_rules.may_change_settings(actor):
-        raise NotAllowed("Only an administrator changes the list of aims.")
+    if actor.id is not None:
+        _must_change_aims(actor)
     aims = await queries.list_aims(session, actor)
     if form.name in {aim.name for aim in aims}:
         raise Refused(fields={"name": "This aim is in the list already."})
-    if len(aims) >= queries.AIM_LIMIT:
-        raise Refused(f"The list holds at most {queries.AIM_LIMIT} aims.")
+    if len(aims) >= rules.MOST_AIMS:
+        raise Refused(f"The list holds at most {rules.MOST_AIMS} aims.")
     aim = Aim(organisation_id=actor.organisation_id, name=form.name, place=len(aims))
     session.add(aim)
     await session.flush()
     await record_event(session, actor, "aim_added", aim, became=aim.label)
     return aim
+
+
+async def change_aim(session: AsyncSession, actor: Actor, aim: Aim, form: AimPlaceIn) -> None:
+    """What bears it keeps it, under its new words."""
+    _must_change_aims(actor)
+    await _hold(session, actor)
+    others = [row for row in await queries.list_aims(session, actor) if row.id != aim.id]
+    if form.name in {row.name for row in others}:
+        raise Refused(fields={"name": "This aim is in the list already."})
+    was, aim.name = aim.label, form.name
+    for place, row in enumerate([*others[: form.place - 1], aim, *others[form.place - 1 :]]):
+        row.place = place
+        session.add(row)
+    await session.flush()
+    await record_event(session, actor, "aim_changed", aim, was=was, became=aim.label)
+
+
+async def remove_aim(session: AsyncSession, actor: Actor, aim: Aim) -> None:
+    """The database knows best whether anything bears it."""
+    _must_change_aims(actor)
+    label = aim.label
+    try:
+        async with session.begin_nested():
+            await session.delete(aim)
+    except IntegrityError as error:
+        await session.refresh(aim)
+        raise Refused(
+            f"‘{label}’ is borne by ideas, outcomes, stories or areas. Give it other words instead."
+        ) from error
+    await record_event(session, actor, "aim_removed", aim, was=label)
+
+
+def _must_change_aims(actor: Actor) -> None:
+    if not rules.may_change_aims(actor):
+        raise NotAllowed("The board and the administrators keep the list of aims.")
 
 
 async def publish_vision(session: AsyncSession, actor: Actor, form: VisionIn, *, after: int) -> Vision:

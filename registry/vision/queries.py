@@ -12,9 +12,9 @@ from registry.kit.errors import NotFound
 from registry.kit.paging import PAGE_ROWS, Page, page_of, read_cursor
 from registry.people.actors import Actor
 from registry.people.models import Person
+from registry.vision import rules
 from registry.vision.models import Aim, PersonalValue, Value, Vision, VisionValue
 
-AIM_LIMIT = 50
 MEETINGS_SHOWN = 3
 
 
@@ -55,9 +55,21 @@ async def list_aims(session: AsyncSession, actor: Actor) -> Sequence[Aim]:
         select(Aim)
         .where(col(Aim.organisation_id) == actor.organisation_id)
         .order_by(col(Aim.place), col(Aim.name))
-        .limit(AIM_LIMIT)
+        .limit(rules.MOST_AIMS)
     )
     return (await session.exec(statement)).all()
+
+
+async def get_aim(session: AsyncSession, actor: Actor, aim_id: UUID) -> Aim:
+    aim = await session.get(Aim, (actor.organisation_id, aim_id))
+    if aim is None:
+        raise NotFound("aim")
+    return aim
+
+
+async def place_of(session: AsyncSession, actor: Actor, aim: Aim) -> int:
+    """Its place in the list, from 1."""
+    return [row.id for row in await list_aims(session, actor)].index(aim.id) + 1
 
 
 async def list_values(session: AsyncSession, actor: Actor) -> Sequence[Value]:

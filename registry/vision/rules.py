@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from registry.people.actors import Actor
 from registry.people.models import Role
 
+MOST_AIMS = 50
 MOST_VALUES = 7
 MOST_PERSONAL_VALUES = 5
 
@@ -18,6 +19,11 @@ def may_publish_vision(actor: Actor) -> bool:
 def may_read_vision(actor: Actor) -> bool:
     """Everybody of the organisation; a partner's people read what is shared with them alone."""
     return not actor.has(Role.PARTNER)
+
+
+def may_change_aims(actor: Actor) -> bool:
+    """The organisation's own list: the board says what should not be, administrators keep lists."""
+    return actor.has(Role.BOARD) or actor.has(Role.ADMINISTRATOR)
 
 
 def objections_to_values(values: Sequence[tuple[str, str]]) -> list[str]:

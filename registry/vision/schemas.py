@@ -6,7 +6,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstra
 from pydantic_core import PydanticCustomError
 
 from registry.kit.fields import Line, LongText, MaybeId, MaybeLine, MaybeSentence, Sentence, Typed, asked
-from registry.vision.rules import MOST_PERSONAL_VALUES, MOST_VALUES
+from registry.vision.rules import MOST_AIMS, MOST_PERSONAL_VALUES, MOST_VALUES
 
 AimName = Annotated[
     Line, StringConstraints(max_length=60), AfterValidator(lambda name: name.removeprefix("No needless "))
@@ -21,6 +21,20 @@ PLACES = range(MOST_VALUES)
 
 class AimIn(Typed):
     name: Annotated[AimName, asked("Name the aim.")]
+
+
+class AimPlaceIn(AimIn):
+    """
+    place   in the list, from 1
+    """
+
+    place: Annotated[int, asked("Say where in the list it stands.")] = Field(ge=1, le=MOST_AIMS)
+
+
+class AimEditIn(AimPlaceIn):
+    """What a program changes: it says which version it read."""
+
+    version: int
 
 
 class ValueIn(BaseModel):

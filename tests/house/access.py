@@ -114,6 +114,11 @@ def administered(route: str, **more: Any) -> Row:
     return row(route, ADMINISTRATOR, unseen_by=frozenset({"stranger_administrator"}), **more)
 
 
+def kept(route: str, **more: Any) -> Row:
+    """What the board and an administrator open, and who is neither is turned away before it is looked for."""
+    return row(route, BOARD | ADMINISTRATOR, unseen_by=frozenset({"stranger_administrator"}), **more)
+
+
 def plain(path: str) -> str:
     """The path of a route without the types of its parameters."""
     return re.sub(r"\{(\w+):\w+\}", r"{\1}", path)
@@ -127,6 +132,7 @@ SPONSORSHIP = {"kind": "sponsorship", "what": "I clear barriers", "starts_on": "
 SUPPORT = TIME | {"kind": "line_manager", "helped_person_id": "@person"}
 ASK = {"kind": "data", "what": "An analyst", "quantity": "4", "needed_from_on": "+0 days"}
 NAME = {"name": "Day surgery"}
+PLACED = {"name": "noise at night", "place": "1"}
 PERSON = {"name": "Una Bright", "email": "una@northmoor.example"}
 SETTINGS = {"name": "Northmoor", "reference_prefix": "NM", "zone": "UTC", "answer_days": "9", "exploration_days": "60"}
 
@@ -225,7 +231,9 @@ ADMINISTRATION = [
     administered("POST /api/v1/services/{service_id}/closing", service_id="service"),
     administered("POST /api/v1/services/{service_id}/opening", service_id="closed_service"),
     row("POST /api/v1/partners", ALL_ADMINISTRATORS, sends=NAME),
-    row("POST /api/v1/aims", ALL_ADMINISTRATORS, sends=NAME),
+    row("POST /api/v1/aims", BOARD | ALL_ADMINISTRATORS, sends=NAME),
+    kept("PUT /api/v1/aims/{aim_id}", aim_id="aim", sends=PLACED | {"version": 1}),
+    kept("POST /api/v1/aims/{aim_id}/removal", aim_id="aim_of_nothing"),
     row("POST /api/v1/people", ALL_ADMINISTRATORS, sends=PERSON),
     administered("GET /api/v1/people/{person_id}/account", person_id="person"),
     administered("PUT /api/v1/people/{person_id}", person_id="person", sends=PERSON | {"version": 1}),
@@ -235,8 +243,11 @@ ADMINISTRATION = [
     administered("POST /api/v1/people/{person_id}/switching-on", person_id="switched_off_person"),
     row("GET /administration/partners", ALL_ADMINISTRATORS),
     row("POST /administration/partners", ALL_ADMINISTRATORS, sends=NAME),
-    row("GET /administration/aims", ALL_ADMINISTRATORS),
-    row("POST /administration/aims", ALL_ADMINISTRATORS, sends=NAME),
+    row("GET /administration/aims", BOARD | ALL_ADMINISTRATORS),
+    row("POST /administration/aims", BOARD | ALL_ADMINISTRATORS, sends=NAME),
+    kept("GET /administration/aims/{aim_id}", aim_id="aim"),
+    kept("POST /administration/aims/{aim_id}", aim_id="aim", sends=PLACED),
+    kept("POST /administration/aims/{aim_id}/removal", aim_id="aim_of_nothing"),
     row("GET /administration/people", ALL_ADMINISTRATORS),
     row("GET /administration/people/new", ALL_ADMINISTRATORS),
     row("POST /administration/people", ALL_ADMINISTRATORS, sends=PERSON),

@@ -528,7 +528,10 @@ async def _frameworks(session: AsyncSession, cast: Cast, made: Things) -> Things
     [value] = await vision_queries.list_values(session, cast.board)
     own = PersonalValueIn(name="Patience", why="People wake slowly", value_id=value.id, is_shared=True)
     await vision_actions.name_personal_values(session, cast.board, PersonalValuesIn(values=[own]))
+    aim, *_, of_nothing = await vision_queries.list_aims(session, cast.board)
     return {
+        "aim": aim,
+        "aim_of_nothing": of_nothing,
         "value": value,
         "envelope": await set_envelope(session, cast.steward, framework, given),
         "framework": framework,

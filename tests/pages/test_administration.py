@@ -1,7 +1,7 @@
 from tests.browser import Visit
 from tests.cast import Cast
 
-PLACES = ("", "/people", "/people/new", "/services", "/partners", "/aims", "/settings")
+PLACES = ("", "/people", "/people/new", "/services", "/partners", "/settings")
 
 
 def test_only_administrators_open_its_pages(visit: Visit, cast: Cast) -> None:
