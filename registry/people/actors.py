@@ -3,7 +3,7 @@
 Frozen for the length of a request.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from uuid import UUID
 
@@ -55,6 +55,12 @@ def person_actor(person: Person, roles: frozenset[Role], organisation: Organisat
 def registry_actor(organisation: Organisation, history_key: str) -> Actor:
     """The actor of what time or a number does, and of the command line."""
     return _actor(ActorKind.REGISTRY, None, "The registry", frozenset(), organisation, history_key, None)
+
+
+def the_registry(actor: Actor) -> Actor:
+    """The registry itself, in the actor's organisation: it does what follows from what somebody did."""
+    nobody: UUID | None = None
+    return replace(actor, kind=ActorKind.REGISTRY, id=nobody, name="The registry", roles=frozenset(), partner_id=nobody)
 
 
 def guest_actor(organisation: Organisation, history_key: str) -> Actor:

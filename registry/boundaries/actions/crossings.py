@@ -12,8 +12,7 @@ from registry.boundaries.models import Crossing, CrossingAnswer, Watch
 from registry.history.actions import record_event
 from registry.ideas.models import Idea
 from registry.kit import clock
-from registry.people.actors import Actor
-from registry.pledges.actions.settling import the_registry
+from registry.people.actors import Actor, the_registry
 
 
 async def open_crossing(session: AsyncSession, actor: Actor, crossing: Crossing, idea: Idea | None, words: str) -> None:

@@ -35,8 +35,7 @@ from registry.frameworks.rules import versions as version_rules
 from registry.history.actions import record_event
 from registry.kit import clock
 from registry.kit.errors import NotAllowed, Refused
-from registry.people.actors import Actor
-from registry.pledges.actions.settling import the_registry
+from registry.people.actors import Actor, the_registry
 
 
 async def draw_framework_boundary(

@@ -23,8 +23,7 @@ from registry.measures import queries as measure_queries
 from registry.measures.models import Measure
 from registry.measures.rules.series import MeasureSeries
 from registry.measures.rules.words import value_words
-from registry.people.actors import Actor
-from registry.pledges.actions.settling import the_registry
+from registry.people.actors import Actor, the_registry
 
 NUMBERS_CHANGED = frozenset(
     {

@@ -30,8 +30,7 @@ from registry.ideas.models import Idea
 from registry.kit import clock
 from registry.kit.errors import NotAllowed, NotFound, Refused
 from registry.measures.models import Measure
-from registry.people.actors import Actor
-from registry.pledges.actions.settling import the_registry
+from registry.people.actors import Actor, the_registry
 
 
 async def redraw_boundary(

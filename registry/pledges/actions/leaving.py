@@ -7,9 +7,9 @@ from registry.history.models import Asking, Event, Recorded
 from registry.ideas.actions import summaries
 from registry.ideas.queries import ideas as idea_queries
 from registry.people import queries as people_queries
-from registry.people.actors import Actor
+from registry.people.actors import Actor, the_registry
 from registry.people.models import Person, Role
-from registry.pledges.actions.settling import refresh_sponsor, the_registry
+from registry.pledges.actions.settling import refresh_sponsor
 from registry.pledges.queries import answers as answer_queries
 from registry.pledges.queries import barriers as barrier_queries
 

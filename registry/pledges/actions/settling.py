@@ -4,20 +4,18 @@
 """
 
 from collections.abc import Sequence
-from dataclasses import replace
 from uuid import UUID
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from registry.frameworks.models import Envelope
 from registry.history.actions import record_event
-from registry.history.models import ActorKind
 from registry.ideas.actions import ideas as idea_actions
 from registry.ideas.actions import summaries
 from registry.ideas.models import Idea
 from registry.ideas.queries import ideas as idea_queries
 from registry.kit import clock
-from registry.people.actors import Actor
+from registry.people.actors import Actor, the_registry
 from registry.pledges.actions.envelopes import draw, hold_envelopes
 from registry.pledges.models import Kind, Pledge, PledgeState
 from registry.pledges.queries import answers as answer_queries
@@ -114,12 +112,6 @@ async def record_on_pledge(
     """One event about a pledge, in the words of its promise."""
     words = amounts.promise_words(pledge, actor.currency)
     await record_event(session, actor, kind, pledge, idea_id=pledge.idea_id, words=words, was=was, became=became)
-
-
-def the_registry(actor: Actor) -> Actor:
-    """The registry itself, in the actor's organisation: it does what follows from time or a number."""
-    nobody: UUID | None = None
-    return replace(actor, kind=ActorKind.REGISTRY, id=nobody, name="The registry", roles=frozenset(), partner_id=nobody)
 
 
 async def _tell(session: AsyncSession, actor: Actor, pledge: Pledge, state: PledgeState) -> None:
