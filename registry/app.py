@@ -31,6 +31,7 @@ import registry.pages
 from registry import letters, migrations, periodic
 from registry.accounts.queries import Keys
 from registry.boundaries.actions import watching
+from registry.coaching.actions import leaving as coaching_leaving
 from registry.history import actions as history_actions
 from registry.kit import text
 from registry.kit.database import Database, open_database
@@ -98,7 +99,13 @@ def serving_app() -> Litestar:
 
 def join_rooms() -> None:
     """Lets upper rooms hear what happens in lower ones, in whatever process they work."""
-    history_actions.listeners[:] = [search.listen, notice_actions.listen, watching.listen, leaving.listen]
+    history_actions.listeners[:] = [
+        search.listen,
+        notice_actions.listen,
+        watching.listen,
+        leaving.listen,
+        coaching_leaving.listen,
+    ]
     pages.frame_sources[:] = [_badge]
 
 

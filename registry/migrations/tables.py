@@ -2,6 +2,7 @@
 
 import registry.accounts.models
 import registry.boundaries.models
+import registry.coaching.models
 import registry.feedback.models
 import registry.frameworks.models
 import registry.history.models

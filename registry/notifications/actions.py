@@ -9,6 +9,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from registry.accounts.models import Account
 from registry.boundaries.models import Boundary, Crossing, Watch
 from registry.boundaries.queries import conditions as condition_queries
+from registry.coaching.models import Appraisal, CoachingNote, CoachingPair
 from registry.feedback.models import Invitation, Round, Share
 from registry.feedback.queries import rounds as round_queries
 from registry.frameworks.models import Discretion, Framework
@@ -43,7 +44,10 @@ OWN_PAGES: tuple[tuple[type, str], ...] = (
     (Licence, "licences"),
     (Discretion, "discretion"),
     (Story, "stories"),
+    (CoachingPair, "coaching"),
+    (Appraisal, "coaching/appraisals"),
 )
+OF_TWO = CoachingPair | CoachingNote | Appraisal
 STORIES_LEFT = frozenset({"story_withdrawn", "story_expired"})
 
 
@@ -144,6 +148,8 @@ def _address_beside(event: Event, subject: Recorded) -> str:
     """Of what has no page of its own, or one that depends on what happened."""
     if isinstance(subject, ExplorationReview) or event.kind.startswith("exploration_review_"):
         return f"/ideas/{event.idea_id}/review"
+    if isinstance(subject, CoachingNote):
+        return f"/coaching/{subject.pair_id}"
     if event.kind == "round_offered" or isinstance(subject, Round | Invitation | Share):
         return _feedback_address(event, subject)
     return f"/ideas/{event.idea_id}" if event.idea_id else "/account"
@@ -187,7 +193,7 @@ async def _part_of(session: AsyncSession, affair: Affair, who: Who) -> Collectio
         return people_in(kept.words, kept.was) if kept else []
     if who in {Who.ASKER, Who.OWNER}:
         return await _part_in_line(session, affair.subject)
-    if isinstance(affair.subject, Discretion | DiscretionClaim | Licence | Round | Invitation | Share):
+    if isinstance(affair.subject, Discretion | DiscretionClaim | Licence | Round | Invitation | Share | OF_TWO):
         return await _part_of_its_own(session, affair, affair.subject, who)
     if who is Who.PERSON:
         return await _account_holder(session, affair.subject)
@@ -200,6 +206,8 @@ async def _part_of_its_own(
     session: AsyncSession, affair: Affair, subject: Recorded, who: Who
 ) -> Collection[UUID | None]:
     """Of things whose people stand in no other."""
+    if isinstance(subject, OF_TWO):
+        return await _two(session, subject)
     if isinstance(subject, Round | Invitation | Share):
         return await _part_in_feedback(session, subject, who)
     if who in {Who.DECLARER, Who.CLAIMING, Who.GRANTING, Who.REQUESTER}:
@@ -215,6 +223,13 @@ async def _part_in_feedback(session: AsyncSession, subject: Recorded, who: Who) 
     if isinstance(subject, Round):
         return [subject.namer_id if who is Who.NAMER else subject.person_id]
     return []
+
+
+async def _two(session: AsyncSession, subject: OF_TWO) -> Collection[UUID | None]:
+    """Both; whoever did it is told nothing, nor is who has left."""
+    if isinstance(subject, CoachingNote):
+        subject = await session.get_one(CoachingPair, (subject.organisation_id, subject.pair_id))
+    return subject.people
 
 
 async def _part_in_line(session: AsyncSession, subject: Recorded) -> Collection[UUID | None]:

@@ -42,6 +42,7 @@ class Who(Enum):
     NAMER = auto()  # who is asked to name raters
     SUBJECT = auto()  # about whom a feedback round is
     READER = auto()  # with whom its results are shared
+    OTHER = auto()  # of two in coaching or appraisal: who did not do it
     CLAIMING = auto()  # who lead the ideas that have claimed the area
     CHECKERS = auto()  # of stories
     WRITER = auto()  # who wrote the story down
@@ -277,6 +278,31 @@ NOTICES: dict[str, Sequence[Telling]] = {
     "framework_review_due": [
         Telling(
             (Who.STEWARDS,), "asks you to look at a framework again", "The day has come to look again at a framework"
+        )
+    ],
+    "coaching_asked": [Telling((Who.OTHER,), "asks you to coach them")],
+    "coaching_offered": [Telling((Who.OTHER,), "offers to coach you")],
+    "coaching_agreed": [Telling((Who.OTHER,), "agrees to coaching with you")],
+    "coaching_declined": [Telling((Who.OTHER,), "cannot take up coaching with you now")],
+    "coaching_taken_back": [Telling((Who.OTHER,), "asks you no longer about coaching")],
+    "coaching_ended": [Telling((Who.OTHER,), "has ended your coaching, with thanks for the time")],
+    "coaching_lost": [
+        Telling(
+            (Who.OTHER,), "says that your coaching has ended", "The other one has left, and your coaching has ended"
+        )
+    ],
+    "coaching_note_written": [Telling((Who.OTHER,), "wrote a note for the two of you")],
+    "appraisal_begun": [Telling((Who.OTHER,), "wrote down what you two agreed, and asks whether you agree")],
+    "appraisal_worded": [Telling((Who.OTHER,), "wrote in other words what you two agreed, and asks whether you agree")],
+    "appraisal_agreed": [Telling((Who.OTHER,), "agrees to the words of your conversation")],
+    "appraisal_kept": [Telling((Who.OTHER,), "would rather keep the words that you both agreed to before")],
+    "appraisal_withdrawn": [Telling((Who.OTHER,), "withdraws what was written of your conversation")],
+    "appraisal_ended": [Telling((Who.OTHER,), "has ended your appraisal conversation")],
+    "appraisal_lost": [
+        Telling(
+            (Who.OTHER,),
+            "says that your appraisal conversation has ended",
+            "The other one has left, and your appraisal conversation has ended",
         )
     ],
     "round_opened": [

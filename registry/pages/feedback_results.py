@@ -1,7 +1,9 @@
 """The results of a feedback round, and who else may read them."""
 
 from litestar import get, post
+from litestar.params import FromQuery
 
+from registry.coaching.queries import pairs as pair_queries
 from registry.feedback.actions import shares as actions
 from registry.feedback.models import Group, Round
 from registry.feedback.queries import results as queries
@@ -31,6 +33,7 @@ async def show(request: AnyRequest, round_id: PathId, session: DbSession, actor:
         person=faces[found.person_id],
         names={person_id: face.name for person_id, face in faces.items()},
         shares=await queries.list_shares(session, found) if is_own else [],
+        coaches=await pair_queries.list_own_coaches(session, actor) if is_own else [],
         scored=questions.SCORED,
         written=questions.WRITTEN,
         one_button=Form(Empty),
@@ -39,9 +42,11 @@ async def show(request: AnyRequest, round_id: PathId, session: DbSession, actor:
 
 
 @get("/feedback/{round_id:uuid}/shares/new", name="feedback_results.choose_reader")
-async def choose_reader(request: AnyRequest, round_id: PathId, session: DbSession, actor: CurrentActor) -> AnyResponse:
+async def choose_reader(
+    request: AnyRequest, round_id: PathId, session: DbSession, actor: CurrentActor, person: FromQuery[str] = ""
+) -> AnyResponse:
     found = await round_queries.get_own_round(session, actor, round_id)
-    return await _share_page(request, session, actor, found, Form(ResultsShareIn))
+    return await _share_page(request, session, actor, found, Form.of(ResultsShareIn, {"person_id": person}))
 
 
 @post("/feedback/{round_id:uuid}/shares", name="feedback_results.share")

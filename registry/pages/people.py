@@ -8,6 +8,9 @@ from litestar import get
 from litestar.params import FromQuery
 from pydantic import BaseModel
 
+from registry.coaching.queries import appraisals as appraisal_queries
+from registry.coaching.queries import offers as offer_queries
+from registry.coaching.queries import pairs as pair_queries
 from registry.ideas.queries import ideas as idea_queries
 from registry.ideas.queries import skills as skill_queries
 from registry.ideas.queries import teams as team_queries
@@ -63,6 +66,7 @@ async def show(request: AnyRequest, person_id: PathId, session: DbSession, actor
         marked=None,
         inviting=await _inviting(session, actor, person),
         **await _own_words(session, actor, person),
+        **await _coaching(session, actor, person),
     )
 
 
@@ -86,6 +90,19 @@ async def _own_words(session: DbSession, actor: Actor, person: Person) -> dict[s
         "skills": skills.get(person.id, []),
         "own_values": await vision_queries.list_personal_values(session, actor, person.id),
         "aspiration": await queries.find_aspiration(session, actor, person),
+    }
+
+
+async def _coaching(session: DbSession, actor: Actor, person: Person) -> dict[str, Any]:
+    """What the person coaches in, and what the reader and they have to do with each other."""
+    if not rules.may_read_profiles(actor) or person.partner_id or person.left_at:
+        return {"may_coach": False, "coaching_offer": None, "pairs_with": [], "may_appraise": False}
+    is_own = actor.is_person(person.id)
+    return {
+        "may_coach": True,
+        "coaching_offer": await offer_queries.find_offer(session, actor, person.id),
+        "pairs_with": [] if is_own else await pair_queries.list_open_pairs_with(session, actor, person.id),
+        "may_appraise": await appraisal_queries.is_in_line(session, actor, person),
     }
 
 

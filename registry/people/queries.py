@@ -208,14 +208,19 @@ async def skills_by_person(session: AsyncSession, actor: Actor, person_ids: Iter
     return skills
 
 
-async def list_people_to_choose(session: AsyncSession, actor: Actor) -> Sequence[Face]:
-    """People who are still here, by name, for a choice on a form; the first 500."""
+async def list_people_to_choose(session: AsyncSession, actor: Actor, *, colleagues: bool = False) -> Sequence[Face]:
+    """People who are still here, by name, for a choice on a form; the first 500.
+
+    colleagues   without the people of partners
+    """
     statement = (
         select(Person.id, Person.name, Person.position)
         .where(col(Person.organisation_id) == actor.organisation_id, col(Person.left_at).is_(None))
         .order_by(col(Person.name), col(Person.id))
         .limit(LIST_LIMIT)
     )
+    if colleagues:
+        statement = statement.where(col(Person.partner_id).is_(None))
     return [Face(*row) for row in (await session.exec(statement)).all()]
 
 

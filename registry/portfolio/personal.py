@@ -20,6 +20,8 @@ from registry.accounts import actions as account_actions
 from registry.accounts import queries as account_queries
 from registry.accounts.models import Account
 from registry.accounts.queries import Keys
+from registry.coaching.actions.leaving import forget_coaching_of
+from registry.coaching.queries.held import list_words
 from registry.feedback.actions import rounds as feedback_actions
 from registry.feedback.models import Round
 from registry.feedback.queries import results as result_queries
@@ -36,7 +38,7 @@ from registry.portfolio.rules import names
 
 MOST_ROWS = 10_000
 ROWS_AT_A_TIME = 500
-SECRETS = {"password_hash", "digest", "key", "salt", "chain", "sealed", "results"}
+SECRETS = {"password_hash", "digest", "key", "salt", "chain", "sealed", "sealed_about", "sealed_answer", "results"}
 # Pictures and recordings: letters that are no words.
 FILES = {"content"}
 # What a program was told, kept for two days; it may hold what others wrote.
@@ -53,6 +55,7 @@ THEIRS_ALONE = (
     "form_key.person_id",
     "monitor_look.person_id",
     "account.person_id",
+    "coaching_offer.id",
     "feedback_offer.person_id",
     "feedback_share.person_id",
     "pulse_use.person_id",
@@ -62,7 +65,8 @@ HISTORY = {Event.__tablename__, EventWords.__tablename__}
 
 async def held_on(session: AsyncSession, actor: Actor, keys: Keys) -> dict[str, list[dict[str, Any]]]:
     """By table, the rows that refer to the actor or to their account, the entries of the history that are theirs with
-    the words in them, and what people said in their feedback rounds; plain JSON values.
+    the words in them, what people said in their feedback rounds, and what stands sealed for them and one other, opened;
+    plain JSON values.
 
     The newest 10,000 of a table.
     """
@@ -91,6 +95,8 @@ async def held_on(session: AsyncSession, actor: Actor, keys: Keys) -> dict[str, 
         held[EventWords.__tablename__] = words
     if results := await _own_results(session, actor, keys):
         held["feedback_results"] = results
+    if words := await list_words(session, actor, keys):
+        held["words_for_two"] = words
     return held
 
 
@@ -162,6 +168,7 @@ def pseudonym_of(person_id: UUID) -> str:
 
 async def _delete_what_was_theirs(session: AsyncSession, actor: Actor, person: Person) -> None:
     await feedback_actions.forget_rounds_of(session, person)
+    await forget_coaching_of(session, person)
     for place in THEIRS_ALONE:
         table_name, _, column_name = place.partition(".")
         table = SQLModel.metadata.tables[table_name]

@@ -30,6 +30,21 @@ from registry.boundaries.schemas import (
     PublishingIn,
     RedrawingIn,
 )
+from registry.coaching.actions import appraisals as appraisal_actions
+from registry.coaching.actions import notes as note_actions
+from registry.coaching.actions import offers as coaching_offer_actions
+from registry.coaching.actions import pairs as pair_actions
+from registry.coaching.models import Appraisal, CoachingPair
+from registry.coaching.queries import appraisals as appraisal_queries
+from registry.coaching.schemas import (
+    AppraisalIn,
+    CoachingOfferIn,
+    NoteIn,
+    PairAnswerIn,
+    PairIn,
+    Way,
+    WordingAgreementIn,
+)
 from registry.feedback.actions import closing, raters, shares
 from registry.feedback.actions import pulse as pulse_actions
 from registry.feedback.actions import rounds as round_actions
@@ -288,6 +303,38 @@ class Play:
     async def share_feedback(self, call: str, found: Round, reader: str) -> None:
         form = ResultsShareIn(person_id=self.people[reader].person_id)
         await shares.share_results(self.session, self.people[call], found, form)
+
+    async def offer_coaching(self, call: str, words: str) -> None:
+        await coaching_offer_actions.offer_coaching(self.session, self.people[call], CoachingOfferIn(words=words))
+
+    async def ask_for_coach(self, call: str, coach: str, about: str) -> CoachingPair:
+        form = PairIn(person_id=self.people[coach].person_id, way=Way.BE_COACHED, about=about)
+        return await pair_actions.ask_for_pair(self.session, self.people[call], form, self.keys)
+
+    async def offer_to_coach(self, call: str, coached: str, about: str) -> CoachingPair:
+        form = PairIn(person_id=self.people[coached].person_id, way=Way.COACH, about=about)
+        return await pair_actions.ask_for_pair(self.session, self.people[call], form, self.keys)
+
+    async def answer_coaching(self, call: str, pair: CoachingPair, words: str) -> None:
+        form = PairAnswerIn(accepts=True, words=words)
+        await pair_actions.answer_pair(self.session, self.people[call], pair, form, self.keys)
+
+    async def write_note(self, call: str, pair: CoachingPair, words: str) -> None:
+        await note_actions.write_note(self.session, self.people[call], pair, NoteIn(words=words), self.keys)
+
+    async def write_down_conversation(self, call: str, other: str, words: str, *, again_in_days: int) -> Appraisal:
+        actor = self.people[call]
+        again_on = actor.today + timedelta(days=again_in_days)
+        form = AppraisalIn(
+            person_id=self.people[other].person_id, talked_on=actor.today, words=words, look_again_on=again_on
+        )
+        return await appraisal_actions.begin_appraisal(self.session, actor, form, self.keys)
+
+    async def agree_to_conversation(self, call: str, found: Appraisal) -> None:
+        waits = (await appraisal_queries.get_standing(self.session, found)).proposed
+        if waits:
+            form = WordingAgreementIn(wording_id=waits.id)
+            await appraisal_actions.agree_to_wording(self.session, self.people[call], found, form)
 
     async def ask_our_ground(self, call: str, purpose: str, place: str, **said: Any) -> Licence:
         """A partner's person asks to work here; `said` as `_licence_form` takes it."""

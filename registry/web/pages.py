@@ -125,6 +125,12 @@ async def done(
     return answer
 
 
+def kept_nowhere(answer: Response[Any]) -> Response[Any]:
+    """For what two people read: the browser of a ward's computer keeps no copy for whoever comes next."""
+    answer.set_header("Cache-Control", "no-store")
+    return answer
+
+
 def with_cookies(request: AnyRequest, answer: Template) -> Template:
     """Sets the cookie to which the forms of someone not signed in are bound, and lets go of the sentence just shown."""
     settings = settings_of(request)
@@ -178,6 +184,7 @@ def navigation(actor: Actor, path: str) -> list[Link]:
         ("Licences", "/licences", True),
         ("Discretion", "/discretion", not actor.has(Role.PARTNER)),
         ("Feedback", "/feedback", True),
+        ("Coaching", "/coaching", not actor.has(Role.PARTNER)),
         ("History", "/history", bool(actor.roles & {Role.QUALITY, Role.BOARD, Role.ADMINISTRATOR})),
     ]
     return [

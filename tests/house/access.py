@@ -785,6 +785,98 @@ FEEDBACK = [
     ),
 ]
 
+IN_A_PAIR = {"pair_id": "pair", "unseen_by": EVERYONE}
+TWO = SPONSOR | QUALITY
+WITH_MANAGER = {"appraisal_id": "appraisal", "unseen_by": EVERYONE}
+LINE = LEAD | MANAGER
+AGREED = {"talked_on": "+0 days", "words": "She leads the next idea"}
+OF_ORGANISATIONS = EVERYONE - PARTNER  # each in their own
+COACHING = [
+    *both("GET /coaching", OF_ORGANISATIONS),
+    row("GET /coaching/new", OF_ORGANISATIONS),
+    *both(
+        "POST /coaching",
+        STAFF - BOARD,
+        sends={"person_id": "@coach", "way": "be_coached", "about": "Saying no"},
+        but=dict.fromkeys(STRANGERS | BOARD, 422),  # nobody asks themselves, or somebody of another organisation
+    ),
+    row("GET /coaching/past", OF_ORGANISATIONS),
+    *both("GET /coaching/coaches", OF_ORGANISATIONS),
+    row("GET /coaching/offer", OF_ORGANISATIONS),
+    *both("POST /coaching/offer", OF_ORGANISATIONS, sends={"words": "Teams that are stuck"}),
+    row("POST /coaching/offer/ending", QUALITY, unseen_by=EVERYONE),
+    row("POST /api/v1/coaching/offer/ending", QUALITY, opens=204, unseen_by=EVERYONE),
+    *both("GET /coaching/{pair_id}", TWO, **IN_A_PAIR),
+    row("GET /coaching/{pair_id}", COLLEAGUE | QUALITY, pair_id="asked_pair", unseen_by=EVERYONE),
+    *both(
+        "POST /coaching/{pair_id}/answer",
+        QUALITY,
+        sends={"accepts": "true", "words": "Gladly"},
+        pair_id="asked_pair",
+        unseen_by=EVERYONE - COLLEAGUE,
+    ),
+    row("GET /coaching/{pair_id}/ending", TWO, **IN_A_PAIR),
+    *both("POST /coaching/{pair_id}/ending", TWO, **IN_A_PAIR),
+    *both("POST /coaching/{pair_id}/ending", COLLEAGUE, pair_id="asked_pair", unseen_by=EVERYONE - QUALITY),
+    row("GET /api/v1/coaching/{pair_id}/notes", TWO, **IN_A_PAIR),
+    row("GET /coaching/{pair_id}/notes/new", TWO, **IN_A_PAIR),
+    *both("POST /coaching/{pair_id}/notes", TWO, sends={"words": "A first step"}, **IN_A_PAIR),
+    row("GET /coaching/notes/{note_id}", QUALITY, note_id="note", unseen_by=EVERYONE - SPONSOR),
+    row(
+        "POST /coaching/notes/{note_id}",
+        QUALITY,
+        sends={"words": "Better so"},
+        note_id="note",
+        unseen_by=EVERYONE - SPONSOR,
+    ),
+    row(
+        "POST /api/v1/coaching/notes/{note_id}",
+        QUALITY,
+        sends={"words": "Better so", "version": 1},
+        note_id="note",
+        unseen_by=EVERYONE - SPONSOR,
+    ),
+    row("GET /coaching/notes/{note_id}/removal", QUALITY, note_id="note", unseen_by=EVERYONE - SPONSOR),
+    row("POST /coaching/notes/{note_id}/removal", QUALITY, note_id="note", unseen_by=EVERYONE - SPONSOR),
+    row(
+        "POST /api/v1/coaching/notes/{note_id}/removal",
+        QUALITY,
+        opens=204,
+        note_id="note",
+        unseen_by=EVERYONE - SPONSOR,
+    ),
+    *both("GET /coaching/appraisals", OF_ORGANISATIONS),
+    row("GET /coaching/appraisals/new", OF_ORGANISATIONS),
+    *both(
+        "POST /coaching/appraisals",
+        NO_ONE,
+        sends=AGREED | {"person_id": "@coach"},
+        but=dict.fromkeys(OF_ORGANISATIONS, 422),  # nobody here is the chair's line manager, nor she theirs
+    ),
+    *both("GET /coaching/appraisals/{appraisal_id}", LINE, **WITH_MANAGER),
+    *both(
+        "GET /coaching/appraisals/{appraisal_id}", COLLEAGUE | MANAGER, appraisal_id="new_appraisal", unseen_by=EVERYONE
+    ),
+    *both(
+        "POST /coaching/appraisals/{appraisal_id}/agreement",
+        MANAGER,
+        sends={"wording_id": "@wording"},
+        appraisal_id="appraisal",
+        unseen_by=EVERYONE - LEAD,
+    ),
+    row("GET /coaching/appraisals/{appraisal_id}/wording", LINE, **WITH_MANAGER),
+    row("POST /coaching/appraisals/{appraisal_id}/wording", LINE, sends=AGREED, **WITH_MANAGER),
+    row(
+        "POST /api/v1/coaching/appraisals/{appraisal_id}/wording",
+        LINE,
+        sends=AGREED | {"version": 3},
+        **WITH_MANAGER,
+    ),
+    *both("POST /coaching/appraisals/{appraisal_id}/setting-aside", LINE, **WITH_MANAGER),
+    row("GET /coaching/appraisals/{appraisal_id}/ending", LINE, **WITH_MANAGER),
+    *both("POST /coaching/appraisals/{appraisal_id}/ending", LINE, **WITH_MANAGER),
+]
+
 TOLD = {
     "told_by": "own",
     "words": "I waited all night.",
@@ -1126,6 +1218,7 @@ TABLE: list[Row] = [
     *LICENCES,
     *MEASURES,
     *FEEDBACK,
+    *COACHING,
     *PROGRESS,
     *MONITOR,
     *HISTORY,

@@ -15,6 +15,12 @@ from registry.boundaries.actions import answering, joining, publishing, wordings
 from registry.boundaries.models import Answer, Boundary
 from registry.boundaries.queries import boundaries as boundary_queries
 from registry.boundaries.schemas import AnswerIn, BoundaryIn, PublishingIn, RedrawingIn
+from registry.coaching.actions import appraisals as appraisal_actions
+from registry.coaching.actions import notes as note_actions
+from registry.coaching.actions import offers as offer_actions
+from registry.coaching.actions import pairs as pair_actions
+from registry.coaching.models import CoachingPair
+from registry.coaching.schemas import AppraisalIn, CoachingOfferIn, NoteIn, PairAnswerIn, PairIn, Way
 from registry.feedback.actions import raters as rater_actions
 from registry.feedback.actions import rounds as round_actions
 from registry.feedback.actions import shares
@@ -115,6 +121,7 @@ async def make_crowd(session: AsyncSession, cast: Cast, things: dict[str, str]) 
         _frameworks,
         _measures,
         _feedback,
+        _coaching,
         _ways_in,
         _areas,
         _stories,
@@ -328,6 +335,26 @@ async def _feedback(session: AsyncSession, cast: Cast, things: dict[str, str]) -
         week = PulseWeek(organisation_id=lead.organisation_id, idea_id=idea.id, week_on=monday, energy=3, support=4)
         session.add(week)
     await session.flush()
+
+
+async def _coaching(session: AsyncSession, cast: Cast, things: dict[str, str]) -> None:
+    """Twenty colleagues ask the quality lead and offer to the clinician, coach, ended with the quality lead, and write
+    down a conversation with the manager; the pair has twenty more notes.
+    """
+    quality, pair = cast.quality, await _get(session, cast, CoachingPair, things["pair"])
+    organisation = await people_queries.get_organisation(session, quality.organisation_id)
+    for number in range(MANY):
+        form = PersonIn(name=f"Coach {number}", manager_id=cast.manager.person_id)
+        person = await people_actions.add_person(session, cast.administrator, form)
+        colleague = person_actor(person, frozenset(), organisation, HISTORY_KEY)
+        await offer_actions.offer_coaching(session, colleague, CoachingOfferIn(words="Listening"))
+        asking = PairIn(person_id=quality.person_id, way=Way.BE_COACHED, about=f"The rota {number}")
+        await pair_actions.ask_for_pair(session, colleague, asking, KEYS)
+        over = await pair_actions.ask_for_pair(session, colleague, asking.model_copy(update={"way": Way.COACH}), KEYS)
+        await pair_actions.answer_pair(session, quality, over, PairAnswerIn(accepts=False), KEYS)
+        await note_actions.write_note(session, quality, pair, NoteIn(words=f"A step {number}"), KEYS)
+        talk = AppraisalIn(person_id=cast.manager.person_id, talked_on=colleague.today, words="To lead")
+        await appraisal_actions.begin_appraisal(session, colleague, talk, KEYS)
 
 
 async def _stories(session: AsyncSession, cast: Cast, things: dict[str, str]) -> None:

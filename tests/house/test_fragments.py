@@ -31,6 +31,7 @@ LOOK_TOO = [
 
 PIECES = {
     # what is included as a piece of a form, a list or a sentence, and never stands or is swapped alone
+    "appraisals/_fields.html",
     "boundaries/_counted.html",
     "boundaries/_crossed.html",
     "boundaries/_days.html",

@@ -31,6 +31,22 @@ from registry.boundaries.queries import crossings as crossing_queries
 from registry.boundaries.queries import versions as version_lines
 from registry.boundaries.queries import watches as watch_queries
 from registry.boundaries.schemas import AnswerIn, BoundaryIn, OfferIn
+from registry.coaching.actions import appraisals as appraisal_actions
+from registry.coaching.actions import notes as note_actions
+from registry.coaching.actions import offers as offer_actions
+from registry.coaching.actions import pairs as pair_actions
+from registry.coaching.models import Appraisal, CoachingNote, CoachingPair
+from registry.coaching.queries import appraisals as appraisal_queries
+from registry.coaching.schemas import (
+    AppraisalIn,
+    AppraisalWordingIn,
+    CoachingOfferIn,
+    NoteIn,
+    PairAnswerIn,
+    PairIn,
+    Way,
+    WordingAgreementIn,
+)
 from registry.feedback.actions import closing, shares
 from registry.feedback.actions import raters as rater_actions
 from registry.feedback.actions import rounds as round_actions
@@ -319,6 +335,7 @@ async def _make_things(session: AsyncSession, cast: Cast) -> Things:
         _places,
         _discretion,
         _feedback,
+        _coaching,
         _stories,
         _licences,
     )
@@ -591,6 +608,41 @@ async def _feedback(session: AsyncSession, cast: Cast, made: Things) -> Things:
     }
 
 
+async def _coaching(session: AsyncSession, cast: Cast, _made: Things) -> Things:
+    """The quality lead coaches the sponsor (`pair`), and is asked by the colleague (`asked_pair`).
+
+    The manager has one conversation with the clinician that both have agreed to and that waits in new words of hers
+    (`appraisal`), and one that she wrote down with the colleague, who has not agreed (`new_appraisal`).
+    """
+
+    async def asked(person: Actor, coach: Actor) -> CoachingPair:
+        form = PairIn(person_id=coach.person_id, way=Way.BE_COACHED, about="Saying no")
+        return await pair_actions.ask_for_pair(session, person, form, KEYS)
+
+    pair = await asked(cast.sponsor, cast.quality)
+    await pair_actions.answer_pair(session, cast.quality, pair, PairAnswerIn(accepts=True), KEYS)
+    note = await note_actions.write_note(session, cast.quality, pair, NoteIn(words="She waits too long"), KEYS)
+    await offer_actions.offer_coaching(session, cast.quality, CoachingOfferIn(words="Teams that are stuck"))
+    words = {"talked_on": cast.manager.today, "words": "She leads the next idea"}
+    form = AppraisalIn(person_id=cast.clinician.person_id, **words)
+    appraisal = await appraisal_actions.begin_appraisal(session, cast.manager, form, KEYS)
+    standing = await appraisal_queries.get_standing(session, appraisal)
+    agreed = WordingAgreementIn(wording_id=standing.proposed.id)
+    await appraisal_actions.agree_to_wording(session, cast.clinician, appraisal, agreed)
+    await appraisal_actions.word_appraisal(session, cast.clinician, appraisal, AppraisalWordingIn(**words), KEYS)
+    standing = await appraisal_queries.get_standing(session, appraisal)
+    form = AppraisalIn(person_id=cast.colleague.person_id, **words)
+    return {
+        "pair": pair,
+        "note": note,
+        "asked_pair": await asked(cast.colleague, cast.quality),
+        "appraisal": appraisal,
+        "wording": standing.proposed,
+        "new_appraisal": await appraisal_actions.begin_appraisal(session, cast.manager, form, KEYS),
+        "coach": cast.board.person_id,
+    }
+
+
 async def _stories(session: AsyncSession, cast: Cast, made: Things) -> Things:
     """One that everybody of the organisation reads, and one that its writer and the checkers alone read so far.
 
@@ -772,7 +824,19 @@ async def _find_hidden(session: AsyncSession, cast: Cast) -> dict[str, set[str]]
     frameworks = (await session.exec(select(Framework.id).where(col(Framework.organisation_id) == here))).all()
     unshared |= {str(framework_id) for framework_id in frameworks}
     hidden = dict.fromkeys(CAST, drafts) | {"partner": unshared, "clinician": set[str](), "manager": set[str]()}
+    hidden = {
+        name: ids | await _find_what_is_for_two(session, cast, getattr(cast, name)) for name, ids in hidden.items()
+    }
     return hidden | {"stranger": all_ids, "stranger_administrator": all_ids, NOBODY: all_ids}
+
+
+async def _find_what_is_for_two(session: AsyncSession, cast: Cast, actor: Actor) -> set[str]:
+    """Pairs, notes and appraisals in which somebody does not stand, whatever their role."""
+    pairs = [pair for pair in (await session.exec(select(CoachingPair))).all() if actor.id not in pair.people]
+    of_pairs = col(CoachingNote.pair_id).in_([pair.id for pair in pairs])
+    notes = (await session.exec(select(CoachingNote).where(of_pairs))).all()
+    appraisals = [found for found in (await session.exec(select(Appraisal))).all() if actor.id not in found.people]
+    return {str(row.id) for row in (*pairs, *notes, *appraisals)}
 
 
 async def _led(session: AsyncSession, cast: Cast, title: str, **given: Any) -> Idea:

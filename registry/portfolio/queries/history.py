@@ -39,8 +39,25 @@ OF_ACCOUNTS = (
 )
 
 
-# What somebody does about their own feedback, or does for a colleague's, concerns nobody else.
-OF_FEEDBACK = (
+# What somebody does about feedback, coaching and appraisal, their own or a colleague's, concerns nobody else.
+FOR_ONESELF = (
+    "appraisal_agreed",
+    "appraisal_begun",
+    "appraisal_ended",
+    "appraisal_kept",
+    "appraisal_lost",
+    "appraisal_withdrawn",
+    "appraisal_worded",
+    "coaching_agreed",
+    "coaching_asked",
+    "coaching_declined",
+    "coaching_ended",
+    "coaching_lost",
+    "coaching_note_corrected",
+    "coaching_note_removed",
+    "coaching_note_written",
+    "coaching_offered",
+    "coaching_taken_back",
     "feedback_letters_sent",
     "feedback_links_made",
     "feedback_links_taken_back",
@@ -84,7 +101,7 @@ async def page_of_history(
     session: AsyncSession, actor: Actor, *, cursor: str = "", size: int = PAGE_ROWS
 ) -> Page[HistoryLine]:
     """The newest first, as far as the actor may read it: registered ideas, the organisation, their own account."""
-    narrowed = [_is_of_idea_seen(actor), _is_of_account_seen(actor), _is_of_feedback_seen(actor)]
+    narrowed = [_is_of_idea_seen(actor), _is_of_account_seen(actor), _is_for_whoever_did_it(actor)]
     page = await history_queries.page_of_entries(session, actor, narrowed=narrowed, cursor=cursor, size=size)
     return Page(await _lines(session, actor, page.rows), page.next_cursor)
 
@@ -180,10 +197,10 @@ def _ids_shared_with(actor: Actor) -> Any:
     )
 
 
-def _is_of_feedback_seen(actor: Actor) -> ColumnElement[bool]:
+def _is_for_whoever_did_it(actor: Actor) -> ColumnElement[bool]:
     """What they did themselves; of nobody else's, administrators included."""
     is_own = col(Event.actor_id).is_not(None) & (col(Event.actor_id) == actor.person_id)
-    return col(Event.kind).not_in(OF_FEEDBACK) | is_own
+    return col(Event.kind).not_in(FOR_ONESELF) | is_own
 
 
 def _is_of_account_seen(actor: Actor) -> ColumnElement[bool]:

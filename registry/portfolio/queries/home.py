@@ -14,6 +14,9 @@ from registry.accounts import queries as account_queries
 from registry.boundaries.models import ANSWER_DAYS
 from registry.boundaries.queries import lists as boundary_lists
 from registry.boundaries.rules.answering import ASKED_BEFORE_DAYS
+from registry.coaching.queries import appraisals as appraisal_queries
+from registry.coaching.queries import pairs as pair_queries
+from registry.coaching.rules import appraisals as appraisal_rules
 from registry.feedback.queries import pulse as pulse_queries
 from registry.feedback.queries import rounds as round_queries
 from registry.frameworks.queries import discretion as area_queries
@@ -80,6 +83,8 @@ class LineKind(StrEnum):
     NAMING = "naming"  # feedback.queries.rounds.NamingLine
     ROUND_DUE = "round_due"  # feedback.models.Offer
     LOW_TEAM = "low_team"  # feedback.queries.pulse.LowTeam
+    COACHING = "coaching"  # coaching.queries.pairs.PairLine
+    APPRAISAL = "appraisal"  # coaching.queries.appraisals.AppraisalLine
     VERSION = "version"  # boundaries.queries.lists.NewerLine
     REVIEW = "review"  # frameworks.models.Framework
     LICENCE = "licence"  # licences.queries.licences.LicenceLine
@@ -173,6 +178,8 @@ async def _by_source(session: AsyncSession, actor: Actor) -> list[list[Line]]:
         await _namings(session, actor),
         await _round_due(session, actor),
         await _low_teams(session, actor),
+        await _coaching(session, actor),
+        await _appraisals(session, actor),
         await _hand_overs(session, actor),
         await _leaderless(session, actor),
         await _sponsorless(session, actor),
@@ -342,6 +349,22 @@ async def _low_teams(session: AsyncSession, actor: Actor) -> list[Line]:
     """Teams of the actor that have had three hard weeks; it is said to nobody beside them."""
     rows = await pulse_queries.list_low_teams(session, actor)
     return [Line(LineKind.LOW_TEAM, row.idea_id, row.week_on + timedelta(weeks=1), row) for row in rows]
+
+
+async def _coaching(session: AsyncSession, actor: Actor) -> list[Line]:
+    """Who waits for the actor's word."""
+    rows = await pair_queries.list_asked(session, actor, LINES_OF_A_KIND)
+    return [Line(LineKind.COACHING, row.id, row.asked_on, row) for row in rows]
+
+
+async def _appraisals(session: AsyncSession, actor: Actor) -> list[Line]:
+    """Words that wait for the actor's agreement, and conversations that it is time to take up again."""
+    rows = await appraisal_queries.list_open_appraisals(session, actor, LINES_OF_A_KIND)
+    return [
+        Line(LineKind.APPRAISAL, row.id, since_on, row)
+        for row in rows
+        if (since_on := appraisal_rules.due_since(row.standing, waits=row.waits_for_me, today=actor.today))
+    ]
 
 
 async def _hand_overs(session: AsyncSession, actor: Actor) -> list[Line]:

@@ -2,6 +2,7 @@
 
 from registry.sample.play import Story
 from registry.sample.stories import (
+    coaching,
     emergency,
     families,
     feedback,
@@ -38,6 +39,9 @@ ALL: tuple[Story, ...] = (
     families.drafts,
     feedback.the_sponsors_round,
     feedback.the_managers_round,
+    coaching.the_sponsor_and_her_coach,
+    coaching.the_nurse_and_her_coach,
+    coaching.what_was_agreed,
     told.through_links,
     told.written_down,
     southlea.dressings,
