@@ -364,7 +364,8 @@ async def _stories(session: AsyncSession, cast: Cast, things: dict[str, str]) ->
         link = await make_telling_link(
             session, cast.clinician, about=f"Ward {number}", reference=things["reference_of_idea"]
         )
-        await make_story(session, link, cast.quality, words=f"I rang {number} times, and waited for weeks.")
+        words = f"I rang {number} times, and waited for weeks."
+        await make_story(session, link, cast.quality, words=words, audience="public" if number % 2 else "partners")
         await make_written_story(session, cast.clinician)
         await answer_story(session, reader, story, StoryAnswerIn(words=f"Bell {number} hangs nearer now."))
 

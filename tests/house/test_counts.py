@@ -98,6 +98,7 @@ LISTS = [
     counted("GET /api/v1/discretion", "clinician", 10),
     counted("GET /stories", "clinician", 11),
     counted("GET /stories", "quality", 11),
+    counted("GET /open/{name}/stories", NOBODY, 4, name="open_name"),
     counted("GET /api/v1/stories", "sponsor", 7),
     counted("GET /telling-links", "clinician", 7),
     counted("GET /api/v1/telling-links", "clinician", 6),

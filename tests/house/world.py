@@ -167,7 +167,10 @@ CAST = (
 SHARED = ("Beds that are ready", "Home before noon")  # with the partner's people, and no other idea is
 ONCE = {"kind": Kind.INTRODUCTION, "quantity": None, "is_each_week": False}
 UUID_IN_TEXT = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
-OPENED_BY = {"given_secret": "given_licence"}  # a private link: what it may tell
+OPENED_BY = {
+    "given_secret": "given_licence",
+    "open_name": "public_story",
+}  # what a private link, and a public page, may tell
 Things = dict[str, Any]
 
 SUSTAIN = ReviewIn(decision=Decision.SUSTAIN, words="It holds without us.")
