@@ -16,6 +16,7 @@ from pathlib import Path
 from anyio import to_thread
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlmodel import col, select
 
 from registry.history.models import Event
@@ -81,9 +82,22 @@ async def clear_files(database: Database, *, is_whole: bool = False) -> None:
             await free.execute(text(f"VACUUM (FULL) {table}"))
         await free.execute(text("RESET lock_timeout"))
         if is_whole:
-            await free.execute(text("CHECKPOINT"))
-            await free.execute(text("SELECT pg_switch_wal()"))
-            await free.execute(text("CHECKPOINT"))
+            await _turn_over_log(free)
+
+
+async def _turn_over_log(connection: AsyncConnection) -> None:
+    """PostgreSQL gives a part of its log that it needs no longer another name and writes over it later: what it held
+    stands there until then. Leaving a part fills the rest of it with noughts, so each is entered once and left.
+    """
+    for statement in ("CHECKPOINT", "SELECT pg_switch_wal()", "CHECKPOINT"):
+        await connection.execute(text(statement))
+    parts = (await connection.execute(text("SELECT name FROM pg_ls_waldir() WHERE length(name) = 24"))).scalars().all()
+    for _ in parts:
+        now = (await connection.execute(text("SELECT pg_walfile_name(pg_current_wal_insert_lsn())"))).scalar()
+        if str(now) > max(parts):
+            break
+        await connection.execute(text("SELECT pg_logical_emit_message(false, 'registry', 'forget')"))
+        await connection.execute(text("SELECT pg_switch_wal()"))
 
 
 def _clear_sqlite(path: str, is_whole: bool) -> None:
