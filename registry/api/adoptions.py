@@ -11,6 +11,7 @@ from registry.ideas.queries import ideas as idea_queries
 from registry.ideas.rules import adoptions as rules
 from registry.ideas.schemas import DraftOut, IdeaRowOut
 from registry.kit.errors import NotFound
+from registry.progress.queries import updates as update_queries
 from registry.web.doors import CurrentActor, DbSession, PathId
 
 
@@ -18,12 +19,15 @@ class SpreadOut(BaseModel):
     """
     depth     0 for the idea that the tree begins with
     from_id   the idea it was begun from; None there
+    learning  what its team learnt at the end; empty before
+    learnt    what it told in its newest update that says so
     """
 
     idea: IdeaRowOut
     depth: int
     from_id: UUID | None
     learning: str
+    learnt: str
 
 
 @post("/ideas/{idea_id:uuid}/adoptions", name="api.adoptions.create")
@@ -37,11 +41,17 @@ async def spread(idea_id: PathId, session: DbSession, actor: CurrentActor) -> li
     idea = await idea_queries.get_idea(session, actor, idea_id)
     if not (rules.may_see_spread(actor) and (await idea_queries.get_standing(session, idea)).is_public):
         raise NotFound("spread")
+    tree = await queries.list_spread(session, actor, idea)
+    learnt = await update_queries.list_newest_learnt(session, actor, [found.row.id for found in tree])
     return [
         SpreadOut(
-            idea=IdeaRowOut.model_validate(found.row), depth=found.depth, from_id=found.from_id, learning=found.learning
+            idea=IdeaRowOut.model_validate(found.row),
+            depth=found.depth,
+            from_id=found.from_id,
+            learning=found.learning,
+            learnt=learnt.get(found.row.id, ""),
         )
-        for found in await queries.list_spread(session, actor, idea)
+        for found in tree
     ]
 
 

@@ -7,7 +7,9 @@ from registry.ideas.models import Idea
 from registry.ideas.queries import adoptions as queries
 from registry.ideas.queries import ideas as idea_queries
 from registry.ideas.rules import adoptions as rules
+from registry.ideas.rules.spread import Branch, drawn
 from registry.kit.errors import NotAllowed, NotFound, Refused
+from registry.progress.queries import updates as update_queries
 from registry.web.doors import AnyRequest, AnyResponse, CurrentActor, DbSession, PathId
 from registry.web.forms import Empty, Form
 from registry.web.pages import done, page
@@ -39,11 +41,14 @@ async def spread(request: AnyRequest, idea_id: PathId, session: DbSession, actor
     standing = await idea_queries.get_standing(session, idea)
     if not (standing.is_public and rules.may_see_spread(actor)):
         raise NotFound("spread")
+    tree = await queries.list_spread(session, actor, idea)
     return await page(
         request,
         "adoptions/spread.html",
         idea=idea,
-        spread=await queries.list_spread(session, actor, idea),
+        spread=tree,
+        learnt=await update_queries.list_newest_learnt(session, actor, [found.row.id for found in tree]),
+        picture=drawn([Branch(found.row.id, found.depth, found.from_id) for found in tree]),
         may_adopt=rules.may_adopt(actor, standing) and rules.can_adopt(standing),
         crumbs=_crumbs(idea),
     )

@@ -37,7 +37,13 @@ def test_a_clinician_starts_her_own_and_both_ideas_say_so(visit: Visit, cast: Ca
     theirs = visit(cast.clinician).get(f"/ideas/{source.id}")
     spread = theirs.follow("1 idea began from this one")
     assert "Sleep on ward 4" in spread
-    assert "Soft soles cost nothing." in spread
+    assert "What was learnt: Soft soles cost nothing." in spread
+    assert "Nothing told yet of what it found." in spread
+    told = visit(cast.colleague).get(f"{mine.path}/updates/new")
+    told.submit("Tell it", {"learnt": "Felt under the chairs helps, too."})
+    spread = visit(cast.clinician).get(spread.path)
+    assert "Found so far: Felt under the chairs helps, too." in spread
+    assert [mark.text.strip() for mark in spread.all("text")] == ["1", "2"]
     assert "begins an idea of their own from" in visit(cast.clinician).get("/notices")
 
 
