@@ -64,7 +64,7 @@ from registry.ideas.actions import ideas as idea_actions
 from registry.ideas.actions import owners as owner_actions
 from registry.ideas.actions.hand_overs import offer_lead
 from registry.ideas.actions.questions import ask_question
-from registry.ideas.models import Idea, Teammate
+from registry.ideas.models import Adoption, Idea, Teammate
 from registry.ideas.rules.ideas import reference
 from registry.ideas.schemas import HandOverIn, InvitationIn, JoinIn, OwnerIn, QuestionIn, ShareIn
 from registry.kit import clock
@@ -419,6 +419,8 @@ async def _stages(session: AsyncSession, cast: Cast, _made: Things) -> Things:
     asked_owner = await owner_actions.ask_owner(session, lead, kept, OwnerIn(owner_id=cast.quality.person_id))
     alone = await make_exploring_idea(session, lead, sponsor, title="Quieter nights")
     await progress_actions.end_idea(session, lead, alone, EndIn(learning="Soft soles cost nothing"))
+    begun = await make_idea(session, cast.colleague, title="Quieter nights on ward 4")
+    session.add(Adoption(organisation_id=begun.organisation_id, id=begun.id, from_id=alone.id))
     return {
         "idea_to_adopt": alone,
         "ready_idea": ready,

@@ -1,4 +1,4 @@
-"""The time to explore ends: the sponsor says how she sees it, and the lead carries on, keeps it, or ends it."""
+"""The time to explore ends: the sponsor says how they see it, and the lead carries on, keeps it, or ends it."""
 
 import pytest
 
@@ -15,8 +15,8 @@ LEARNT = "Calm comes from knowing who is on, and not from another form."
 
 @pytest.mark.parametrize("way", [PHONE, PLAIN_DESK], ids=str)
 def test_lead_and_sponsor_look_back_and_each_idea_goes_on_in_its_own_way(arrive: Arrive, way: Way) -> None:
-    # The sponsor adds her view before the last day. She decides nothing.
-    sponsor = arrive(SPONSOR_OF[AHEAD], way).opens("/ideas").follows(AHEAD)
+    # The sponsor adds a view before the last day, and decides nothing.
+    sponsor = arrive("second-sponsor", way).opens("/ideas").follows(AHEAD)
     ahead = sponsor.path
     sponsor.opens(f"{ahead}/review").no_longer_sees("Carry on until a new day")
     sponsor.presses("Add my view", status=422).sees("Say how you see it.")
@@ -32,7 +32,9 @@ def test_lead_and_sponsor_look_back_and_each_idea_goes_on_in_its_own_way(arrive:
     # Another lead keeps what works, and stands for it from now on.
     keeper = arrive("aoife.brennan", way).opens("/ideas").follows(WON)
     won = keeper.path
-    keeper.opens(f"{won}/review").follows("This is how we work now").selects("Who keeps it from now on?", "Aoife Brennan")
+    keeper.opens(f"{won}/review").follows("This is how we work now").selects(
+        "Who keeps it from now on?", "Aoife Brennan, Emergency doctor"
+    )
     keeper.writes("words", "It is simply how we do it.").presses("Yes, this is how we work now").sees("How we work now")
     keeper.opens(f"{won}/review").sees("It is simply how we do it.")
 
