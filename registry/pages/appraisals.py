@@ -178,8 +178,17 @@ async def _wording_page(
     request: AnyRequest, session: DbSession, actor: Actor, found: Appraisal, form: Form[Any], status: int = 200
 ) -> AnyResponse:
     other, crumbs = await _other(session, actor, found)
-    template = "appraisals/wording.html"
-    return await page(request, template, status=status, found=found, other=other, form=form, crumbs=crumbs)
+    standing = await queries.get_standing(session, found)
+    return await page(
+        request,
+        "appraisals/wording.html",
+        status=status,
+        found=found,
+        other=other,
+        is_agreed=standing.agreed is not None,
+        form=form,
+        crumbs=crumbs,
+    )
 
 
 async def _ending_page(

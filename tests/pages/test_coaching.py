@@ -3,7 +3,9 @@
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from registry.accounts import actions as account_actions
+from registry.accounts.queries import Keys
 from registry.coaching.actions import pairs
+from registry.coaching.queries.sealed import sealed_words
 from registry.coaching.schemas import PairIn, Way
 from registry.people import queries as people_queries
 from registry.people.actors import Actor
@@ -138,6 +140,19 @@ def test_when_the_line_manager_is_erased_what_was_agreed_stays_for_the_person(vi
     page = visit(cast.clinician).get(f"/coaching/appraisals/{two.appraisal.id}")
     assert AGREED in page
     assert "Write it anew" not in page
+
+
+def test_words_sealed_under_a_secret_key_that_is_lost_are_said_to_be_so(visit: Visit, cast: Cast) -> None:
+    two = visit.write(lambda session: make_two(session, cast))
+
+    async def lose(session: AsyncSession) -> None:
+        session.add(two.own_note)
+        two.own_note.sealed = sealed_words(Keys("another key", KEYS.history), "note", two.own_note.id, COACHEDS)
+
+    visit.write(lose)
+    page = visit(cast.clinician).get(f"/coaching/{two.pair.id}")
+    assert "This note cannot be opened" in page
+    assert COACHS in page
 
 
 def test_an_open_question_is_answered_by_leaving(visit: Visit, cast: Cast) -> None:
