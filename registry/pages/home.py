@@ -6,6 +6,7 @@ from uuid import UUID
 
 from litestar import get
 
+from registry.feedback.queries import pulse as pulse_queries
 from registry.ideas.queries import skills as skill_queries
 from registry.ideas.rules import ideas as idea_rules
 from registry.people.actors import Actor
@@ -28,7 +29,7 @@ async def index(request: AnyRequest, session: DbSession, actor: CurrentActor) ->
         part="home/_lines.html",
         home=home,
         here="/?all=1" if shows_all else "/",
-        has_pulse=actor.has(Role.CLINICIAN),
+        has_pulse=not actor.has(Role.PARTNER) and await pulse_queries.may_be_answered(session, actor),
         may_register=idea_rules.may_register_ideas(actor),
         seeking=await _seeking(session, actor),
         **await _answer_times(session, actor),

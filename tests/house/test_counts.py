@@ -165,12 +165,12 @@ LISTS = [
 
 PAGES = [
     # pages that show many rooms, or a thing with what hangs on it; more rooms will come to an idea's
-    counted("GET /", "clinician", 50, query="?all=1"),
-    counted("GET /", "sponsor", 40, query="?all=1"),
-    counted("GET /", "quality", 42, query="?all=1"),
-    counted("GET /", "board", 43, query="?all=1"),
-    counted("GET /", "steward", 45, query="?all=1"),
-    counted("GET /", "administrator", 30, query="?all=1"),
+    counted("GET /", "clinician", 51, query="?all=1"),
+    counted("GET /", "sponsor", 41, query="?all=1"),
+    counted("GET /", "quality", 43, query="?all=1"),
+    counted("GET /", "board", 44, query="?all=1"),
+    counted("GET /", "steward", 46, query="?all=1"),
+    counted("GET /", "administrator", 31, query="?all=1"),
     counted("GET /", "partner", 20, query="?all=1"),
     counted("GET /account", "clinician", 8),
     counted("GET /ideas/{idea_id}", "clinician", 63, idea_id="idea"),

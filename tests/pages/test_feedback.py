@@ -157,12 +157,15 @@ def test_a_round_is_called_off_and_its_answers_are_gone(visit: Visit, cast: Cast
 def test_the_pulse_takes_one_answer_a_week_and_says_why_nothing_shows(visit: Visit, cast: Cast) -> None:
     clinician = visit(cast.clinician)
     assert "You are in no team yet" in clinician.get("/pulse").text
+    assert "How is this week?" not in clinician.get("/").text
     visit.write(lambda session: make_idea(session, cast.clinician))
+    assert "How is this week?" in clinician.get("/").text
     page = clinician.get("/pulse")
     assert "at least 5 of the team answered" in page.text
     page = page.submit("Send", {"energy": "2", "support": "4"})
     assert "You have answered this week" in page.text
     assert "2 of 5" not in page.text
+    assert "How is this week?" not in clinician.get("/").text
 
 
 def results_of(browser: Browser, found: Round) -> Page:

@@ -74,6 +74,37 @@ async def list_team_pulses(session: AsyncSession, actor: Actor) -> Sequence[Team
     ]
 
 
+async def may_be_answered(session: AsyncSession, actor: Actor) -> bool:
+    """Whether the actor is in a team for which they have not answered this week."""
+    used = (
+        select(PulseUse.id)
+        .where(
+            col(PulseUse.organisation_id) == Teammate.organisation_id,
+            col(PulseUse.person_id) == Teammate.person_id,
+            col(PulseUse.idea_id) == Teammate.idea_id,
+            col(PulseUse.week_on) == rules.week_of(actor.today),
+        )
+        .correlate(Teammate)
+    )
+    statement = (
+        select(Teammate.id)
+        .join(
+            IdeaSummary,
+            (col(IdeaSummary.organisation_id) == Teammate.organisation_id) & (col(IdeaSummary.id) == Teammate.idea_id),
+        )
+        .where(
+            col(Teammate.organisation_id) == actor.organisation_id,
+            col(Teammate.person_id) == actor.person_id,
+            col(Teammate.is_accepted),
+            col(Teammate.left_at).is_(None),
+            col(IdeaSummary.stage).in_(OPEN),
+            ~used.exists(),
+        )
+        .limit(1)
+    )
+    return (await session.exec(statement)).first() is not None
+
+
 async def list_low_teams(session: AsyncSession, actor: Actor) -> Sequence[LowTeam]:
     """Of the actor's teams those whose last three weeks were all low; `rules.is_low` says the same of one."""
     last = rules.week_of(actor.today) - timedelta(weeks=1)
