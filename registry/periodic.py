@@ -46,6 +46,8 @@ from registry.people.models import Organisation
 from registry.pledges.actions import settling
 from registry.progress.actions import reviews as review_actions
 from registry.stories.actions import forgetting, leaving
+from registry.stories.actions import letters as story_letters
+from registry.stories.queries import letters as story_letter_queries
 
 AT_A_TIME = 500
 LETTERS_AT_A_TIME = 50
@@ -77,6 +79,7 @@ async def work_once(database: Database, keys: Keys, data_dir: Path | None = None
             total += await review_actions.tell_reviews(session, actor, AT_A_TIME)
             total += await round_actions.offer_rounds(session, actor, AT_A_TIME)
             total += await leaving.end_expired(session, actor)
+            total += await story_letters.tell_endings(session, actor)
             await account_actions.forget_what_is_over(session, actor)
         async with transaction(database) as session:
             actor = registry_actor(organisation, keys.history)
@@ -106,6 +109,11 @@ async def post_letters(database: Database, post: Post) -> int:
             givers = await giver_queries.list_letters_due(session, organisation.id, LETTERS_AT_A_TIME)
             letters = [(giver.id, await _letter_to_giver(session, post, organisation, giver)) for giver in givers]
         sent += await _hand_over(database, post, organisation, letters, giver_actions.note_sent)
+        async with transaction(database) as session:
+            told = await story_letter_queries.list_due(session, organisation.id, LETTERS_AT_A_TIME)
+            to_tellers = [await _letter_to_storyteller(session, post, organisation, line) for line in told]
+        letters = [each for each in to_tellers if each]
+        sent += await _hand_over(database, post, organisation, letters, story_letters.note_sent)
     return sent
 
 
@@ -173,6 +181,26 @@ async def _letter_to_rater(
         position=line.position,
         found=line.found,
         address=f"{post.base_url}/feedback/answer/{secret}",
+    )
+    return line.letter.id, letter
+
+
+async def _letter_to_storyteller(
+    session: AsyncSession, post: Post, organisation: Organisation, line: story_letter_queries.LetterLine
+) -> tuple[UUID, Letter] | None:
+    """None where it was sealed with another key."""
+    await story_letters.note_try(session, line.letter)
+    try:
+        email, secret = story_letters.opened(line.address, post.secret_key)
+    except SealBroken:
+        log.error("a letter cannot be opened: REGISTRY_SECRET_KEY is not the one it was sealed with")
+        return None
+    letter = post.worded(
+        email,
+        f"story_{line.letter.about}",
+        organisation=organisation.name,
+        address=f"{post.base_url}/tell/{secret}",
+        until_on=line.until_on,
     )
     return line.letter.id, letter
 

@@ -44,6 +44,14 @@ class Naming(StrEnum):
     NONE = "anonymous"
 
 
+class LetterSubject(StrEnum):
+    """What a letter to a storyteller says."""
+
+    PAGE = "page"
+    ANSWER = "answer"
+    ENDING = "ending"
+
+
 class TellingLink(Row, table=True):
     """A link or QR code through which stories are told; its secret follows from its id and stands nowhere.
 
@@ -214,6 +222,37 @@ class StoryRecording(Row, table=True):
     story_id: UUID
     recording_id: UUID
     added_at: datetime = Field(sa_type=UTCDateTime)
+
+
+class StoryAddress(Row, table=True):
+    """Where the storyteller wishes to hear of their story.
+
+    sealed          their e-mail address and the secret of their page, at one length
+    told_until_on   the last day of which they were told that it comes soon
+    """
+
+    __tablename__ = "story_address"
+    __table_args__ = (indexed("story_address", "story_id", unique=True), refers("story_id", "story"))
+
+    story_id: UUID
+    sealed: str
+    left_at: datetime = Field(sa_type=UTCDateTime)
+    told_until_on: date | None = None
+
+
+class StoryLetter(Row, table=True):
+    """A letter to the storyteller that has not left yet; deleted when it has."""
+
+    __tablename__ = "story_letter"
+    __table_args__ = (
+        indexed("story_letter", "next_try_at", "id"),
+        indexed("story_letter", "story_id"),
+        refers("story_id", "story"),
+    )
+
+    story_id: UUID
+    about: LetterSubject = Field(sa_type=enum_type(LetterSubject))
+    next_try_at: datetime = Field(sa_type=UTCDateTime)
 
 
 class StoryChecker(Row, table=True):

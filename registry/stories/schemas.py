@@ -5,6 +5,7 @@ from uuid import UUID
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 from pydantic_core import PydanticCustomError
 
+from registry.accounts.schemas import Email
 from registry.kit.fields import Line, LongText, MaybeId, MaybeLine, Typed, asked
 from registry.stories.models import Audience, Naming, Teller
 from registry.stories.rules import KEPT_MONTHS
@@ -105,6 +106,10 @@ class RecordingIn(Typed):
     """
 
     words: Annotated[LongText, asked("Write down what you say, or the most of it.")]
+
+
+class AddressIn(Typed):
+    email: Annotated[Email, asked("Write your e-mail address.")]
 
 
 class StoryCheckerIn(Typed):

@@ -1,6 +1,8 @@
 """Stories: told on a phone without an account, checked, read first, answered, and taken back until nothing is left."""
 
 import asyncio
+import email
+import email.policy
 import zipfile
 from collections.abc import AsyncIterator
 from datetime import datetime, timedelta
@@ -12,17 +14,19 @@ from sqlmodel import SQLModel, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from registry import backup
+from registry.app import shipped
 from registry.history.models import Event
 from registry.ideas.models import Idea
 from registry.kit import clock
 from registry.kit.database import Database, Row, open_database
+from registry.letters import Post
 from registry.media.models import File, RecordingPiece
-from registry.periodic import work_once
+from registry.periodic import post_letters, work_once
 from registry.stories.actions import beside, leaving
 from registry.stories.actions import links as link_actions
-from registry.stories.models import TellingLink
+from registry.stories.models import StoryAddress, TellingLink
 from tests.browser import Page, Visit
-from tests.cast import KEYS, Cast
+from tests.cast import KEYS, SECRET_KEY, Cast
 from tests.factories import STORY, make_idea, make_story, make_telling_link
 from tests.media.test_recordings import a_tone
 from tests.media.test_rules import a_picture
@@ -156,6 +160,7 @@ def test_a_picture_leaves_with_its_story(visit: Visit, cast: Cast, link: Telling
     form = visit().get(f"/tell/{secret}/picture")
     fields = {"csrf_token": form.form_fields("Add the picture")["csrf_token"][0], "description": "A bell"}
     form.browser.client.post(f"/tell/{secret}/picture", data=fields, files={"picture": ("b", a_picture(), "")})
+    visit().get(f"/tell/{secret}/address").submit("Write to me", {"email": "rosa@example.org"})
     assert asyncio.run(count_rows_of(common_url, File)) == 1
     visit().get(f"/tell/{secret}/withdrawal").submit("Take it back", status=200)
     assert asyncio.run(count_rows_of(common_url, File)) == 0
@@ -266,6 +271,37 @@ def test_the_public_reads_what_is_allowed_to_anyone_where_the_organisation_opens
     assert RARE not in anybody.get(here)
 
 
+def test_a_storyteller_hears_by_letter_as_long_as_they_wish(
+    visit: Visit, cast: Cast, link: TellingLink, common_url: str, tmp_path: Path
+) -> None:
+    own = told(visit, link, months="3")
+    form = own.follow("Hear about my story")
+    assert "Write your e-mail address." in form.submit("Write to me", {"email": ""}, status=422)
+    form.submit("Write to me", {"email": "Rosa@example.org"})
+    assert "We write to you when something happens" in form.submit("Write to me", {"email": "rosa@example.org"})
+    post = Post("", "registry@localhost", tmp_path, shipped("templates"), "http://here", SECRET_KEY)
+    assert asyncio.run(left_in(common_url, tmp_path / "all.zip", "rosa@example.org")) == [], "it is sealed"
+
+    def letters(after: timedelta = timedelta()) -> list[str]:
+        asyncio.run(post_by(common_url, post, visit.app.state.settings.data_dir, clock.now() + after))
+        found = [path.read_bytes() for path in sorted(tmp_path.glob("*.eml"))]
+        return [email.message_from_bytes(letter, policy=email.policy.default)["subject"] for letter in found]
+
+    assert letters() == ["The page of your story at Northmoor Health and Care"]
+    [letter] = tmp_path.glob("*.eml")
+    assert own.path in letter.read_text()
+    assert "rosa@example.org" in letter.read_text()
+    assert RARE not in letter.read_text()
+    shown = visit(cast.quality).get("/stories").follow("Read the story")
+    shown.follow("Say what happened because of it").submit("Tell them", {"words": f"We bake {RARE} now."})
+    assert letters()[1:] == ["Something happened because of your story"]
+    assert letters(timedelta(days=80))[2:] == ["The time of your story is over soon"]
+    assert len(letters(timedelta(days=81))) == 3, "once"
+
+    assert "Hear about my story" in visit().get(own.path).submit("Write to me no more")
+    assert asyncio.run(count_rows_of(common_url, StoryAddress)) == 0
+
+
 def test_an_administrator_names_checkers(visit: Visit, cast: Cast) -> None:
     page = visit(cast.administrator).get("/administration").follow("Checkers")
     page.submit("Name a checker", {"person_id": str(cast.manager.id)})
@@ -342,6 +378,14 @@ async def count_rows_of(url: str, table: type[Row]) -> int:
         count = len((await session.exec(select(table.id))).all())
     await database.close()
     return count
+
+
+async def post_by(url: str, post: Post, data_dir: Path, moment: datetime) -> None:
+    database = open_database(url)
+    with clock.stopped_at(moment):
+        await work_once(database, KEYS, data_dir)
+        await post_letters(database, post)
+    await database.close()
 
 
 async def let_time_pass(url: str, data_dir: Path, moment: datetime) -> None:

@@ -10,6 +10,7 @@ from registry.kit.errors import Changed, NotFound, Refused
 from registry.pages.telling.opening import ANYBODY, find, of, own_page, told
 from registry.stories import rules
 from registry.stories.actions import forgetting, leaving, telling
+from registry.stories.queries import letters as letter_queries
 from registry.stories.queries import stories as story_queries
 from registry.stories.queries.links import Opened
 from registry.stories.queries.stories import StoryLine
@@ -40,6 +41,7 @@ async def show(request: AnyRequest, secret: FromPath[str], session: DbSession) -
         secret=secret,
         address=f"{settings_of(request).base_url}/tell/{secret}",
         answers=await story_queries.list_answers(session, opened.line.story),
+        has_address=await letter_queries.find_address(session, opened.line.story) is not None,
     )
 
 

@@ -27,7 +27,7 @@ LEFT = ("story_withdrawn", "story_expired")
 # fmt: off
 TABLES = (
     "story", "consent", "story_topic", "story_answer", "story_picture", "file", "story_recording", "recording",
-    "recording_piece",
+    "recording_piece", "story_address", "story_letter",
 )
 # fmt: on
 BUSY_MILLISECONDS = 2000

@@ -11,7 +11,7 @@ from registry.kit import clock
 from registry.kit.errors import NotAllowed
 from registry.people.actors import Actor
 from registry.stories import rules
-from registry.stories.actions import pictures, recordings
+from registry.stories.actions import letters, pictures, recordings
 from registry.stories.actions.beside import Allowed
 from registry.stories.models import Consent, Story, StoryAnswer, StoryTopic
 from registry.stories.queries import stories as queries
@@ -103,6 +103,7 @@ async def _delete(session: AsyncSession, story: Story) -> None:
     await account_actions.leave_directory(session, story.organisation_id, [story.id])
     await pictures.drop_picture(session, story)
     await recordings.drop_recording(session, story)
+    await letters.forget(session, story)
     for model in (StoryAnswer, StoryTopic, Consent):
         of_story = (col(model.organisation_id) == story.organisation_id) & (col(model.story_id) == story.id)
         await session.exec(delete(model).where(of_story))

@@ -14,7 +14,8 @@ from registry.kit import clock
 from registry.kit.errors import NotAllowed, Refused
 from registry.people.actors import Actor
 from registry.stories import rules
-from registry.stories.models import Consent, Story, StoryAnswer, StoryTopic, TellingLink
+from registry.stories.actions import letters
+from registry.stories.models import Consent, LetterSubject, Story, StoryAnswer, StoryTopic, TellingLink
 from registry.stories.queries import links as link_queries
 from registry.stories.queries import stories as queries
 from registry.stories.queries.links import Opened
@@ -61,6 +62,7 @@ async def make_own_page(session: AsyncSession, reader: Reader, story: Story, key
     if not rules.may_change(reader, story):
         raise NotAllowed("Only whoever wrote this story down makes its storyteller a page.")
     await account_actions.leave_directory(session, story.organisation_id, [story.id])
+    await letters.forget(session, story)
     secret = secrets.token_urlsafe(32)
     await account_actions.enter_directory(session, keys, DirectoryKind.STORY, story, secret)
     await record_event(session, reader.actor, "story_page_made", story)
@@ -103,6 +105,7 @@ async def answer_story(session: AsyncSession, reader: Reader, story: Story, form
     )
     session.add(answer)
     await session.flush()
+    await letters.write_letter(session, story, LetterSubject.ANSWER)
     await record_event(session, reader.actor, "story_answered", story)
     return answer
 
