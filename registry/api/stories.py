@@ -9,7 +9,7 @@ from litestar.params import JSONBody
 from pydantic import BaseModel
 
 from registry.people.actors import Actor
-from registry.stories.actions import beside, checking, forgetting, leaving, telling
+from registry.stories.actions import checking, forgetting, leaving, telling
 from registry.stories.models import Story
 from registry.stories.queries import stories as queries
 from registry.stories.rules import Reader
@@ -68,7 +68,7 @@ async def check(story_id: PathId, session: DbSession, actor: CurrentActor) -> St
 async def say_names(request: AnyRequest, story_id: PathId, session: DbSession, actor: CurrentActor) -> StoryStateOut:
     reader, story = await _asked_about(session, actor, story_id)
     await checking.say_it_names_someone(session, reader, story)
-    after_keeping(session, partial(beside.note_changes, data_dir=settings_of(request).data_dir))
+    after_keeping(session, partial(forgetting.note_quietly, data_dir=settings_of(request).data_dir))
     return StoryStateOut.model_validate(story)
 
 

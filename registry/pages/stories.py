@@ -14,7 +14,7 @@ from registry.media import queries as media_queries
 from registry.people import queries as people_queries
 from registry.people.actors import Actor
 from registry.stories import rules
-from registry.stories.actions import beside, checking, forgetting, leaving, telling
+from registry.stories.actions import checking, forgetting, leaving, telling
 from registry.stories.models import Story
 from registry.stories.queries import stories as queries
 from registry.stories.queries.stories import StoryLine
@@ -137,7 +137,7 @@ async def confirm_names(request: AnyRequest, story_id: PathId, session: DbSessio
 async def say_names(request: AnyRequest, story_id: PathId, session: DbSession, actor: CurrentActor) -> AnyResponse:
     reader, story = await _asked_about(session, actor, story_id)
     await checking.say_it_names_someone(session, reader, story)
-    after_keeping(session, partial(beside.note_changes, data_dir=settings_of(request).data_dir))
+    after_keeping(session, partial(forgetting.note_quietly, data_dir=settings_of(request).data_dir))
     return await done(request, "/stories", "Thank you. Its words are hidden until a checker has looked at them.")
 
 

@@ -7,6 +7,15 @@ from playwright.sync_api import Locator, Page, expect
 from tests.journeys.eyes import Eyes
 from tests.journeys.world import IS_CALM, PASSWORD, Way
 
+PLAYS_ON = """async (selector) => {
+  const player = document.querySelector(selector)
+  player.muted = true
+  await player.play()
+  player.currentTime = 0.4
+  await new Promise((done) => player.addEventListener("timeupdate", () => player.currentTime > 0.4 && done()))
+  return !player.error
+}"""
+
 
 class Reader:
     """Somebody at a browser. Steps answer the reader, so that a story reads as one."""
@@ -99,6 +108,21 @@ class Reader:
                 button.click()
         self._looks()
         self.eyes.refusals = set()
+        return self
+
+    def records(self, what: str) -> "Reader":
+        """A second of what the browser plays to itself; it is heard before it is sent."""
+        recorder = self.page.locator("[data-recorder]")
+        recorder.get_by_role("button", name=what).click()
+        expect(recorder.locator(".recorder__time")).to_contain_text("0:01")
+        recorder.get_by_role("button", name="Stop").click()
+        expect(recorder).to_contain_text("Recorded.")
+        assert self.page.evaluate(PLAYS_ON, ".recorder video")
+        return self._looks()
+
+    def plays(self) -> "Reader":
+        """The recording on the page plays, from its middle too."""
+        assert self.page.evaluate(PLAYS_ON, ".player video, .player audio")
         return self
 
     def sees(self, words: str) -> "Reader":

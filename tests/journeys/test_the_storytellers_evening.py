@@ -2,6 +2,7 @@ import pytest
 
 from tests.journeys.conftest import Arrive
 from tests.journeys.world import DESK, PHONE, PLAIN_PHONE, Way
+from tests.media.test_recordings import a_tone
 
 STORY = "The night nurse brought me tea when nobody else had time, and stayed until I slept."
 IDEA = "Steady on your feet"
@@ -22,6 +23,16 @@ def test_a_storyteller_tells_reads_changes_and_takes_back_without_an_account(arr
     teller.is_at("Your story").sees(STORY).sees("First someone here checks that it names no other person.")
     own_page = teller.path
 
+    # She says it, too, or chooses what she recorded where scripts do not run; what is no recording is said beside it.
+    teller.follows("Say it or film it").presses("Send the recording", status=422)
+    teller.sees("Record something first, or choose a file.")
+    if way.has_scripts:
+        teller.records("Record a film")
+    else:
+        recorded = {"name": "voice.wav", "mimeType": "audio/wav", "buffer": a_tone()}
+        teller.page.locator("input[type=file]").set_input_files(recorded)
+    teller.presses("Send the recording").is_at("Your story").sees("Filmed" if way.has_scripts else "Spoken")
+
     # She changes a word before anybody has read it.
     teller.follows("Change my story").writes("words", STORY.replace("tea", "warm milk")).presses("Keep the changes")
     teller.sees("warm milk")
@@ -29,7 +40,7 @@ def test_a_storyteller_tells_reads_changes_and_takes_back_without_an_account(arr
     # A checker sees that it names no one; then it stands first on the idea.
     checker = arrive("quality", DESK).opens("/stories?only=waiting").sees("warm milk")
     checker.page.locator("li", has_text="warm milk").get_by_role("link").click()
-    checker.presses("It names no one").sees("What happened because of it")
+    checker.sees("Listen to all of it first.").plays().presses("It names no one").sees("What happened because of it")
     reader = arrive("sponsor", DESK).opens("/ideas?q=Steady").follows(IDEA).sees("warm milk").sees("Edith")
     first = reader.page.locator("main h2").first
     assert first.inner_text() == "What people tell"

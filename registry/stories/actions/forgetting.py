@@ -38,7 +38,7 @@ log = logging.getLogger("registry.stories")
 
 async def forget(database: Database, data_dir: Path) -> bool:
     """Clears the files of what has left since the last time; False where somebody was in the way, to be tried again."""
-    await beside.note_changes(database, data_dir)
+    await note_quietly(database, data_dir)
     known = beside.read_left(data_dir)
     async with database.readers() as session:
         left = (await session.exec(select(Event.subject_id).where(col(Event.kind).in_(LEFT)))).all()
@@ -52,8 +52,16 @@ async def forget(database: Database, data_dir: Path) -> bool:
 
 async def note_and_clear(database: Database, data_dir: Path) -> None:
     """After other words, another picture or recording, or less consent."""
-    await beside.note_changes(database, data_dir)
+    await note_quietly(database, data_dir)
     await clear_quietly(database)
+
+
+async def note_quietly(database: Database, data_dir: Path) -> None:
+    """What a restore has to know; where it could not be written, the periodic work does."""
+    try:
+        await beside.note_changes(database, data_dir)
+    except (SQLAlchemyError, OSError) as error:
+        log.warning("what a restore has to know could not be noted yet: %s", type(error).__name__)
 
 
 async def clear_quietly(database: Database) -> bool:
