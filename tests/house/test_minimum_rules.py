@@ -50,6 +50,11 @@ REFUSALS: list[tuple[str, str, dict[str, Any], str]] = [
         (who, "/boundaries/{of_framework}/wordings", WORDS, "Only its stewards redraw it.")
         for who in ("clinician", "board", "sponsor", "quality")
     ),
+    *((who, FRAMEWORK + "/versions", WORDS, "Its stewards publish") for who in ("board", "clinician", "sponsor")),
+    *(
+        (who, "/boundaries/{of_framework}/ending", {}, "Only its stewards end a boundary")
+        for who in ("board", "clinician", "administrator")
+    ),
     *(
         (who, "/boundaries/{of_idea}/wordings", WORDS, "Only the lead redraws a boundary.")
         for who in ("sponsor", "colleague", "steward", "board", "administrator")
@@ -146,6 +151,38 @@ async def test_a_version_in_use_is_neither_changed_nor_removed(session: AsyncSes
         await publishing.drop_preparation(session, steward, framework)
     with pytest.raises(IntegrityError):
         await version_actions.remove_prepared(session, used)
+
+
+def test_a_version_in_use_says_the_same_whatever_its_steward_does_by_page_and_by_program(
+    visit: Visit, cast: Cast
+) -> None:
+    async def use(session: AsyncSession) -> tuple[str, str, str]:
+        framework = await make_framework(session, cast.steward)
+        form = BoundaryIn(sentence="No patient is moved at night")
+        boundary = await publishing.draw_framework_boundary(session, cast.steward, framework, form)
+        idea = await make_idea(session, cast.clinician)
+        await joining.join_framework(session, cast.clinician, idea, framework)
+        return str(framework.id), str(boundary.id), str(idea.id)
+
+    framework_id, boundary_id, idea_id = visit.write(use)
+    browser, program = visit(cast.steward), visit.program(cast.steward)
+    deeds = [
+        (f"/frameworks/{framework_id}/outcomes", {"sentence": "Nobody falls"}),
+        (f"/boundaries/{boundary_id}/wordings", WORDS),
+        (f"/boundaries/{boundary_id}/ending", {}),
+        (f"/frameworks/{framework_id}/versions/dropping", {}),
+    ]
+    versions, held = f"/api/v1/frameworks/{framework_id}/versions", f"/api/v1/ideas/{idea_id}/boundaries"
+    before = [program.get(versions).json()["versions"], program.get(held).json()]
+    for address, sends in deeds:
+        browser.post(address, sends | {"csrf_token": browser.form_token()}, 303)
+        assert [program.get(versions).json()["versions"], program.get(held).json()] == before, address
+    for address, sends in deeds[:3]:
+        assert program.post(f"/api/v1{address}", json=sends).status_code in {201, 204}, address
+        after = program.get(held).json()
+        assert [row["sentence"] for row in after] == ["No patient is moved at night"]
+        assert program.get(versions).json()["versions"] == before[0], address
+    assert program.delete(versions).status_code == 405
 
 
 async def said_by(session: AsyncSession, version: FrameworkVersion) -> list[object]:

@@ -49,7 +49,9 @@ def test_a_partner_without_an_account_lends_its_ground_and_the_lead_begins(
     guest.chooses("Yes, I grant it").writes("name", "Una Byrne").writes("position", "Regional director")
     guest.presses("Go on").is_at("Read what you agree to").sees("1. A carer comes along.")
     guest.presses("No, change something").writes("conditions", "A carer comes along\nNot when it freezes")
-    guest.presses("Go on").sees("2. Not when it freezes.").presses("I agree to this wording")
+    guest.presses("Go on").sees("2. Not when it freezes.")
+    before = letters_in(demo.folder)
+    guest.presses("I agree to this wording")
     guest.is_at("Thank you: it is granted").sees("2. Not when it freezes.")
     guest.is_refused(link, 404).is_at("This link does not work any more")
 
@@ -59,6 +61,16 @@ def test_a_partner_without_an_account_lends_its_ground_and_the_lead_begins(
     lead.writes("ends_on", in_days(100)).presses("Begin exploring").sees("Exploring until")
     lead.sees("On the ground of Four Elms Care Homes")
     arrive("partner", way).opens("/licences").sees("Walk with residents before tea").sees("Residents walk each day.")
+    if not way.is_phone:
+        return
+
+    # A letter brings whoever granted it a private link: they read what came of it, and take it back.
+    private = link_in(newest_letter(demo.folder, before), "given")
+    guest.opens(private).is_at("What you granted to Northmoor Health and Care").sees("Residents walk each day.")
+    guest.sees("In force until").follows("Revoke it: Walk with residents before tea")
+    guest.presses("Revoke it", status=422).sees("Say why").writes("reason", "Two carers are away.").presses("Revoke it")
+    guest.sees("Una Byrne revoked it").sees("Two carers are away.")
+    lead.opens(licence).sees("Revoked").sees("Two carers are away.")
 
 
 def letters_in(folder: Path) -> set[Path]:
@@ -74,7 +86,7 @@ def newest_letter(folder: Path, before: set[Path]) -> str:
     raise AssertionError("no letter came")
 
 
-def link_in(words: str) -> str:
-    found = re.search(r"/decide/\S+", words)
+def link_in(words: str, kind: str = "decide") -> str:
+    found = re.search(rf"/{kind}/\S+", words)
     assert found
     return found[0]
