@@ -35,7 +35,9 @@ from registry.kit.errors import Refused
 
 FORMAT = 1
 MANIFEST = "manifest.json"
-BATCH_ROWS = 2000
+BATCH_ROWS, BATCH_FILES = 2000, 20
+FILES = frozenset(("file", "recording_piece"))
+"""Tables with rows of hundreds of kilobytes, of which few at a time are held in memory."""
 
 KINDS: dict[type[Any], str] = {
     Uuid: "uuid",
@@ -205,7 +207,7 @@ async def _write_table(
 
 async def _fill(connection: AsyncConnection, table: Table, lines: Iterator[bytes], tell: Progress) -> None:
     columns = [field.name for field in table.fields]
-    while batch := list(islice(lines, BATCH_ROWS)):
+    while batch := list(islice(lines, _rows_at_once(table))):
         await add_rows(connection, table.name, columns, [json.loads(line) for line in batch])
         tell(len(batch))
 
@@ -249,9 +251,13 @@ async def _batches(connection: AsyncConnection, table: Table) -> AsyncIterator[S
     values = ", ".join(_value(connection, table, field) for field in table.fields)
     order = ", ".join(f'"{name}"' for name in table.key)
     statement = text(f'SELECT {values} FROM "{table.name}" ORDER BY {order}')
-    result = await connection.stream(statement, execution_options={"yield_per": BATCH_ROWS})
+    result = await connection.stream(statement, execution_options={"yield_per": _rows_at_once(table)})
     async for batch in result.partitions():
         yield batch
+
+
+def _rows_at_once(table: Table) -> int:
+    return BATCH_FILES if table.name in FILES else BATCH_ROWS
 
 
 def _value(connection: AsyncConnection, table: Table, field: Field) -> str:

@@ -151,7 +151,7 @@ async def answer_worry(request: AnyRequest, story_id: PathId, session: DbSession
 @get("/stories/{story_id:uuid}/edit", name="stories.edit")
 async def edit(request: AnyRequest, story_id: PathId, session: DbSession, actor: CurrentActor) -> AnyResponse:
     line = await _to_change(session, actor, story_id)
-    form = Form.of(StoryChangeIn, values_of(line.consent, line.story.words), version=line.story.version)
+    form = Form.of(StoryChangeIn, values_of(line.consent, line.story), version=line.story.version)
     return await _edit_page(request, line, form)
 
 

@@ -82,6 +82,7 @@ class Story(VersionedRow, table=True):
 
     written_by_id   the member of staff who wrote it down with the storyteller; None where they told it themselves
     checked_at      when a checker saw that it names no third person; empty again after each change of the words
+    is_offered      its storyteller would tell it in person
     hidden_at       when somebody said that it names someone
     worry_at        when the storyteller said that somebody may not be safe
     """
@@ -104,6 +105,7 @@ class Story(VersionedRow, table=True):
     told_at: datetime = Field(sa_type=UTCDateTime)
     written_by_id: UUID | None = None
     telling_link_id: UUID | None = None
+    is_offered: bool = False
     checked_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
     checked_by_id: UUID | None = None
     hidden_at: datetime | None = Field(default=None, sa_type=UTCDateTime)

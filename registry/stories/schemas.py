@@ -37,13 +37,15 @@ HEARD = "Read it to them, and tick this when they agree."
 class Telling(Typed):
     """The words, and what the storyteller allows.
 
-    name   in which it is shown; as much of it as `naming` allows is kept
+    name         in which it is shown; as much of it as `naming` allows is kept
+    is_offered   they would tell it in person
     """
 
     words: Annotated[LongText, asked("Tell us what happened.")]
     audience: Annotated[Audience, asked("Choose who may read it.")]
     naming: Annotated[Naming, asked("Choose which name we show.")]
     name: MaybeLine = ""
+    is_offered: bool = False
 
 
 class StoryIn(Telling):
@@ -119,7 +121,8 @@ class StoryCheckerIn(Typed):
 class StoryFilter(BaseModel):
     """What a list of stories is narrowed to; empty values narrow nothing.
 
-    only   for checkers: what waits to be checked, or what a storyteller worries about
+    only   what its storyteller would tell in person; for checkers also what waits to be checked, or what a storyteller
+           worries about
     """
 
     words: str = Field(default="", max_length=200)
@@ -127,7 +130,7 @@ class StoryFilter(BaseModel):
     framework_id: UUID | None = None
     value_id: UUID | None = None
     aim_id: UUID | None = None
-    only: Literal["", "waiting", "worries"] = ""
+    only: Literal["", "offered", "waiting", "worries"] = ""
 
 
 class TopicOut(BaseModel):
@@ -155,6 +158,7 @@ class StoryAnswerOut(BaseModel):
 class StoryOut(BaseModel):
     """A story as somebody may read it.
 
+    is_offered  its storyteller would tell it in person
     is_shown    checked, and not hidden: others read it too, as far as the consent goes
     picture     what its picture shows; empty where it has none
     recording   where it is spoken or filmed; `words` say what is heard
@@ -171,6 +175,7 @@ class StoryOut(BaseModel):
     until_on: date
     told_at: datetime
     written_by_id: UUID | None
+    is_offered: bool
     is_shown: bool
     picture: str
     recording: RecordingOut | None
@@ -199,10 +204,11 @@ class TellingLinkOut(BaseModel):
     closed_at: datetime | None
 
 
-def values_of(consent: Any, words: str) -> dict[str, Any]:
+def values_of(consent: Any, story: Any) -> dict[str, Any]:
     """What a form for changing a story begins with."""
     return {
-        "words": words,
+        "words": story.words,
+        "is_offered": story.is_offered,
         "audience": consent.audience.value,
         "naming": consent.naming.value,
         "name": consent.name,

@@ -115,7 +115,7 @@ COLUMNS: dict[str, tuple[str, str]] = {
     "sought_skill": ("name folded", ""),
     "state": ("", "stage at"),
     "stewardship": ("", "given_at ended_at"),
-    "story": ("words", "told_by told_at checked_at hidden_at worry_at worry_answered_at"),
+    "story": ("words", "is_offered told_by told_at checked_at hidden_at worry_at worry_answered_at"),
     "story_address": ("sealed", "left_at told_until_on"),
     "story_answer": ("words", "answered_at"),
     "story_checker": ("", "named_at ended_at"),

@@ -98,7 +98,7 @@ def test_a_worry_reaches_the_checkers_without_a_word_of_the_story(visit: Visit, 
 def test_a_story_is_told_checked_read_first_answered_and_changed(
     visit: Visit, cast: Cast, link: TellingLink, idea: Idea
 ) -> None:
-    own = told(visit, link)
+    own = told(visit, link, is_offered="true")
     assert "First someone here checks that it names no other person." in own
     reader, checker = visit(cast.colleague), visit(cast.quality)
     assert RARE not in reader.get(f"/ideas/{idea.id}")
@@ -112,6 +112,7 @@ def test_a_story_is_told_checked_read_first_answered_and_changed(
     ):
         page = reader.get(address)
         assert RARE in page, address
+    assert "They would tell it in person." in reader.get("/stories?only=offered").follow("Read the story")
     assert RARE in reader.get("/ideas/similar?title=Nobody+waits+all+night+alone")
     assert "lets you read a story" in visit(cast.clinician).get("/notices")
 
@@ -121,6 +122,7 @@ def test_a_story_is_told_checked_read_first_answered_and_changed(
 
     changed = visit().get(own.path).follow("Change my story")
     assert changed.form_fields("Keep the changes")["name"] == ["Rosa"]
+    assert changed.form_fields("Keep the changes")["is_offered"] == ["true"]
     changed.submit("Keep the changes", {"words": f"I waited, and the nurse laughed. {RARE}"})
     assert RARE not in reader.get(f"/ideas/{idea.id}"), "other words are checked again"
 

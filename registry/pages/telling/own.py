@@ -67,7 +67,7 @@ async def tell(request: AnyRequest, secret: FromPath[str], typed: Typed, session
 @get("/tell/{secret:str}/words", name="telling.edit", opt=ANYBODY)
 async def edit(request: AnyRequest, secret: FromPath[str], session: DbSession) -> AnyResponse:
     opened, line = await told(request, session, secret)
-    form = Form.of(StoryChangeIn, values_of(line.consent, line.story.words), version=line.story.version)
+    form = Form.of(StoryChangeIn, values_of(line.consent, line.story), version=line.story.version)
     return await own_page(request, "telling/edit.html", opened, line=line, secret=secret, form=form)
 
 
@@ -95,8 +95,9 @@ def _stands_already(line: StoryLine, said: StoryChangeIn) -> bool:
     """The same form once more: a guest's forms carry no key."""
     consent = line.consent
     name = rules.shown_name(said.naming, said.name)
-    told = (said.words, said.audience, said.naming, name)
-    return told == (line.story.words, consent.audience, consent.naming, rules.shown_name(consent.naming, consent.name))
+    told = (said.words, said.is_offered, said.audience, said.naming, name)
+    stands = (line.story.words, line.story.is_offered, consent.audience, consent.naming)
+    return told == (*stands, rules.shown_name(consent.naming, consent.name))
 
 
 @get("/tell/{secret:str}/withdrawal", name="telling.confirm_withdrawal", opt=ANYBODY)

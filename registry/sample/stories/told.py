@@ -71,7 +71,7 @@ async def through_links(play: Play) -> Telling:
     yield play.at(31, "08:02")
     await leaving.withdraw_story(play.session, await _guest(play), story)
     yield play.at(20, "19:30")
-    story = await _hear(play, families, TWELVE_WEEKS, naming="own_name", name="Miriam Katz", months=12)
+    story = await _hear(play, families, TWELVE_WEEKS, naming="own_name", name="Miriam Katz", months=12, is_offered=True)
     await _speak_to(play, story, "Twelve weeks to an answer", aim="waiting", value="Kindness")
     yield play.at(11, "12:15")
     form = StoryAnswerIn(

@@ -83,6 +83,7 @@ async def change_story(session: AsyncSession, actor: Actor, line: StoryLine, for
     if has_new_words or has_new_name or story.hidden_at:
         story.words = form.words
         story.checked_at = story.checked_by_id = story.hidden_at = story.hidden_by_id = None
+    story.is_offered = form.is_offered
     until_on = rules.last_day(actor.today, form.months) if form.months else held.until_on
     held.replaced_at, held.name = clock.now(), ""
     session.add_all([story, held])
@@ -126,6 +127,7 @@ async def _add(
         told_at=clock.now(),
         written_by_id=written_by_id,
         telling_link_id=telling_link.id if telling_link else None,
+        is_offered=form.is_offered,
         worry_at=clock.now() if form.is_worried else None,
     )
     session.add(story)

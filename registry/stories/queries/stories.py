@@ -81,7 +81,9 @@ class StoryLine:
 
     @property
     def out(self) -> StoryOut:
-        told = self.story.model_dump(include={"id", "version", "told_by", "words", "told_at", "written_by_id"})
+        told = self.story.model_dump(
+            include={"id", "version", "told_by", "words", "told_at", "written_by_id", "is_offered"}
+        )
         topics = [TopicOut.model_validate(topic) for topic in self.topics]
         return StoryOut(
             **told,
@@ -414,6 +416,8 @@ def _conditions(reader: Reader, narrowed: StoryFilter) -> Iterable[ColumnElement
             yield _has_topic(noun, [topic_id])
     for word in narrowed.words.split()[:SEARCHED_WORDS]:
         yield col(Story.words).icontains(word, autoescape=True)
+    if narrowed.only == "offered":
+        yield col(Story.is_offered).is_(True)
     if narrowed.only == "waiting" and reader.is_checker:
         yield col(Story.checked_at).is_(None) | col(Story.hidden_at).is_not(None)
     if narrowed.only == "worries" and reader.is_checker:
