@@ -91,7 +91,8 @@ STAYING = {
     "vision",
     "watch",
 }
-GOING_OTHERWISE = {"feedback_round"}  # with all that was asked in it, by feedback.actions.rounds
+# A round with all that was asked in it, by feedback.actions.rounds; the rest by coaching.actions.leaving.
+GOING_OTHERWISE = {"feedback_round", "coaching_pair", "coaching_note", "appraisal", "appraisal_wording"}
 
 
 def test_what_is_personal_is_in_somebodys_file_or_says_why_not() -> None:
@@ -116,6 +117,10 @@ def test_no_column_of_words_is_passed_over_when_a_name_is_taken_away() -> None:
     passed_over = {name for name in PERSONAL if name.partition(".")[2] in SECRETS | FILES}
     assert passed_over == {
         "account.password_hash",
+        "appraisal_wording.sealed",
+        "coaching_note.sealed",
+        "coaching_pair.sealed_about",
+        "coaching_pair.sealed_answer",
         "feedback_letter.sealed",
         "feedback_response.sealed",
         "feedback_round.results",
