@@ -1,16 +1,7 @@
 from registry.pledges.models import Kind
 from registry.sample import counts
-from registry.sample.play import (
-    Play,
-    Telling,
-    accept_version,
-    count_on,
-    feel,
-    keep,
-    look_back,
-    rest_limits,
-    try_out,
-)
+from registry.sample.play import Play, Telling
+from registry.sample.tellings import accept_version, count_on, feel, keep, look_back, rest_limits, try_out
 
 
 async def sepsis(play: Play) -> Telling:

@@ -1,6 +1,7 @@
 from registry.pledges.models import Kind, Verdict
 from registry.sample import counts
-from registry.sample.play import Play, Scene, Telling, count_on, keep, rest_limits, serve, try_out, wonder
+from registry.sample.play import Play, Scene, Telling
+from registry.sample.tellings import count_on, keep, rest_limits, serve, try_out, wonder
 
 
 async def twelve_weeks(play: Play) -> Telling:

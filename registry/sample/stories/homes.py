@@ -1,6 +1,7 @@
 from registry.pledges.models import Kind
 from registry.sample import counts
-from registry.sample.play import Play, Scene, Telling, count_on, keep, try_out
+from registry.sample.play import Play, Scene, Telling
+from registry.sample.tellings import count_on, keep, try_out
 
 HOMES = "Rosehill, Beechwood, The Limes and Fairview"
 

@@ -1,7 +1,8 @@
 from registry.boundaries.models import CrossingAnswer
 from registry.pledges.models import Kind
 from registry.sample import counts
-from registry.sample.play import Play, Telling, count_on, hold_barrier, keep, rest_limits, try_out, wonder
+from registry.sample.play import Play, Telling
+from registry.sample.tellings import count_on, hold_barrier, keep, rest_limits, try_out, wonder
 
 
 async def calm_wards(play: Play) -> Telling:

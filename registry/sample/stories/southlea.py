@@ -2,7 +2,8 @@
 
 from registry.pledges.models import Kind
 from registry.sample import counts
-from registry.sample.play import Play, Telling, count_on
+from registry.sample.play import Play, Telling
+from registry.sample.tellings import count_on
 
 NURSE, DIRECTOR = "clinician southlea", "quality southlea"
 

@@ -1,6 +1,7 @@
 from registry.pledges.models import Kind
 from registry.sample import counts
-from registry.sample.play import Play, Telling, count_on
+from registry.sample.play import Play, Telling
+from registry.sample.tellings import count_on
 
 
 async def theatre(play: Play) -> Telling:

@@ -1,6 +1,7 @@
 from registry.pledges.models import Kind
 from registry.sample import counts
-from registry.sample.play import Play, Telling, count_on, keep, rest_limits, try_out
+from registry.sample.play import Play, Telling
+from registry.sample.tellings import count_on, keep, rest_limits, try_out
 
 
 async def prescribed_to_given(play: Play) -> Telling:
