@@ -30,6 +30,7 @@ NOT_HELD = {
     "sought_skill.folded": "the team’s",
     "sought_skill.name": "the team’s",
     "story.words": "a storyteller’s, who has a page of their own",
+    "story_address.sealed": "a storyteller’s, who has a page of their own",
     "story_picture.description": "a storyteller’s",
     "version_outcome.sentence": "a framework’s",
     "vision_value.meaning": "the board’s",
@@ -127,4 +128,5 @@ def test_no_column_of_words_is_passed_over_when_a_name_is_taken_away() -> None:
         "file.content",
         "recording_piece.content",
         "pulse_answer.sealed",
+        "story_address.sealed",
     }
