@@ -1,7 +1,7 @@
 """Coaching, for programs of the two who are a pair. Answers to changes hold no words."""
 
 from litestar import get, post
-from litestar.params import JSONBody
+from litestar.params import FromQuery, JSONBody
 from pydantic import BaseModel
 
 from registry.coaching.actions import notes as note_actions
@@ -29,6 +29,8 @@ from registry.kit.errors import Changed, NotAllowed
 from registry.people.actors import Actor
 from registry.web import auth
 from registry.web.doors import AnyRequest, CurrentActor, Cursor, DbSession, PathId
+
+LONGEST_SEARCH = 100
 
 
 class PairsOut(BaseModel):
@@ -61,9 +63,12 @@ async def create(request: AnyRequest, data: JSONBody[PairIn], session: DbSession
 
 
 @get("/coaching/coaches", name="api.coaching.coaches")
-async def coaches(session: DbSession, actor: CurrentActor, after: Cursor = "") -> CoachesOut:
+async def coaches(
+    session: DbSession, actor: CurrentActor, words: FromQuery[str] = "", after: Cursor = ""
+) -> CoachesOut:
+    """Narrowed by `words` of what they offer, their name or their position."""
     _must_be_a_colleague(actor)
-    found = await offer_queries.page_of_coaches(session, actor, cursor=after)
+    found = await offer_queries.page_of_coaches(session, actor, words=words[:LONGEST_SEARCH], cursor=after)
     return CoachesOut(coaches=[CoachOut.model_validate(row) for row in found.rows], next=found.next_cursor)
 
 

@@ -2,6 +2,7 @@
 
 from litestar import get, post
 from litestar.params import FromQuery
+from pydantic import BaseModel
 
 from registry.coaching.actions import offers as offer_actions
 from registry.coaching.actions import pairs as actions
@@ -19,6 +20,11 @@ from registry.web.pages import done, page, pager_of
 from registry.web.people import colleagues_to_choose
 
 CRUMBS = [("Coaching", "/coaching")]
+LONGEST_SEARCH = 100
+
+
+class CoachSearch(BaseModel):
+    words: str = ""
 
 
 @get("/coaching", name="coaching.index")
@@ -42,11 +48,22 @@ async def past(request: AnyRequest, session: DbSession, actor: CurrentActor, aft
 
 
 @get("/coaching/coaches", name="coaching.coaches")
-async def coaches(request: AnyRequest, session: DbSession, actor: CurrentActor, after: Cursor = "") -> AnyResponse:
+async def coaches(
+    request: AnyRequest, session: DbSession, actor: CurrentActor, words: FromQuery[str] = "", after: Cursor = ""
+) -> AnyResponse:
     _must_be_a_colleague(actor)
-    found = await offer_queries.page_of_coaches(session, actor, cursor=after)
-    pager = pager_of(request, found, "coach", "coaches")
-    return await page(request, "coaching/coaches.html", coaches=found, pager=pager, crumbs=CRUMBS)
+    wanted = words.strip()[:LONGEST_SEARCH]
+    found = await offer_queries.page_of_coaches(session, actor, words=wanted, cursor=after)
+    return await page(
+        request,
+        "coaching/coaches.html",
+        part="coaching/_coaches.html",
+        form=Form.of(CoachSearch, {"words": wanted}),
+        coaches=found,
+        wanted=wanted,
+        pager=pager_of(request, found, "coach", "coaches"),
+        crumbs=CRUMBS,
+    )
 
 
 @get("/coaching/new", name="coaching.new")

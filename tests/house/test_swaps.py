@@ -46,6 +46,12 @@ def find_a_skill(world: World) -> tuple[Node, Page]:
     return part, page.browser.get("/people?skill=run+charts")
 
 
+def find_a_coach(world: World) -> tuple[Node, Page]:
+    page = browser_of(world, "sponsor").get("/coaching/coaches")
+    part = ask(page, filters(page), page.fields_of(filters(page)) | {"words": "stuck"})
+    return part, page.browser.get("/coaching/coaches?words=stuck")
+
+
 def narrow_monitor(world: World) -> tuple[Node, Page]:
     page = browser_of(world, "quality").get("/monitor")
     part = ask(page, filters(page), page.fields_of(filters(page)) | {"kind": "outcome"})
@@ -127,6 +133,7 @@ SWAPS: dict[str, Case] = {
     "promises.index": narrow_promises,
     "stories.index": narrow_stories,
     "people.index": find_a_skill,
+    "coaching.coaches": find_a_coach,
     "waiting.index": narrow_waiting,
 }
 

@@ -87,6 +87,8 @@ def test_whoever_is_glad_to_coach_is_found(visit: Visit, cast: Cast) -> None:
     page.submit("Show it", {"words": "Teams that are stuck"})
     listed = visit(cast.clinician).get("/people").follow("find a coach")
     assert "Teams that are stuck" in listed
+    assert "Teams that are stuck" in listed.browser.get("/coaching/coaches?words=STUCK+lena")
+    assert "Nobody offers this" in listed.browser.get("/coaching/coaches?words=rota")
     assert "Teams that are stuck" in listed.follow("Lena Fischer")
     assert "Ask Lena Fischer" in visit(cast.clinician).get(f"/people/{cast.quality.person_id}")
     quality.get("/coaching/offer").submit("Take me off the list")

@@ -2,6 +2,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy import or_
 from sqlalchemy import select as select_columns
 from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -27,9 +28,12 @@ async def find_offer(session: AsyncSession, actor: Actor, person_id: UUID) -> Co
 
 
 async def page_of_coaches(
-    session: AsyncSession, actor: Actor, *, cursor: str = "", size: int = PAGE_ROWS
+    session: AsyncSession, actor: Actor, *, words: str = "", cursor: str = "", size: int = PAGE_ROWS
 ) -> Page[Coach]:
-    """By name."""
+    """By name.
+
+    words   those alone in whose offer, name or position each of these stands
+    """
     statement: Any = (
         select_columns(col(Person.id), col(Person.name), col(Person.position), col(CoachingOffer.words))
         .join(
@@ -40,6 +44,9 @@ async def page_of_coaches(
         .order_by(col(Person.name), col(Person.id))
         .limit(size + 1)
     )
+    for word in words.split():
+        places = (col(CoachingOffer.words), col(Person.name), col(Person.position))
+        statement = statement.where(or_(*(place.icontains(word, autoescape=True) for place in places)))
     if cursor:
         name, person_id = read_cursor(cursor, str, UUID)
         statement = statement.where(
