@@ -525,7 +525,7 @@ async def test_a_boundary_that_waited_while_the_frameworks_came_to_count_somethi
     framework = await make_framework(session, cast.steward)
     boundary = await publishing.draw_framework_boundary(session, cast.steward, framework, measured())
     idea = await explored(session, cast.clinician, framework)
-    await idea_actions.note_sponsor(session, idea, cast.sponsor.id)
+    await summaries.note_sponsor(session, idea, cast.sponsor.id)
     measure, other = [
         await make_measure(session, cast.clinician, idea, name=unit, unit=unit) for unit in ("per cent", "minutes")
     ]
