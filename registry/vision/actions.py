@@ -63,9 +63,7 @@ async def remove_aim(session: AsyncSession, actor: Actor, aim: Aim) -> None:
             await session.delete(aim)
     except IntegrityError as error:
         await session.refresh(aim)
-        raise Refused(
-            f"‘{label}’ is borne by ideas, outcomes, stories or areas. Give it other words instead."
-        ) from error
+        raise Refused(f"‘{label}’ stands on ideas, outcomes, stories or areas. Give it other words instead.") from error
     await record_event(session, actor, "aim_removed", aim, was=label)
 
 
