@@ -3,6 +3,7 @@ search, a log, the history or a notice, and not by whoever leads, manages or adm
 """
 
 import logging
+import re
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ import pytest
 from sqlalchemy import make_url
 from sqlmodel import SQLModel
 
+import registry
 from registry.coaching.actions import notes
 from registry.kit.database import Database
 from tests.browser import Visit
@@ -75,6 +77,25 @@ def test_the_search_above_finds_a_leak_that_is_put_in(
     monkeypatch.setattr(notes, "sealed_words", lambda _keys, _place, _id, words: words)
     visit.write(lambda session: make_two(session, cast))
     assert words_in(written_in(visit)) == ["zeppelin", "harpsichord"]
+
+
+def test_no_other_module_can_open_what_is_sealed_for_two() -> None:
+    """Whatever opens them stands here; each found the reader to be one of the two before."""
+    package = Path(registry.__file__).parent
+    opening = {
+        str(path.relative_to(package))
+        for path in package.rglob("*.py")
+        if "opened" in (words := path.read_text()) and "coaching.queries.sealed" in words
+    }
+    assert opening == {
+        "api/coaching.py",
+        "coaching/queries/appraisals.py",
+        "coaching/queries/held.py",
+        "coaching/queries/notes.py",
+        "pages/coaching_pairs.py",
+    }
+    naming = [path.name for path in package.rglob("*.py") if re.search(r"""key=["']coaching""", path.read_text())]
+    assert naming == [], "the key is drawn by its own module alone"
 
 
 def test_the_two_read_them_and_whoever_leads_manages_or_administers_finds_nothing(visit: Visit, cast: Cast) -> None:
