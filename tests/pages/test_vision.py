@@ -38,7 +38,7 @@ def test_a_form_that_lacks_something_keeps_what_was_typed(visit: Visit, cast: Ca
 def test_it_stands_in_the_name_of_who_published_it_and_can_be_published_anew(visit: Visit, cast: Cast) -> None:
     board = visit(cast.board).get("/vision")
     assert "Nobody waits without knowing why." in board
-    assert "No idea names it yet" in board
+    assert "None names it yet" in board
 
     board.follow("Publish it anew").submit(
         "Publish it in my name", {"meaning_0": "We look up when somebody comes in.", "reason": "Said in plainer words."}
