@@ -928,7 +928,7 @@ STORIES = [
     row("POST /tell/{secret}/recording", ANYBODY, secret="told", opens=422),  # without a file
     row("POST /tell/{secret}/recording/removal", ANYBODY, secret="told"),
     row("GET /tell/{secret}/address", ANYBODY, secret="told"),
-    row("POST /tell/{secret}/address", ANYBODY, secret="told", sends={"email": "rosa@example.org"}),
+    row("POST /tell/{secret}/address", ANYBODY, secret="told", sends={"email": "rosa.marsh@example.org"}),
     row("POST /tell/{secret}/address/removal", ANYBODY, secret="told"),
     row("GET /tell/{secret}/withdrawal", ANYBODY, secret="told"),
     row("POST /tell/{secret}/withdrawal", ANYBODY, secret="told", opens=200),

@@ -113,11 +113,12 @@ from registry.progress.schemas import EndIn, ReviewIn, UpdateIn
 from registry.spc.series import RuleSet
 from registry.stories.actions import checking as checking_actions
 from registry.stories.actions import forgetting
+from registry.stories.actions import letters as story_letters
 from registry.stories.actions import links as telling_link_actions
 from registry.stories.actions import pictures as picture_actions
 from registry.stories.actions import recordings as recording_actions
 from registry.stories.rules import Reader
-from registry.stories.schemas import PictureIn, RecordingIn, StoryCheckerIn
+from registry.stories.schemas import AddressIn, PictureIn, RecordingIn, StoryCheckerIn
 from registry.vision import actions as vision_actions
 from registry.vision import queries as vision_queries
 from registry.vision.schemas import PersonalValueIn, PersonalValuesIn, ValueIn, VisionIn
@@ -660,6 +661,7 @@ async def _stories(session: AsyncSession, cast: Cast, made: Things) -> Things:
     spoken = Drawn(is_film=False, seconds=4, width=0, height=0, content=b"as it was drawn anew")
     await recording_actions.add_recording(session, guest, story, RecordingIn(words=story.words), spoken)
     await checking_actions.check_story(session, Reader(cast.quality, is_checker=True), story)
+    await story_letters.leave_address(session, guest, story, AddressIn(email="rosa@example.org"), told, KEYS)
     public, _ = await make_story(session, link, cast.quality, audience="public")
     await picture_actions.add_picture(session, guest, public, PictureIn(description="A bell"), a_picture())
     await recording_actions.add_recording(session, guest, public, RecordingIn(words=public.words), spoken)
