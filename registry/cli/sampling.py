@@ -47,6 +47,7 @@ def demo(port: int, data: Path | None) -> None:
         settings = _demo_settings(data or user_data_path("improvement-registry-demo"), place.getsockname()[1])
         app = create_app(settings)
         password = on_database(_prepare, settings, is_migrated=False)
+        place.listen()  # Who comes before the program is ready waits for it, rather than being turned away.
         click.echo(_welcome(settings, password))
         log.set_up_logging(settings.log_format)
         config = uvicorn.Config(app, log_config=None, log_level="warning", access_log=False, server_header=False)
