@@ -1013,6 +1013,7 @@ LICENCES = [
     row("GET /decide/{secret}", ANYBODY, secret="decision_secret", unseen_by=NO_ONE),
     row("POST /decide/{secret}", ANYBODY, secret="decision_secret", opens=422, unseen_by=NO_ONE),
     row("GET /given/{secret}", ANYBODY, secret="given_secret", unseen_by=NO_ONE),
+    row("GET /given/{secret}", ANYBODY, secret="over_secret", opens=404, unseen_by=NO_ONE),
     row(
         "GET /given/{secret}/licences/{licence_id}/revocation",
         ANYBODY,

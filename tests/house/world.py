@@ -568,7 +568,10 @@ async def _discretion(session: AsyncSession, cast: Cast, _made: Things) -> Thing
     """An area in force, and an idea of its own that has claimed it and has not begun."""
     found = await make_discretion(session, cast.board)
     soon = cast.board.today + timedelta(days=20)
-    await make_discretion(session, cast.board, sentence="move a shift with your ward’s consent", ends_on=soon)
+    here = {cast.service_id}
+    await make_discretion(
+        session, cast.board, sentence="move a shift with your ward’s consent", ends_on=soon, service_ids=here
+    )
     idea = await make_idea(session, cast.clinician, title="A calmer handover")
     return {"discretion": found, "claim": await make_claim(session, cast.clinician, idea, found)}
 

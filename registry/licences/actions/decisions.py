@@ -61,8 +61,10 @@ async def revoke_licence(session: AsyncSession, actor: Actor, licence: Licence, 
 
 
 async def revoke_given(session: AsyncSession, visit: GiverVisit, licence: Licence, form: RevocationIn) -> None:
-    """The same by whoever granted it without an account."""
+    """The same by whoever granted it without an account; the same words sent twice change nothing more."""
     await session.refresh(licence, with_for_update={"key_share": True})
+    if licence.revoked_by_giver_id == visit.giver.id and licence.revoked_reason == form.reason:
+        return
     decision = await queries.find_decision(session, licence)
     state = licence_rules.state_of(licence, decision, visit.guest.today)
     if not visit.is_open or not rules.may_revoke_given(visit.giver, decision, state):
