@@ -71,6 +71,7 @@ def test_notes_are_written_by_the_two_while_it_lasts_and_corrected_by_their_auth
         ({"is_oneself": True}, "yourself"),
         ({"has_left": True}, "They have left"),
         ({"is_partners": True}, "works here"),
+        ({"is_managed_by_coach": True}, "no say over whom they coach"),
         ({"open_stage": PairStage.AGREED}, "agreed on that already"),
         ({"open_stage": PairStage.ASKED}, "have not answered"),
         ({"open_stage": PairStage.ASKED, "is_open_by_other": True}, "Answer them"),
@@ -82,7 +83,13 @@ def test_notes_are_written_by_the_two_while_it_lasts_and_corrected_by_their_auth
 )
 def test_whom_one_may_ask(given: dict[str, Any], sentence: str | None) -> None:
     usual: dict[str, Any] = {"is_oneself": False, "has_left": False, "is_partners": False, "open_stage": None}
-    usual |= {"is_open_by_other": False, "declined_on": None, "waiting": 0, "today": TODAY}
+    usual |= {
+        "is_managed_by_coach": False,
+        "is_open_by_other": False,
+        "declined_on": None,
+        "waiting": 0,
+        "today": TODAY,
+    }
     objections = pairs.objections_to_asking(**(usual | given))
     assert (sentence is None) == (not objections)
     assert (sentence or "") in "".join(objections)

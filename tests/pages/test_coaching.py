@@ -26,6 +26,16 @@ def leave(visit: Visit, cast: Cast, who: Actor, *, is_erased: bool = False) -> N
     visit.write(go)
 
 
+def test_a_line_manager_does_not_coach_whom_they_manage_and_may_be_coached_by_them(visit: Visit, cast: Cast) -> None:
+    manager = visit(cast.manager)
+    page = manager.get("/coaching/new")
+    asked = {"person_id": str(cast.clinician.person_id), "about": ABOUT}
+    refused = page.submit("Ask them", asked | {"way": "coach"}, status=422)
+    assert "a line manager has. Choose somebody else." in refused
+    assert ABOUT in refused
+    assert "There is no answer yet" in refused.submit("Ask them", asked | {"way": "be_coached"})
+
+
 def test_two_agree_on_coaching_write_notes_and_end_it(visit: Visit, cast: Cast) -> None:
     clinician, colleague = visit(cast.clinician), visit(cast.colleague)
     page = clinician.get(f"/people/{cast.colleague.person_id}").follow("Ask Ben Osei to coach you, or offer it")

@@ -83,10 +83,12 @@ async def _objections(
     session: AsyncSession, actor: Actor, person: Person, coach_id: UUID, coached_id: UUID
 ) -> list[str]:
     there = await queries.find_open_pair(session, actor.organisation_id, coach_id, coached_id)
+    coached = await people_queries.get_person(session, actor, coached_id)
     return rules.objections_to_asking(
         is_oneself=actor.is_person(person.id),
         has_left=person.left_at is not None,
         is_partners=person.partner_id is not None,
+        is_managed_by_coach=coached.manager_id == coach_id,
         open_stage=there.stage if there else None,
         is_open_by_other=there is not None and there.asked_by_id == person.id,
         declined_on=await queries.find_last_declined(session, actor, coach_id, coached_id),

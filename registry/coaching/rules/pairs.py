@@ -48,6 +48,7 @@ def objections_to_asking(
     is_oneself: bool,
     has_left: bool,
     is_partners: bool,
+    is_managed_by_coach: bool,
     open_stage: PairStage | None,
     is_open_by_other: bool,
     declined_on: date | None,
@@ -65,6 +66,8 @@ def objections_to_asking(
         return ["They have left. Choose somebody else."]
     if is_partners:
         return ["Choose somebody who works here."]
+    if is_managed_by_coach:
+        return ["A coach has no say over whom they coach, and a line manager has. Choose somebody else."]
     if open_stage is PairStage.AGREED:
         return ["You have agreed on that already."]
     if open_stage is PairStage.ASKED:
