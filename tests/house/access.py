@@ -860,7 +860,7 @@ COACHING = [
     *both(
         "POST /coaching/appraisals/{appraisal_id}/agreement",
         MANAGER,
-        sends={"wording_id": "@wording"},
+        sends={"wording_id": "@appraisal_wording"},
         appraisal_id="appraisal",
         unseen_by=EVERYONE - LEAD,
     ),

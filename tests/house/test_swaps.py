@@ -69,6 +69,11 @@ def narrow_promises(world: World) -> tuple[Node, Page]:
     return part, page.browser.get("/promises?kind=time")
 
 
+def read_who_keeps_older_words(world: World) -> tuple[Node, Page]:
+    browser, address = browser_of(world, "steward"), f"/frameworks/{world.things['framework']}/versions/behind"
+    return fetch_part(browser, address), browser.get(address)
+
+
 def read_numbers(world: World) -> tuple[Node, Page]:
     browser, address = browser_of(world, "clinician"), f"/measures/{world.things['measure']}"
     return fetch_part(browser, address), browser.get(address)
@@ -130,6 +135,7 @@ SWAPS: dict[str, Case] = {
     "measures.show": read_numbers,
     "monitor.index": narrow_monitor,
     "pledges.index": read_pledges,
+    "versions.behind": read_who_keeps_older_words,
     "promises.index": narrow_promises,
     "stories.index": narrow_stories,
     "people.index": find_a_skill,

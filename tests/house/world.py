@@ -646,7 +646,7 @@ async def _coaching(session: AsyncSession, cast: Cast, _made: Things) -> Things:
         "note": note,
         "asked_pair": await asked(cast.colleague, cast.quality),
         "appraisal": appraisal,
-        "wording": standing.proposed,
+        "appraisal_wording": standing.proposed,
         "new_appraisal": await appraisal_actions.begin_appraisal(session, cast.manager, form, KEYS),
         "coach": cast.board.person_id,
     }
