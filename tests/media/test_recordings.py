@@ -6,7 +6,6 @@ import struct
 import wave
 from functools import cache
 
-import anyio
 import av
 import pytest
 from av.filter import Graph
@@ -67,16 +66,16 @@ def a_film(kind: str, *, has_sound: bool = True) -> bytes:
     return made.getvalue()
 
 
-def drawn(sent: bytes, largest_mb: int = 5) -> Drawn:
-    return anyio.run(recordings.draw_anew, io.BytesIO(sent), largest_mb)
+async def drawn(sent: bytes, largest_mb: int = 5) -> Drawn:
+    return await recordings.draw_anew(io.BytesIO(sent), largest_mb)
 
 
 @pytest.mark.parametrize("kind", ["wave", "mov", "webm"])
-def test_neither_place_nor_maker_is_left(kind: str) -> None:
+async def test_neither_place_nor_maker_is_left(kind: str) -> None:
     sent = a_tone() if kind == "wave" else a_film(kind)
     assert MAKER.encode() in sent
     assert kind == "wave" or PLACE.encode() in sent
-    kept = drawn(sent)
+    kept = await drawn(sent)
     assert (kept.is_film, kept.seconds) == (kind != "wave", 1)
     assert MAKER.encode() not in kept.content
     assert PLACE.encode() not in kept.content
@@ -88,17 +87,17 @@ def test_neither_place_nor_maker_is_left(kind: str) -> None:
     assert kept.content.index(b"moov") < kept.content.index(b"mdat"), "a player begins before it has all of it"
 
 
-def test_a_film_stands_upright_as_the_telephone_says_it_was_held() -> None:
+async def test_a_film_stands_upright_as_the_telephone_says_it_was_held() -> None:
     sent = a_film("mov", has_sound=False)
     assert UPRIGHT in sent[sent.index(b"tkhd") :]
     begin = sent.index(UPRIGHT, sent.index(b"tkhd"))
-    kept = drawn(sent[:begin] + TURNED + sent[begin + len(UPRIGHT) :])
+    kept = await drawn(sent[:begin] + TURNED + sent[begin + len(UPRIGHT) :])
     assert (kept.width, kept.height) == (90, 160)
 
 
-def test_what_breaks_off_is_kept_as_far_as_it_goes() -> None:
-    assert drawn(a_tone(3)[:20_000]).seconds == 1
-    assert drawn(a_film("webm")[:-2000]).is_film
+async def test_what_breaks_off_is_kept_as_far_as_it_goes() -> None:
+    assert (await drawn(a_tone(3)[:20_000])).seconds == 1
+    assert (await drawn(a_film("webm")[:-2000])).is_film
 
 
 @pytest.mark.parametrize(
@@ -115,18 +114,18 @@ def test_what_breaks_off_is_kept_as_far_as_it_goes() -> None:
     ],
     ids=range(8),
 )
-def test_what_is_no_recording_is_refused_whatever_it_is_called(sent: bytes, fault: Fault) -> None:
+async def test_what_is_no_recording_is_refused_whatever_it_is_called(sent: bytes, fault: Fault) -> None:
     with pytest.raises(Refused) as refused:
-        drawn(sent)
+        await drawn(sent)
     assert refused.value.fields == {"recording": SENTENCES[fault]}
 
 
-def test_what_is_too_large_or_takes_too_long_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_what_is_too_large_or_takes_too_long_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(Refused, match="at most 0 MB"):
-        drawn(a_tone(), 0)
+        await drawn(a_tone(), 0)
     monkeypatch.setattr(recordings, "MOST_SECONDS", 0)
     with pytest.raises(Refused, match="too much for us"):
-        drawn(a_tone())
+        await drawn(a_tone())
 
 
 def test_a_file_is_told_by_its_first_bytes() -> None:
