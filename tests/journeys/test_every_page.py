@@ -20,7 +20,7 @@ from tests.journeys.world import DESK, PHONE, Way
 WHO = ("clinician", "sponsor", "board", "quality", "steward", "manager", "partner", "administrator")
 LOOKS_AT_ALL = bool(os.environ.get("REGISTRY_EVERY_ROLE"))
 MOST_PAGES = 400  # a walk that does not end has met addresses without end
-MOST_THINGS = 12
+MOST_THINGS = 8
 ID = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|\b[A-Z]{2}-\d+\b|\b\d{4}-\d\d-\d\d\b")
 THING = re.compile(r"^(?:\w+ )?/\w+/ID\?$")
 ENDS_SOMETHING = re.compile(r"/(ending|discarding|withdrawal|declining|leaving|closing|dispute)$")  # sent last
