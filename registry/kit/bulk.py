@@ -5,7 +5,8 @@ The plain form is the one SQLite keeps: ids as 32 hex digits, moments as '2027-0
 """
 
 import io
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
 from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
@@ -15,6 +16,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 Plain = str | int | float | None
 CACHE_KIB = 262_144
+PUT_ASIDE = "SELECT type, name, sql FROM sqlite_schema WHERE type IN ('index', 'trigger') AND sql IS NOT NULL"
+WORDS_OF_TABLES = "SELECT name FROM sqlite_schema WHERE sql LIKE 'CREATE VIRTUAL TABLE % USING fts5(%content=%'"
 
 
 def plain(value: Any) -> Plain:
@@ -31,10 +34,25 @@ def plain(value: Any) -> Plain:
     return value  # type: ignore[no-any-return]  # a text, one of an enum's values, a number, or nothing
 
 
-async def make_room(connection: AsyncConnection) -> None:
-    """Lets SQLite keep as much in memory as thousands of rows touch: indexes are written once instead of many times."""
-    if connection.dialect.name == "sqlite":
-        await connection.exec_driver_sql(f"PRAGMA cache_size = -{CACHE_KIB}")
+@asynccontextmanager
+async def many_rows(connection: AsyncConnection) -> AsyncIterator[None]:
+    """Makes SQLite ready for rows by the hundred thousand within one transaction; PostgreSQL needs nothing.
+
+    What finds rows (indexes, and the words of search) is put aside and made anew at the end, in order, rather than
+    written in places all over the file with each row. A row that may stand once alone is refused then.
+    """
+    if connection.dialect.name != "sqlite":
+        yield
+        return
+    await connection.exec_driver_sql(f"PRAGMA cache_size = -{CACHE_KIB}")
+    aside = (await connection.exec_driver_sql(PUT_ASIDE)).all()
+    for kind, name, _ in aside:
+        await connection.exec_driver_sql(f'DROP {kind} "{name}"')
+    yield
+    for _, _, made_by in aside:
+        await connection.exec_driver_sql(made_by)
+    for name in (await connection.exec_driver_sql(WORDS_OF_TABLES)).scalars().all():
+        await connection.exec_driver_sql(f'INSERT INTO "{name}" ("{name}") VALUES (\'rebuild\')')
 
 
 async def add_rows(

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import pytest
+from sqlalchemy import text
 from sqlmodel import SQLModel, col, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -70,6 +71,12 @@ async def test_their_history_holds_and_tells_of_all(session: AsyncSession, north
     told = set((await session.exec(select(Event.subject_id))).all())
     for model in (Idea, Pledge, Delivery, NotNow, Crossing):
         assert {row.id for row in await _all(session, northmoor, model)} <= told, model
+
+
+async def test_what_finds_and_guards_rows_stands_as_before(session: AsyncSession, cast: Cast) -> None:
+    before = await _guards(session)
+    await adding.add_ideas(session, cast.quality, FEW, 7, lambda _: None)
+    assert await _guards(session) == before != []
 
 
 async def test_they_have_the_mix_of_the_sample(session: AsyncSession, cast: Cast) -> None:
@@ -161,3 +168,12 @@ async def _rows(session: AsyncSession, actor: Actor, model: type[SQLModel]) -> l
 
 async def _count(session: AsyncSession, model: type[SQLModel]) -> int:
     return (await session.exec(select(func.count()).select_from(model))).one()
+
+
+async def _guards(session: AsyncSession) -> Sequence[Any]:
+    """The database's indexes and triggers, with what they say."""
+    if session.get_bind().dialect.name == "postgresql":
+        names = "SELECT indexdef FROM pg_indexes WHERE schemaname = 'public' ORDER BY 1"
+    else:
+        names = "SELECT type, name, sql FROM sqlite_schema WHERE type IN ('index', 'trigger') ORDER BY 1, 2"
+    return (await (await session.connection()).execute(text(names))).all()

@@ -15,7 +15,7 @@ from registry.frameworks.queries import frameworks as framework_queries
 from registry.frameworks.queries import versions as version_queries
 from registry.history.models import ChainHead
 from registry.kit import clock
-from registry.kit.bulk import make_room
+from registry.kit.bulk import many_rows
 from registry.people import queries as people_queries
 from registry.people.actors import Actor
 from registry.people.models import Organisation, Person, PersonRole, Role
@@ -41,15 +41,15 @@ async def add_ideas(session: AsyncSession, actor: Actor, count: int, seed: int, 
     organisation = await people_queries.get_organisation(session, actor.organisation_id)
     scene = await _scene(session, actor, organisation, seed)
     connection = await session.connection()
-    await make_room(connection)
     first, step = scene.now.at - YEARS_BACK, YEARS_BACK / count
     _add_people(scene, scene.at(first), count)
-    for start in range(0, count, BATCH):
-        numbers = range(start, min(start + BATCH, count))
-        for number in numbers:
-            tell_a_life(scene, scene.at(first + step * number))
-        await scene.sheets.write(connection)
-        tell(len(numbers))
+    async with many_rows(connection):
+        for start in range(0, count, BATCH):
+            numbers = range(start, min(start + BATCH, count))
+            for number in numbers:
+                tell_a_life(scene, scene.at(first + step * number))
+            await scene.sheets.write(connection)
+            tell(len(numbers))
     organisation.last_reference = scene.last_reference
     session.add_all([scene.chain.seal(), organisation])
     await session.flush()

@@ -14,6 +14,11 @@ from registry.history.models import ActorKind, ChainHead, Event, EventWords
 from registry.sample.bulk.rows import Moment, Sheets
 
 NULL = "null"
+EVENT = (
+    "organisation_id", "id", "number", "at", "actor_kind", "actor_id", "kind", "subject_noun", "subject_id", "idea_id",
+    "words_digest", "chain",
+)  # fmt: skip
+EVENT_WORDS = ("organisation_id", "id", "words", "was", "became", "salt")
 
 
 class Chain:
@@ -51,21 +56,10 @@ class Chain:
             f'"{_dashed(subject_id)}", {_named(idea_id)}, "{digest}"]'
         )
         self.chain = hmac.digest(self.secret, facts.encode(), "sha256").hex()
-        sheets.add(
-            Event,
-            id=entry_id,
-            number=self.number,
-            at=text,
-            actor_kind=actor_kind,
-            actor_id=by_id,
-            kind=kind,
-            subject_noun=noun,
-            subject_id=subject_id,
-            idea_id=idea_id,
-            words_digest=digest,
-            chain=self.chain,
-        )
-        sheets.add(EventWords, id=entry_id, words=words, was=was, became=became, salt=salt)
+        here, number, chain = sheets.organisation_id, self.number, self.chain
+        entry = (here, entry_id, number, text, actor_kind, by_id, kind, noun, subject_id, idea_id, digest, chain)
+        sheets.add_whole(Event, EVENT, [entry])
+        sheets.add_whole(EventWords, EVENT_WORDS, [(here, entry_id, words, was, became, salt)])
 
     def seal(self) -> ChainHead:
         head = self.head

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from functools import cache
 from operator import itemgetter
 from typing import Any
@@ -19,18 +19,21 @@ Given = dict[str, Plain]
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """When something was done: the moment itself, and in the plain form with its day in the organisation's zone."""
+    """When something was done: the moment itself, and in the plain form with its day in the organisation's zone.
+
+    id_begins   the first 13 digits of a UUIDv7 made then
+    """
 
     at: datetime
     text: str
     on: date
     day: str
-    milliseconds: int
+    id_begins: str
 
 
 def moment(at: datetime, zone: ZoneInfo) -> Moment:
     on = at.astimezone(zone).date()
-    return Moment(at, str(plain(at)), on, on.isoformat(), int(at.astimezone(UTC).timestamp() * 1000))
+    return Moment(at, str(plain(at)), on, on.isoformat(), f"{int(at.timestamp() * 1000):012x}7")
 
 
 class Sheets:
@@ -42,7 +45,7 @@ class Sheets:
         self.whole: dict[type[SQLModel], tuple[Sequence[str], list[Sequence[Plain]]]] = {}
 
     def add_whole(self, model: type[SQLModel], names: Sequence[str], rows: Sequence[Sequence[Plain]]) -> None:
-        """Rows that say everything, the organisation too: for the table that has more of them than all others."""
+        """Rows that say everything, the organisation too: for tables that have many times more of them than others."""
         self.whole.setdefault(model, (names, []))[1].extend(rows)
 
     def add(self, model: type[SQLModel], **given: Plain) -> Given:
@@ -52,13 +55,13 @@ class Sheets:
     async def write(self, connection: AsyncConnection) -> None:
         """In the order in which tables refer to one another."""
         order = [table.name for table in SQLModel.metadata.sorted_tables]
-        for model in sorted(self.rows, key=lambda model: order.index(str(model.__tablename__))):
-            names, blank = _form(model)
-            table = _filled(self.rows.pop(model), names, blank | {"organisation_id": self.organisation_id})
+        for model in sorted([*self.rows, *self.whole], key=lambda model: order.index(str(model.__tablename__))):
+            names, table = self.whole.pop(model, None) or self._completed(model)
             await add_rows(connection, str(model.__tablename__), names, table)
-        for model, (whole_names, rows) in self.whole.items():
-            await add_rows(connection, str(model.__tablename__), whole_names, rows)
-        self.whole.clear()
+
+    def _completed(self, model: type[SQLModel]) -> tuple[Sequence[str], Sequence[Sequence[Plain]]]:
+        names, blank = _form(model)
+        return names, _filled(self.rows.pop(model), names, blank | {"organisation_id": self.organisation_id})
 
 
 def _filled(rows: Iterable[Given], names: tuple[str, ...], blank: Given) -> list[tuple[Plain, ...]]:

@@ -96,7 +96,7 @@ class Scene:
     def new_id(self, at: Moment) -> str:
         """A UUIDv7 of that moment; of those of one moment, those made later are greater until some thousands are."""
         self.made = (self.made + 1) % 4096
-        return f"{at.milliseconds:012x}7{self.made:03x}{0b10 << 62 | self.chance.getrandbits(62):016x}"
+        return f"{at.id_begins}{self.made:03x}{1 << 63 | self.chance.getrandbits(62):016x}"
 
     def tell(
         self,
