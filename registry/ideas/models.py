@@ -130,7 +130,12 @@ class SoughtSkill(Row, table=True):
 class State(Row, table=True):
     """A stage the idea came to, when and by whom; the last row is its present one."""
 
-    __table_args__ = (indexed("state", "idea_id", "id"), refers("idea_id", "idea"), refers("by_id", "person"))
+    __table_args__ = (
+        indexed("state", "idea_id", "id"),
+        indexed("state", "stage", "at", "idea_id"),
+        refers("idea_id", "idea"),
+        refers("by_id", "person"),
+    )
 
     idea_id: UUID
     stage: Stage = Field(sa_type=enum_type(Stage))

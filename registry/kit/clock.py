@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 _stopped_at: datetime | None = None
@@ -20,6 +20,11 @@ def today(zone: str) -> date:
 
 def day_of(moment: datetime, zone: str) -> date:
     return moment.astimezone(ZoneInfo(zone)).date()
+
+
+def day_begins_at(day: date, zone: str) -> datetime:
+    """The first moment of a calendar day in a zone, in UTC."""
+    return datetime.combine(day, time(), ZoneInfo(zone)).astimezone(UTC)
 
 
 def days_between(earlier: date, later: date) -> int:

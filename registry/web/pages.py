@@ -177,6 +177,7 @@ def navigation(actor: Actor, path: str) -> list[Link]:
         ("Waiting", "/waiting", True),
         ("Pledges", "/pledges", True),
         ("Promises kept", "/promises", True),
+        ("Board pack", "/board-pack", bool(actor.roles & {Role.QUALITY, Role.BOARD, Role.SPONSOR, Role.ADMINISTRATOR})),
         ("Frameworks", "/frameworks", not keeps_frameworks and not actor.has(Role.PARTNER)),
         ("Vision", "/vision", not actor.has(Role.PARTNER)),
         ("People", "/people", not actor.has(Role.PARTNER)),

@@ -1084,6 +1084,8 @@ PROGRESS = [
 MONITOR = [
     *both("GET /monitor", EVERYONE - PARTNER),
     row("GET /monitor", EVERYONE - PARTNER, query="?format=csv"),
+    *both("GET /board-pack", EVERYONE - PARTNER),
+    row("GET /board-pack", EVERYONE - PARTNER, query="?since=2026-07-01&until=2026-09-30&format=csv"),
     row("POST /monitor/look", EVERYONE - PARTNER, sends={"until": "2026-11-23T12:00:00Z"}),
     row("POST /api/v1/monitor/look", EVERYONE - PARTNER, sends={"until": "2026-11-23T12:00:00Z"}, opens=204),
 ]

@@ -1,8 +1,9 @@
 import csv
+import re
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Locator, expect
+from playwright.sync_api import Locator, Page, ViewportSize, expect
 
 from tests.journeys.conftest import Arrive
 from tests.journeys.steps import Reader, in_days
@@ -10,6 +11,7 @@ from tests.journeys.world import DESK, EVERY_WAY, Way
 
 IDEA = "Twelve weeks to an answer"
 MEASURE = "Children who are diagnosed"
+A4_WITHIN_MARGINS = ViewportSize(width=672, height=993)  # CSS pixels
 BOUNDARY = "The share of children who are diagnosed does not fall under 55 in 100."
 
 
@@ -48,6 +50,15 @@ def test_a_quality_lead_goes_from_what_changed_to_one_measure_and_to_a_sheet(arr
     quality.opens("/monitor").presses("I have seen these").is_at("Nothing has changed").sees(BOUNDARY)
     quality.opens("/").no_longer_sees("See what has changed")
 
+    # For the board she prints the pack: what people say comes first, and until when it may be used.
+    quality.opens("/monitor").follows("Make the board pack").is_at("Board pack")
+    quality.sees("would come and tell this story in person").sees("May be used until").sees(BOUNDARY)
+    quality.page.get_by_text("Another time").click()
+    quality.writes("since", in_days(-30)).presses("Make it for these days").is_at("Board pack").sees(
+        "May be used until"
+    )
+    assert_prints_on_a4(quality.page)
+
 
 def test_a_long_list_is_left_and_come_back_to_where_one_was(arrive: Arrive) -> None:
     quality = arrive("quality", DESK).opens("/monitor")
@@ -65,6 +76,22 @@ def a_team_pastes(clinician: Reader, *lines: str) -> None:
     clinician.opens("/ideas?q=Twelve+weeks").follows(IDEA).follows(MEASURE).follows("Add many at once")
     clinician.writes("text", "\n".join(lines)).presses("Look at them first").presses(f"Add {len(lines)} numbers")
     clinician.is_at(MEASURE).sees("30%")
+
+
+def assert_prints_on_a4(page: Page) -> None:
+    """Few sheets, nothing wider than the paper, and the last day of the first story on the first of them."""
+    size = page.viewport_size
+    page.emulate_media(media="print")
+    page.set_viewport_size(A4_WITHIN_MARGINS)
+    assert page.evaluate("document.documentElement.scrollWidth") <= A4_WITHIN_MARGINS["width"]
+    last_day = page.get_by_text("May be used until").first
+    expect(last_day).to_be_visible()
+    expect(last_day).to_be_in_viewport()
+    expect(page.get_by_role("link", name="as a sheet (CSV)")).to_be_hidden()
+    assert 2 <= len(re.findall(rb"/Type\s*/Page\b", page.pdf(prefer_css_page_size=True))) <= 8
+    page.emulate_media(media="screen")
+    if size:
+        page.set_viewport_size(size)
 
 
 def rows_of(reader: Reader) -> Locator:

@@ -325,7 +325,8 @@ def test_nothing_is_left_of_a_story_that_leaves(
     shown.follow("Say what happened because of it").submit("Tell them", {"words": f"We bake {RARE} now."})
     own.follow("Change my story").submit("Keep the changes", {"words": f"{RARE}, many times. " * 140})
     checker.get(shown.path).submit("It names no one")
-    assert RARE in visit(cast.colleague).get(f"/ideas/{idea.id}")
+    for address in (f"/ideas/{idea.id}", "/board-pack"):
+        assert RARE in visit(cast.colleague).get(address)
     for needle in (RARE, heard):
         found = asyncio.run(left_in(common_url, tmp_path / f"{needle[:9]}.zip", needle))
         assert "the backup" in found, "the search finds what is there"
@@ -344,6 +345,7 @@ def test_nothing_is_left_of_a_story_that_leaves(
     assert story_id in (data_dir / beside.FILE).read_text()
     everywhere = ("/", "/stories", f"/stories?words={RARE}", f"/ideas/{idea.id}", "/vision", "/notices", "/history")
     everywhere += ("/ideas/similar?title=Many+times+Zwiebelkuchen", f"/ideas?q={RARE}", "/search?q=" + RARE)
+    everywhere += ("/board-pack", "/board-pack?format=csv")
     for person in (cast.quality, cast.clinician, cast.administrator, cast.partner):
         browser = visit(person)
         for address in everywhere:
@@ -351,7 +353,7 @@ def test_nothing_is_left_of_a_story_that_leaves(
             assert RARE not in answer.text.replace(f'value="{RARE}"', "").replace(f"={RARE}", ""), address
         browser.get(shown.path, status=404)
         program = visit.program(person)
-        for address in ("/stories", "/history", "/notices", f"/compare?idea={idea.id}"):
+        for address in ("/stories", "/history", "/notices", "/board-pack", f"/compare?idea={idea.id}"):
             assert RARE not in program.get(f"/api/v1{address}").text, address
     assert "There is no story here" in visit().get(own.path, status=404)
     history = visit(cast.quality).get("/history")

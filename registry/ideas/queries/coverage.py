@@ -1,4 +1,4 @@
-"""How many ideas serve which aim where, for the grid of areas of discretion."""
+"""How many ideas serve which aim, and where."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -35,6 +35,29 @@ async def count_ideas_without_service(session: AsyncSession, actor: Actor) -> in
 async def count_ideas_without_framework(session: AsyncSession, actor: Actor) -> int:
     """Up to 1,000."""
     return await _count_without(session, actor, col(IdeaSummary.framework_id))
+
+
+async def count_ideas_by_aim(session: AsyncSession, actor: Actor, aim_ids: Sequence[UUID]) -> dict[UUID, int]:
+    """Registered ideas of any stage, for each aim up to 1,000."""
+    if not aim_ids:
+        return {}
+    counts = [_serving(actor, aim_id).label(aim_id.hex) for aim_id in aim_ids]
+    rows = (await session.exec(select_columns(*counts))).one()  # type: ignore[call-overload]  # typed for SQLModel's own
+    return dict(zip(aim_ids, rows, strict=True))
+
+
+def _serving(actor: Actor, aim_id: UUID) -> Any:
+    some = (
+        select_columns(col(IdeaAim.idea_id))
+        .join(
+            IdeaSummary,
+            (col(IdeaSummary.organisation_id) == IdeaAim.organisation_id) & (col(IdeaSummary.id) == IdeaAim.idea_id),
+        )
+        .where(col(IdeaAim.organisation_id) == actor.organisation_id, col(IdeaAim.aim_id) == aim_id)
+        .limit(COUNT_LIMIT)
+        .subquery()
+    )
+    return select_columns(func.count()).select_from(some).scalar_subquery()
 
 
 async def _count(session: AsyncSession, actor: Actor, place: Any, ids: Sequence[UUID]) -> dict[tuple[UUID, UUID], int]:

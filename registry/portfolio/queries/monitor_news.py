@@ -14,10 +14,12 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from registry.boundaries.models import Boundary, BoundaryWording, Crossing, CrossingAnswer, Watch
 from registry.boundaries.queries.watches import is_in_force, is_watch
+from registry.boundaries.rules.standing import WATCHED_STAGES
 from registry.frameworks.models import Framework
 from registry.ideas.models import BoundaryStatus, IdeaSummary, Stage
 from registry.kit import clock
 from registry.kit.clock import day_of
+from registry.kit.paging import COUNT_LIMIT
 from registry.measures.models import Measure, StoredResult
 from registry.people.actors import Actor
 from registry.portfolio.models import MonitorLook
@@ -132,11 +134,39 @@ async def get_what_changed(
     return WhatChanged(since, has_looked, news, has_more)
 
 
-async def list_standing(session: AsyncSession, actor: Actor, *, shown: int = NEWS_SHOWN) -> Standing:
-    """The boundaries that are crossed or near now, whether numbers tell of them or teams do; one statement each."""
+async def count_new_signals(
+    session: AsyncSession, actor: Actor, since: datetime, until: datetime
+) -> dict[Variation, int]:
+    """By what they say, those that came between two moments, among the newest thousand."""
+    came = _signals(actor, since).where(_is_signal(StoredResult.variation), col(StoredResult.signal_at) < until)
+    some = came.with_only_columns(col(StoredResult.variation)).limit(COUNT_LIMIT).subquery()
+    counts = select_columns(some.c.variation, func.count()).group_by(some.c.variation)
+    rows = (await session.exec(counts)).all()  # type: ignore[call-overload]  # typed for SQLModel's own select
+    return dict(rows)
+
+
+async def count_standing(session: AsyncSession, actor: Actor) -> dict[BoundaryStatus, int]:
+    """How many boundaries stand in each way but clear, up to 1,000 of each; in one statement."""
+    statuses = (BoundaryStatus.CROSSED, BoundaryStatus.NEAR, BoundaryStatus.UNKNOWN)
+    counts = []
+    for status in statuses:
+        some = _standing_in(select_columns(col(Watch.id)), actor, status).limit(COUNT_LIMIT).subquery()
+        counts.append(select_columns(func.count()).select_from(some).scalar_subquery())
+    row: Any = (await session.exec(select_columns(*counts))).one()  # type: ignore[call-overload]  # as above
+    return dict(zip(statuses, row, strict=True))
+
+
+async def list_standing(
+    session: AsyncSession,
+    actor: Actor,
+    *,
+    shown: int = NEWS_SHOWN,
+    statuses: Sequence[BoundaryStatus] = (BoundaryStatus.CROSSED, BoundaryStatus.NEAR),
+) -> Standing:
+    """The boundaries that stand so now, whether numbers tell of them or teams do; one statement for each status."""
     found: list[StandingBoundary] = []
     has_more = False
-    for status in (BoundaryStatus.CROSSED, BoundaryStatus.NEAR):
+    for status in statuses:
         columns = select_columns(
             col(Watch.id),
             col(BoundaryWording.sentence),
@@ -144,19 +174,7 @@ async def list_standing(session: AsyncSession, actor: Actor, *, shown: int = NEW
             col(Boundary.id),
             _has_own_place(),
         )
-        tells = col(Watch.due_on).is_(None) | (col(Watch.due_on) >= actor.today)
-        statement = (
-            _with_boundary(columns.select_from(Watch))
-            .where(
-                col(Watch.organisation_id) == actor.organisation_id,
-                col(Watch.status) == status,
-                col(Watch.ended_at).is_(None),
-                col(IdeaSummary.id).is_(None) | (col(IdeaSummary.stage) != Stage.ENDED),
-                tells | has_open_crossing() if status is BoundaryStatus.CROSSED else tells,
-            )
-            .order_by(col(Watch.id).desc())
-            .limit(shown + 1)
-        )
+        statement = _standing_in(columns, actor, status).order_by(col(Watch.id).desc()).limit(shown + 1)
         rows: Sequence[Any] = (await session.exec(statement)).all()
         has_more = has_more or len(rows) > shown
         found += [_standing(status, *row) for row in rows[:shown]]
@@ -169,13 +187,17 @@ async def list_new_signals(
     since: datetime,
     limit: int,
     *,
+    until: datetime | None = None,
     framework_ids: Collection[UUID] | None = None,
 ) -> list[News]:
     """Those that came, the newest first.
 
+    until           and before this moment
     framework_ids   of these frameworks and their ideas, among the newest thousand of the organisation
     """
     statement = _signals(actor, since).where(_is_signal(StoredResult.variation))
+    if until is not None:
+        statement = statement.where(col(StoredResult.signal_at) < until)
     if framework_ids is not None:
         newest = _narrowed_signals(select_columns(col(StoredResult.id)), actor, since).limit(NARROW_LIMIT).subquery()
         wanted = list(framework_ids)
@@ -234,6 +256,23 @@ def _standing(
 ) -> StandingBoundary:
     address = rules.address_of_watch(watch_id, boundary_id, has_own_place=has_own_place)
     return StandingBoundary(status, watch_id, sentence, of, address)
+
+
+def _standing_in(columns: Statement, actor: Actor, status: BoundaryStatus) -> Statement:
+    """Watches that stand in a status as of today; what is silent for too long is not known, unless it is crossed."""
+    tells = col(Watch.due_on).is_(None) | (col(Watch.due_on) >= actor.today)
+    is_open = (col(Watch.status) == BoundaryStatus.CROSSED) & has_open_crossing()
+    is_worked_on = col(IdeaSummary.id).is_(None) | (col(IdeaSummary.stage) != Stage.ENDED)
+    if status is BoundaryStatus.UNKNOWN:
+        stands = (col(Watch.due_on) < actor.today) & (col(Watch.status).is_(None) | ~is_open)
+        is_worked_on = col(IdeaSummary.id).is_(None) | col(IdeaSummary.stage).in_(WATCHED_STAGES)
+    elif status is BoundaryStatus.CROSSED:
+        stands = (col(Watch.status) == status) & (tells | has_open_crossing())
+    else:
+        stands = (col(Watch.status) == status) & tells
+    return _with_boundary(columns.select_from(Watch)).where(
+        col(Watch.organisation_id) == actor.organisation_id, col(Watch.ended_at).is_(None), stands, is_worked_on
+    )
 
 
 def _has_own_place() -> ColumnElement[bool]:

@@ -7,6 +7,8 @@ from registry.boundaries.rules.standing import WATCHED_STAGES
 from registry.ideas.rules.ideas import Standing, is_member
 from registry.people.actors import Actor
 
+QUIET_DAYS = 42
+
 QUESTIONS = {
     "tried": "What we tried",
     "happened": "What happened",

@@ -118,16 +118,21 @@ async def reader_of(session: AsyncSession, actor: Actor) -> Reader:
 def readable(reader: Reader) -> ColumnElement[bool]:
     """Which stories this person may read now: a condition on Story and the Consent that holds."""
     actor = reader.actor
-    in_time: ColumnElement[bool] = col(Consent.until_on) >= actor.today
+    in_time = _in_time(actor)
     if reader.is_checker:
         return in_time
-    is_shown = col(Story.checked_at).is_not(None) & col(Story.hidden_at).is_(None)
-    is_allowed: ColumnElement[bool] = col(Consent.audience).in_(rules.audiences_of(actor))
+    is_shown = _is_shown()
+    is_allowed = _is_allowed(actor)
     if actor.id is None:
         return in_time & is_shown & is_allowed
     if not actor.has(Role.PARTNER):
         is_allowed |= (col(Consent.audience) == Audience.TEAM) & (_speaks_to_own_team(actor) | _made_link(actor))
     return in_time & ((is_shown & is_allowed) | (col(Story.written_by_id) == actor.id))
+
+
+def readable_by_all(actor: Actor) -> ColumnElement[bool]:
+    """Which of them everybody like this person may read, whatever their part in them: a condition as above."""
+    return _in_time(actor) & _is_shown() & _is_allowed(actor)
 
 
 async def get_story(session: AsyncSession, reader: Reader, story_id: UUID) -> StoryLine:
@@ -163,6 +168,13 @@ async def list_about(
     if idea_ids:
         statement = statement.where(_has_topic("idea_id", idea_ids))
     return await _lines(session, reader.actor, statement.order_by(col(Story.id).desc()).limit(limit))
+
+
+async def list_readable_by_all(session: AsyncSession, actor: Actor, *, limit: int) -> list[StoryLine]:
+    """What may be put before everybody like this person: those whose storyteller would come first, then the newest."""
+    statement = _told(actor).where(readable_by_all(actor))
+    statement = statement.order_by(col(Story.is_offered).desc(), col(Story.id).desc())
+    return await _lines(session, actor, statement.limit(limit))
 
 
 async def list_of_values(
@@ -408,6 +420,21 @@ async def _lines(session: AsyncSession, actor: Actor, statement: Any) -> list[St
         )
         for story, consent, picture, recording in rows
     ]
+
+
+def _in_time(actor: Actor) -> ColumnElement[bool]:
+    in_time: ColumnElement[bool] = col(Consent.until_on) >= actor.today
+    return in_time
+
+
+def _is_shown() -> ColumnElement[bool]:
+    is_shown: ColumnElement[bool] = col(Story.checked_at).is_not(None) & col(Story.hidden_at).is_(None)
+    return is_shown
+
+
+def _is_allowed(actor: Actor) -> ColumnElement[bool]:
+    is_allowed: ColumnElement[bool] = col(Consent.audience).in_(rules.audiences_of(actor))
+    return is_allowed
 
 
 def _conditions(reader: Reader, narrowed: StoryFilter) -> Iterable[ColumnElement[bool]]:
