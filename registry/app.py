@@ -1,7 +1,7 @@
 """Joins everything, once: routes, guards, templates, listeners."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, MutableMapping
 from contextlib import asynccontextmanager
 from functools import partial
 from importlib import import_module
@@ -51,6 +51,15 @@ COMPRESSION = DefineMiddleware(
     CompressionMiddleware, config=CompressionConfig(backend="gzip", exclude=[r"\.woff2", r"\.mp4$"])
 )
 LARGEST_BODY = 2 * 1024 * 1024
+
+
+class PlainGlobals(Environment):
+    """Jinja lays what every template knows over what one knows, and compares the two with each import: for each row of
+    a list. In one plain dictionary that costs a fifteenth less of a page. Whatever all know is there before the first.
+    """
+
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        return {**self.globals, **(d or {})}
 
 
 def create_app(settings: Settings) -> Litestar:
@@ -150,7 +159,7 @@ async def _badge(session: AsyncSession, actor: Actor) -> dict[str, int]:
 
 
 def _templates(settings: Settings, files: Bundle) -> Environment:
-    environment = Environment(
+    environment = PlainGlobals(
         loader=FileSystemLoader(shipped("templates")),
         autoescape=True,
         undefined=StrictUndefined,
