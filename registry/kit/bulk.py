@@ -45,7 +45,7 @@ async def many_rows(connection: AsyncConnection) -> AsyncIterator[None]:
         yield
         return
     await connection.exec_driver_sql(f"PRAGMA cache_size = -{CACHE_KIB}")
-    aside = (await connection.exec_driver_sql(PUT_ASIDE)).all()
+    aside: Sequence[Any] = (await connection.exec_driver_sql(PUT_ASIDE)).all()
     for kind, name, _ in aside:
         await connection.exec_driver_sql(f'DROP {kind} "{name}"')
     yield

@@ -56,7 +56,7 @@ class Sheets:
         """In the order in which tables refer to one another."""
         order = [table.name for table in SQLModel.metadata.sorted_tables]
         for model in sorted([*self.rows, *self.whole], key=lambda model: order.index(str(model.__tablename__))):
-            names, table = self.whole.pop(model, None) or self._completed(model)
+            names, table = self.whole.pop(model) if model in self.whole else self._completed(model)
             await add_rows(connection, str(model.__tablename__), names, table)
 
     def _completed(self, model: type[SQLModel]) -> tuple[Sequence[str], Sequence[Sequence[Plain]]]:
