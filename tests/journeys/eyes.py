@@ -1,7 +1,8 @@
 """Eyes that look at every page somebody comes to, so that no journey has to say it.
 
 No fault in the console, no violation of the content security policy, no request to another place, no broken file, one
-heading, no sideways scroll, no small letters in a chart, and nothing that axe-core finds by WCAG 2.0 to 2.2, A and AA.
+heading, no sideways scroll, nothing laid over its neighbour, no small letters in a chart, and nothing that axe-core
+finds by WCAG 2.0 to 2.2, A and AA.
 """
 
 import json
@@ -41,6 +42,20 @@ SMALL_LETTERS = """() => [...document.querySelectorAll('.chart__drawing text')].
   const shown = drawing.getBoundingClientRect().width / drawing.viewBox.baseVal.width
   return shown && parseFloat(getComputedStyle(text).fontSize) * shown < 14
 }).map(text => text.textContent).slice(0, 5)"""
+
+# Neighbours in a grid or a row of which one lies over the other. The design system's own choices are made that way.
+LAID_OVER = """() => [...document.querySelectorAll('main *')].flatMap(frame => {
+  if (!/grid|flex/.test(getComputedStyle(frame).display)) return []
+  if (frame.matches('.nhsuk-radios__item, .nhsuk-checkboxes__item')) return []
+  const parts = [...frame.children]
+    .filter(part => !['absolute', 'fixed'].includes(getComputedStyle(part).position))
+    .map(part => [part, part.getBoundingClientRect()])
+    .filter(([, box]) => box.width > 2 && box.height > 2)
+  return parts.flatMap(([part, box], place) => parts.slice(place + 1)
+    .filter(([, other]) => Math.min(box.right, other.right) - Math.max(box.left, other.left) > 2
+      && Math.min(box.bottom, other.bottom) - Math.max(box.top, other.top) > 2)
+    .map(([other]) => `${part.className || part.tagName} and ${other.className || other.tagName}`))
+}).slice(0, 3)"""
 
 _looked_at: set[tuple[int, str, str]] = set()
 
@@ -83,6 +98,8 @@ class Eyes:
             faults.append(
                 f"the page scrolls sideways: {wide} px in {self.page.viewport_size['width']}: {self._widest()}"
             )
+        if laid_over := self.page.evaluate(LAID_OVER):
+            faults.append(f"parts lie over one another: {laid_over}")
         if small := self.page.evaluate(SMALL_LETTERS):
             faults.append(f"a chart's letters are too small: {small}")
         return faults
