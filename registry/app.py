@@ -181,6 +181,7 @@ def _templates(settings: Settings, files: Bundle) -> Environment:
     }
     environment.filters |= {
         "day": pages.day_filter,
+        "day_in": pages.day_in_filter,
         "short_day": pages.short_day_filter,
         "moment": lambda moment, zone="UTC": text.moment_words(moment, zone) if moment else "",
         "money": text.money_words,

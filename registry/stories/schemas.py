@@ -48,13 +48,18 @@ class Telling(Typed):
     is_offered: bool = False
 
 
-class StoryIn(Telling):
+class Told(Typed):
+    """What is asked first, so that what is wrong is said in the order of the form."""
+
+    told_by: Annotated[Teller, asked("Choose whose story it is.")]
+
+
+class StoryIn(Telling, Told):
     """
     months       for how long it may be used
     is_worried   somebody may not be safe
     """
 
-    told_by: Annotated[Teller, asked("Choose whose story it is.")]
     months: Annotated[int, asked("Choose how long we may use it."), _months(*KEPT_MONTHS)]
     is_worried: bool = False
 

@@ -12,7 +12,7 @@ from litestar.plugins.htmx import ClientRedirect
 from litestar.response import Redirect, Template
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from registry.kit import text
+from registry.kit import clock, text
 from registry.kit.paging import Page
 from registry.people.actors import Actor
 from registry.people.models import Role
@@ -230,6 +230,11 @@ def dom_id(thing: Any, part: str = "") -> str:
 
 def day_filter(day: date | datetime | None) -> str:
     return text.day_words(day) if day else ""
+
+
+def day_in_filter(moment: datetime, zone: str) -> str:
+    """The day of a moment where the organisation is: what its hour and minute would add is nobody's business."""
+    return text.day_words(clock.day_of(moment, zone))
 
 
 def short_day_filter(day: date | None) -> str:
