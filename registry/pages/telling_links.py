@@ -77,6 +77,14 @@ async def show(request: AnyRequest, link_id: PathId, session: DbSession, actor: 
     )
 
 
+@get("/telling-links/{link_id:uuid}/closing", name="telling_links.confirm_closing")
+async def confirm_closing(request: AnyRequest, link_id: PathId, session: DbSession, actor: CurrentActor) -> AnyResponse:
+    link = await queries.get_link(session, actor, link_id)
+    if not rules.may_close_link(await story_queries.reader_of(session, actor), link):
+        raise NotAllowed("Only whoever made this link, or a checker, closes it.")
+    return await page(request, "telling_links/closing.html", link=link, form=Form(Empty), crumbs=HERE)
+
+
 @post("/telling-links/{link_id:uuid}/closing", name="telling_links.close")
 async def close(request: AnyRequest, link_id: PathId, session: DbSession, actor: CurrentActor) -> AnyResponse:
     link = await queries.get_link(session, actor, link_id)
@@ -102,4 +110,4 @@ async def _new_page(
     return await page(request, "telling_links/new.html", status=status, form=form, frameworks=choices, crumbs=HERE)
 
 
-routes = [index, new, create, show, close]
+routes = [index, new, create, show, confirm_closing, close]

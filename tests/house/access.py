@@ -936,6 +936,7 @@ STORIES = [
     row("GET /telling-links/new", EVERYONE - PARTNER),
     *both("POST /telling-links", EVERYONE - PARTNER, sends={"about": "Waiting room"}),
     *both("GET /telling-links/{link_id}", STAFF, link_id="telling_link"),
+    row("GET /telling-links/{link_id}/closing", AUTHOR | CHECKERS, link_id="telling_link"),
     *both("POST /telling-links/{link_id}/closing", AUTHOR | CHECKERS, link_id="telling_link"),
     row("GET /administration/checkers", ALL_ADMINISTRATORS),
     row(

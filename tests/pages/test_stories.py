@@ -61,9 +61,11 @@ def test_a_person_makes_a_link_and_its_code_can_be_printed_again(visit: Visit, c
     assert "Bells beside every bed" in shown
     assert shown.all("svg")
     assert "Waiting room of ward 7" in browser.get("/telling-links")
-    assert browser.get(shown.path).form_fields("Close this link")
-    shown.submit("Close this link")
+    closing = browser.get(shown.path + "/closing")
+    assert "Take the posters down" in closing
+    closing.submit("Close it")
     assert "Waiting room of ward 7" not in browser.get("/telling-links")
+    assert not browser.get(shown.path).all("svg")
 
 
 def test_what_is_missing_is_asked_for_in_plain_words(visit: Visit, link: TellingLink) -> None:
