@@ -120,11 +120,13 @@ async def _new_page(
     if not rules.may_open_round(actor):
         raise NotAllowed("Rounds are for the people of this organisation.")
     organisation = await people_queries.get_organisation(session, actor.organisation_id)
+    has_open, last_closed_on, _ = await queries.find_last_days(session, actor)
     return await page(
         request,
         "feedback/new.html",
         status=status,
         form=form,
+        objections=rules.objections_to_another(actor.today, has_open=has_open, last_closed_on=last_closed_on),
         people=await _others(session, actor),
         threshold=organisation.feedback_threshold,
         crumbs=CRUMBS,

@@ -88,11 +88,10 @@ def test_results_read_as_they_were_written() -> None:
 
 
 def test_rounds_about_one_person_neither_overlap_nor_follow_closely() -> None:
-    closes_on = TODAY + timedelta(days=21)
-    ask = rounds.objections_to_opening
-    assert ask(closes_on, TODAY, has_open=True, last_closed_on=None)
-    assert ask(closes_on, TODAY, has_open=False, last_closed_on=TODAY - timedelta(days=89))
-    assert not ask(closes_on, TODAY, has_open=False, last_closed_on=TODAY - timedelta(days=90))
+    ask = rounds.objections_to_another
+    assert ask(TODAY, has_open=True, last_closed_on=None)
+    assert ask(TODAY, has_open=False, last_closed_on=TODAY - timedelta(days=89))
+    assert not ask(TODAY, has_open=False, last_closed_on=TODAY - timedelta(days=90))
 
 
 @pytest.mark.parametrize(("days", "is_fine"), [(6, False), (7, True), (60, True), (61, False)])

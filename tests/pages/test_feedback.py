@@ -147,6 +147,13 @@ def test_the_person_reads_first_and_shares_what_they_choose(visit: Visit, cast: 
     manager.get(f"/feedback/{found.id}/results", status=404)
 
 
+def test_who_may_not_ask_yet_is_told_before_they_fill_anything_in(visit: Visit, cast: Cast) -> None:
+    opened(visit, cast)
+    page = visit(cast.sponsor).get("/feedback/new")
+    assert "You have a round open." in page.text
+    assert "Open the round" not in page.text
+
+
 def test_a_round_is_called_off_and_its_answers_are_gone(visit: Visit, cast: Cast) -> None:
     found = opened(visit, cast)
     page = visit(cast.sponsor).get(f"/feedback/{found.id}/calling-off").submit("Call it off")

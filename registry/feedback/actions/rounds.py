@@ -31,11 +31,10 @@ async def open_round(session: AsyncSession, actor: Actor, form: RoundIn) -> Roun
         )
     ).one()
     has_open, last_closed_on, _ = await queries.find_last_days(session, actor)
-    objections = rules.objections_to_opening(
-        form.closes_on, actor.today, has_open=has_open, last_closed_on=last_closed_on
-    )
-    if objections:
-        raise Refused(*objections) if has_open or last_closed_on else Refused(fields={"closes_on": objections[0]})
+    if objections := rules.objections_to_another(actor.today, has_open=has_open, last_closed_on=last_closed_on):
+        raise Refused(*objections)
+    if objections := rules.objections_to_length(form.closes_on, actor.today):
+        raise Refused(fields={"closes_on": objections[0]})
     namer = await _namer(session, actor, me, form.namer_id)
     organisation = await people_queries.get_organisation(session, actor.organisation_id)
     found = Round(

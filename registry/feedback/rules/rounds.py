@@ -27,7 +27,7 @@ def is_open(found: Round, today: date) -> bool:
     return found.closed_on is None and found.called_off_on is None and today <= found.closes_on
 
 
-def objections_to_opening(closes_on: date, today: date, *, has_open: bool, last_closed_on: date | None) -> list[str]:
+def objections_to_another(today: date, *, has_open: bool, last_closed_on: date | None) -> list[str]:
     """
     last_closed_on   of the round before, when it gave results
     """
@@ -39,7 +39,7 @@ def objections_to_opening(closes_on: date, today: date, *, has_open: bool, last_
             f"Your last round closed on {day_words(last_closed_on)}. Wait until {day_words(again_on)}: rounds that "
             "follow closely could show what a single person said."
         ]
-    return objections_to_length(closes_on, today)
+    return []
 
 
 def next_round_on(last_closed_on: date | None, today: date) -> date:
