@@ -1,6 +1,7 @@
 """What a programmer reads first, and where a finder of a fault writes."""
 
 from datetime import timedelta
+from itertools import groupby
 
 from litestar import Response, get
 
@@ -12,13 +13,14 @@ from registry.web.pages import page, settings_of
 @get("/api", name="program_door.show")
 async def show(request: AnyRequest) -> AnyResponse:
     schema = request.app.openapi_schema
-    paths = [
+    addresses = [
         (method.upper(), path)
         for path, item in sorted((schema.paths or {}).items())
         for method in ("get", "post", "put", "delete")
         if getattr(item, method)
     ]
-    return await page(request, "program_door/show.html", paths=paths, base_url=settings_of(request).base_url)
+    nouns = [(noun, list(found)) for noun, found in groupby(addresses, key=lambda address: address[1].split("/")[3])]
+    return await page(request, "program_door/show.html", nouns=nouns, base_url=settings_of(request).base_url)
 
 
 @get("/.well-known/security.txt", name="program_door.security", opt={"public": True}, media_type="text/plain")

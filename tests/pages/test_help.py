@@ -29,6 +29,13 @@ def test_every_place_in_the_contents_is_on_the_page(visit: Visit) -> None:
     assert {place.removeprefix("#") for place in places} <= ids
 
 
+def test_the_place_that_finders_of_a_fault_are_sent_to_is_on_the_page(visit: Visit) -> None:
+    told = visit().client.get("/.well-known/security.txt").text
+    place = told.partition("#")[2].partition("\n")[0]
+
+    assert f"#{place}" in {link.attributes["href"] for link in visit().get("/help").all("a")}
+
+
 def test_help_shows_every_mark_and_every_icon_of_a_chart(visit: Visit) -> None:
     page = visit().get("/help")
 
