@@ -15,7 +15,7 @@ async def index(request: AnyRequest, session: DbSession, actor: CurrentActor) ->
     """From the day `since` to the day `until`; without them, the thirteen weeks up to today."""
     queries.must_see_pack(actor)
     narrowed = Form(BoardPackFilter, FormMultiDict(request.query_params.multi_items())).value
-    return export.pack_out_of(await queries.get_board_pack(session, actor, narrowed.span(actor.today)))
+    return export.pack_out_of(await queries.get_board_pack(session, actor, narrowed.span(actor.today)), actor.zone)
 
 
 routes = [index]

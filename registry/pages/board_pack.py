@@ -32,7 +32,7 @@ async def index(request: AnyRequest, session: DbSession, actor: CurrentActor) ->
         form, span, status = form.refuse(refusal), rules.usual_span(actor.today), 422
     pack = await queries.get_board_pack(session, actor, span)
     if form_of := request.query_params.get("format"):
-        return _download(pack, str(form_of))
+        return _download(pack, actor.zone, str(form_of))
     answer = await page(
         request,
         "board_pack/index.html",
@@ -59,12 +59,12 @@ def _spans(actor: Actor, chosen: Span) -> list[Link]:
     return [Link(label, f"/board-pack?{span.query}", span == chosen) for label, span in named]
 
 
-def _download(pack: BoardPack, form_of: str) -> AnyResponse:
+def _download(pack: BoardPack, zone: str, form_of: str) -> AnyResponse:
     """The rows of the page. Of a story no word leaves: a sheet cannot be cut when it is taken back."""
     if form_of != "csv":
         raise NotFound(form_of)
 
-    cells = list(export.pack_cells_of(pack))  # A few rows, read while the session is open.
+    cells = list(export.pack_cells_of(pack, zone))  # A few rows, read while the session is open.
 
     async def rows() -> AsyncIterator[list[object]]:
         for row in cells:

@@ -30,6 +30,7 @@ async def index(request: AnyRequest, session: DbSession, actor: CurrentActor) ->
         home=home,
         here="/?all=1" if shows_all else "/",
         has_pulse=not actor.has(Role.PARTNER) and await pulse_queries.may_be_answered(session, actor),
+        makes_pack=bool(actor.roles & {Role.QUALITY, Role.BOARD}),
         may_register=idea_rules.may_register_ideas(actor),
         seeking=await _seeking(session, actor),
         **await _answer_times(session, actor),

@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from registry.kit.clock import day_of
 from registry.measures.charts.icons import ASSURANCE_WORDS, VARIATION_WORDS
 from registry.people.actors import Actor
 from registry.pledges.schemas import CountedOut
@@ -132,7 +133,7 @@ def coverage_out_of(found: Coverage, row: CoverageRow) -> CoveredPlaceOut:
     )
 
 
-def pack_cells_of(pack: BoardPack) -> Iterator[list[Any]]:
+def pack_cells_of(pack: BoardPack, zone: str) -> Iterator[list[Any]]:
     """In the order of PACK_HEAD: of each part the sentence, then its rows. A story gives its last day and no words."""
     yield ["Stories", "Stories that may be put before everyone who works here", len(pack.stories), None, "/stories"]
     for story in pack.stories:
@@ -155,6 +156,10 @@ def pack_cells_of(pack: BoardPack) -> Iterator[list[Any]]:
     for counted in pack.kept.counted:
         address = f"/promises?{pack.span.query}&group={counted.group.value}"
         yield ["Promises", counted.group.label, "; ".join([f"{counted.count:,}", *counted.amounts]), None, address]
+    yield ["Promises", "Promises taken back in this time", pack.withdrawn_words, None, "/promises?group=withdrawn"]
+    for line in pack.withdrawn:
+        day = day_of(line.pledge.withdrawn_at, zone) if line.pledge.withdrawn_at else None
+        yield ["Promises", line.pledge.what, line.pledge.withdrawal_reason, day, f"/pledges/{line.pledge.id}"]
     yield ["Answers", "Ideas that wait", pack.times.waiting_words, None, "/waiting"]
     for row in pack.waiting:
         yield ["Answers", row.idea.title, row.words, row.idea.waits_since_on, f"/ideas/{row.idea.id}"]
@@ -172,7 +177,7 @@ def pack_cells_of(pack: BoardPack) -> Iterator[list[Any]]:
         yield ["Aims", aim.label, count, None, f"/ideas?aim_id={aim.id}"]
 
 
-def pack_out_of(pack: BoardPack) -> BoardPackOut:
+def pack_out_of(pack: BoardPack, zone: str) -> BoardPackOut:
     return BoardPackOut(
         since=pack.span.since,
         until=pack.span.until,
@@ -186,11 +191,17 @@ def pack_out_of(pack: BoardPack) -> BoardPackOut:
         boundaries=[StandingOut.model_validate(found) for found in pack.boundaries],
         promises_words=pack.kept.words,
         promises=[CountedOut.model_validate(each) for each in pack.kept.counted],
+        withdrawn_words=pack.withdrawn_words,
         withdrawn=[
             WithdrawnOut(
-                id=line.pledge.id, what=line.pledge.what, by=line.pledger.name, reason=line.pledge.withdrawal_reason
+                id=line.pledge.id,
+                what=line.pledge.what,
+                by=line.pledger.name,
+                on=day_of(line.pledge.withdrawn_at, zone),
+                reason=line.pledge.withdrawal_reason,
             )
             for line in pack.withdrawn
+            if line.pledge.withdrawn_at
         ],
         answers_words=pack.times.waiting_words,
         answers=AnswerTimesOut.model_validate(pack.times),

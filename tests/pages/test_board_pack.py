@@ -35,7 +35,7 @@ def test_stories_come_first_each_with_its_last_day(visit: Visit, cast: Cast, unt
     assert f"May be used until {until}." in page
     assert "Rosa would come and tell this story in person." in page
     assert "Marsh" not in page
-    assert "Board pack" in visit(cast.board).get("/")
+    assert WORDS in visit(cast.board).get("/").follow("Make the board pack")
 
 
 def test_other_days_are_chosen_and_wrong_ones_said(visit: Visit, cast: Cast) -> None:

@@ -13,8 +13,9 @@ from registry.ideas.models import BoundaryStatus, Stage
 from registry.kit import clock
 from registry.kit.errors import NotAllowed
 from registry.people.actors import Actor
+from registry.pledges.actions import pledges as pledge_actions
 from registry.pledges.queries import promises as promise_queries
-from registry.pledges.schemas import PromisesFilter
+from registry.pledges.schemas import PromisesFilter, WithdrawalIn
 from registry.portfolio.queries import board_pack as queries
 from registry.portfolio.queries.board_pack import BoardPack
 from registry.portfolio.rules.board_pack import Span
@@ -36,6 +37,7 @@ from tests.factories import (
     make_told_story,
     make_written_story,
 )
+from tests.pledges.ledger import offer
 from tests.portfolio.monitor_world import BETTER, watch_measure
 
 pytestmark = pytest.mark.anyio
@@ -150,6 +152,23 @@ async def test_a_team_is_quiet_when_it_has_told_nothing_for_six_weeks(session: A
     assert found.quiet_count == 1
 
 
+async def test_a_promise_stands_in_the_time_in_which_it_was_taken_back(session: AsyncSession, cast: Cast) -> None:
+    with clock.stopped_at(NOON - timedelta(days=200)):
+        idea = await make_idea(session, cast.clinician)
+        promise = await offer(session, cast.sponsor, idea, ends_on=NOON.date() + timedelta(days=300))
+        await pledge_actions.accept_pledge(session, cast.clinician, promise)
+    offered = await offer(session, cast.sponsor, idea)
+    reason = WithdrawalIn(reason="I promised what I hoped.")
+    for pledge in (promise, offered):
+        await pledge_actions.withdraw_pledge(session, cast.sponsor, pledge, reason)
+
+    found = await pack(session, cast.board)
+
+    assert [line.pledge.id for line in found.withdrawn] == [promise.id], "what no team had accepted was no promise"
+    assert found.withdrawn_count == 1
+    assert (await pack(session, cast.board, BEFORE)).withdrawn_count == 0
+
+
 async def test_promises_are_counted_as_on_their_own_page_and_aims_by_the_ideas_that_serve_them(
     session: AsyncSession, cast: Cast
 ) -> None:
@@ -161,4 +180,5 @@ async def test_promises_are_counted_as_on_their_own_page_and_aims_by_the_ideas_t
 
     narrowed = PromisesFilter(since=SPAN.since, until=SPAN.until)
     assert found.kept == await promise_queries.count_promises(session, cast.board, narrowed)
+    assert (found.withdrawn_count, found.withdrawn) == (0, [])
     assert {aim.name: count for aim, count in found.aims} == dict.fromkeys(aims, 0) | {"waste": 2}

@@ -1,5 +1,6 @@
-"""Finds the ideas that came to a stage between two days, without reading every state there ever was."""
+"""Finds ideas that came to a stage, and promises taken back, between two days without reading all there ever were."""
 
+import sqlalchemy as sa
 from alembic import op
 
 revision = "0024"
@@ -7,12 +8,20 @@ down_revision = "0023"
 branch_labels = None
 depends_on = None
 
-NAME, COLUMNS = "ix_state_stage_at_idea_id", ["organisation_id", "stage", "at", "idea_id"]
+WITHDRAWN = sa.text("withdrawn_at IS NOT NULL")
 
 
 def upgrade() -> None:
-    op.create_index(NAME, "state", COLUMNS)
+    op.create_index("ix_state_stage_at_idea_id", "state", ["organisation_id", "stage", "at", "idea_id"])
+    op.create_index(
+        "ix_pledge_withdrawn",
+        "pledge",
+        ["organisation_id", "withdrawn_at", "id"],
+        sqlite_where=WITHDRAWN,
+        postgresql_where=WITHDRAWN,
+    )
 
 
 def downgrade() -> None:
-    op.drop_index(NAME, "state")
+    op.drop_index("ix_pledge_withdrawn", "pledge")
+    op.drop_index("ix_state_stage_at_idea_id", "state")

@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -11,7 +11,7 @@ from sqlalchemy import select as select_columns
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from registry.kit.paging import PAGE_ROWS, Page, page_of, read_cursor
+from registry.kit.paging import COUNT_LIMIT, PAGE_ROWS, Page, page_of, read_cursor
 from registry.people.actors import Actor
 from registry.pledges.models import Pledge, PledgeState, Side
 from registry.pledges.queries.pledges import PledgeLine, lines_of
@@ -70,6 +70,21 @@ async def page_of_promises(
     return page_of(lines, size, lambda line: [line.pledge.ends_on, line.pledge.id])
 
 
+async def count_withdrawn(session: AsyncSession, actor: Actor, since: datetime, until: datetime) -> int:
+    """Promises that a team had accepted and that were taken back between two moments, up to 1,000."""
+    some = select(Pledge.id).where(*_withdrawn(actor, since, until)).limit(COUNT_LIMIT).subquery()
+    return (await session.exec(select(func.count()).select_from(some))).one()
+
+
+async def list_withdrawn(
+    session: AsyncSession, actor: Actor, since: datetime, until: datetime, limit: int
+) -> list[PledgeLine]:
+    """The same, the newest first, whenever they would have ended and however long they still hold."""
+    statement = select(Pledge).where(*_withdrawn(actor, since, until))
+    statement = statement.order_by(col(Pledge.withdrawn_at).desc(), col(Pledge.id).desc()).limit(limit)
+    return await lines_of(session, actor, (await session.exec(statement)).all())
+
+
 async def every_promise(session: AsyncSession, actor: Actor, narrowed: PromisesFilter) -> AsyncIterator[PledgeLine]:
     """All that the filter lets through, in the order of the page, a page at a time."""
     cursor: str | None = ""
@@ -78,6 +93,16 @@ async def every_promise(session: AsyncSession, actor: Actor, narrowed: PromisesF
         for line in listed.rows:
             yield line
         cursor = listed.next_cursor
+
+
+def _withdrawn(actor: Actor, since: datetime, until: datetime) -> list[Any]:
+    found = [
+        col(Pledge.organisation_id) == actor.organisation_id,
+        col(Pledge.withdrawn_at) >= since,
+        col(Pledge.withdrawn_at) < until,
+        col(Pledge.accepted_at).is_not(None),
+    ]
+    return [*found, col(Pledge.partner_id) == actor.partner_id] if actor.partner_id else found
 
 
 def _narrowed(actor: Actor, narrowed: PromisesFilter) -> list[Any]:

@@ -24,7 +24,6 @@ from registry.pledges.queries import promises as promise_queries
 from registry.pledges.queries.answers import AnswerTimes, WaitingIdea
 from registry.pledges.queries.pledges import PledgeLine
 from registry.pledges.queries.promises import PromisesKept
-from registry.pledges.rules.promises import Group
 from registry.pledges.schemas import PromisesFilter
 from registry.portfolio.queries import monitor_news as news_queries
 from registry.portfolio.queries.monitor_news import News, StandingBoundary
@@ -52,6 +51,7 @@ class BoardPack:
     signals            that came in this time and stand; the newest
     boundaries         crossed, near and not known today
     kept               of the promises that end in this time
+    withdrawn          promises taken back in this time, whenever they would have ended; the newest
     moves              by stage: the ideas that came to it in this time, the newest first
     ending             licences that end within 30 days
     aims               with how many ideas serve each, in the organisation's order
@@ -66,6 +66,7 @@ class BoardPack:
     boundary_counts: Mapping[BoundaryStatus, int]
     boundaries: Sequence[StandingBoundary]
     kept: PromisesKept
+    withdrawn_count: int
     withdrawn: Sequence[PledgeLine]
     times: AnswerTimes
     waiting: Sequence[WaitingIdea]
@@ -88,6 +89,10 @@ class BoardPack:
     @property
     def boundaries_words(self) -> str:
         return rules.boundaries_words(self.boundary_counts)
+
+    @property
+    def withdrawn_words(self) -> str:
+        return rules.withdrawn_words(self.withdrawn_count)
 
     @property
     def moves_words(self) -> str:
@@ -114,7 +119,6 @@ async def get_board_pack(session: AsyncSession, actor: Actor, span: Span) -> Boa
     stories = await story_queries.list_readable_by_all(session, actor, limit=STORIES_SHOWN + 1)
     standing = await news_queries.list_standing(session, actor, shown=ROWS_SHOWN, statuses=STATUSES)
     promised = PromisesFilter(since=span.since, until=span.until)
-    withdrawn = promised.model_copy(update={"group": Group.WITHDRAWN})
     aims = await vision_queries.list_aims(session, actor)
     served: dict[UUID, int] = await aim_queries.count_ideas_by_aim(session, actor, [aim.id for aim in aims])
     return BoardPack(
@@ -127,7 +131,8 @@ async def get_board_pack(session: AsyncSession, actor: Actor, span: Span) -> Boa
         boundary_counts=await news_queries.count_standing(session, actor),
         boundaries=standing.boundaries,
         kept=await promise_queries.count_promises(session, actor, promised),
-        withdrawn=(await promise_queries.page_of_promises(session, actor, withdrawn, size=ROWS_SHOWN)).rows,
+        withdrawn_count=await promise_queries.count_withdrawn(session, actor, since, until),
+        withdrawn=await promise_queries.list_withdrawn(session, actor, since, until, ROWS_SHOWN),
         times=await answer_queries.get_answer_times(session, actor),
         waiting=await answer_queries.list_waiting(session, actor, ROWS_SHOWN),
         move_counts=await move_queries.count_moves(session, actor, rules.MOVES, since, until),

@@ -124,6 +124,13 @@ def boundaries_words(counts: Mapping[BoundaryStatus, int]) -> str:
     return f"Today {joined([f'{first} {boundary} {rest}', *parts[1:]])}."
 
 
+def withdrawn_words(count: int) -> str:
+    """2 promises were taken back in this time."""
+    if not count:
+        return "No promise was taken back in this time."
+    return f"{capped(count)} {'promise was' if count == 1 else 'promises were'} taken back in this time."
+
+
 def moves_words(counts: Mapping[Stage, int]) -> str:
     """4 ideas were registered, 2 began, 1 became how we work and none ended."""
     if not any(counts.values()):

@@ -55,9 +55,12 @@ class StandingCountOut(BaseModel):
 
 
 class WithdrawnOut(BaseModel):
+    """A promise that was taken back in this time, with the reason that all can read."""
+
     id: UUID
     what: str
     by: str
+    on: date
     reason: str
 
 
@@ -122,6 +125,7 @@ class BoardPackOut(BaseModel):
     boundaries: list[StandingOut]
     promises_words: str
     promises: list[CountedOut]
+    withdrawn_words: str
     withdrawn: list[WithdrawnOut]
     answers_words: str
     answers: AnswerTimesOut

@@ -223,7 +223,7 @@ async def body_and_mind(play: Play) -> Telling:
         "We ask once, and a peer worker who has been a patient here sits with whoever says no. If they change their "
         "mind, they say so. We do not ask a second time.",
     )
-    yield play.at(108, "09:30")
+    yield play.at(86, "09:30")
     await idea.withdraw(
         evenings, "The medical rota has two gaps that I cannot fill. I am sorry: I promised what I hoped."
     )
@@ -239,14 +239,14 @@ async def body_and_mind(play: Play) -> Telling:
     offered = await idea.offer_lead("naomi.stern", "I rotate on the first. You held it all along, and you stay.")
     yield play.at(80, "17:00")
     await idea.take_lead_over(offered)
-    yield play.at(54, "07:40")
+    yield play.at(66, "07:40")
     await idea.tell(
         happened="92 in 100. We missed nobody when the doctors changed.",
         learnt="An idea survives a rotation when a nurse holds it.",
         next_step="Ask for evening hours again when the rota is whole.",
         answers={"force": "kept"},
     )
-    yield play.at(20, "07:35")
+    yield play.at(45, "07:35")
     await idea.tell(
         happened="94 in 100, with the machine on the ward and without the evening hours.",
         learnt="The morning shift does what the evening cannot, if the tea comes first.",

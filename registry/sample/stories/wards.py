@@ -169,7 +169,7 @@ async def steady(play: Play) -> Telling:
     )
     yield play.at(148, "12:35")
     await idea.accept(extra)
-    yield play.at(121, "12:40")
+    yield play.at(84, "12:40")
     await idea.end(
         "It did not work yet. Shoes, walks and rounds by the clock did not change how often people fall, and a round "
         "that wakes people has its own price. What we would try next: a bathroom nearer to the four beds where most "
