@@ -60,6 +60,10 @@ def test_a_story_says_until_when_it_may_be_used_and_what_then() -> None:
     ("counts", "words"),
     [
         ({}, "No measure began to show a signal."),
+        (
+            {Variation.IMPROVEMENT_HIGH: 602, Variation.CONCERN_LOW: 398},
+            "1,000+ measures began to show a signal. Of the newest 1,000, 602 of improvement and 398 of concern.",
+        ),
         ({Variation.CONCERN_HIGH: 1}, "1 measure began to show a signal, of concern."),
         (
             {

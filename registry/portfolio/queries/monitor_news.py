@@ -150,7 +150,10 @@ async def count_standing(session: AsyncSession, actor: Actor) -> dict[BoundarySt
     statuses = (BoundaryStatus.CROSSED, BoundaryStatus.NEAR, BoundaryStatus.UNKNOWN)
     counts = []
     for status in statuses:
-        some = _standing_in(select_columns(col(Watch.id)), actor, status).limit(COUNT_LIMIT).subquery()
+        watches = select_columns(col(Watch.id)).outerjoin(
+            IdeaSummary, _same(IdeaSummary, Watch) & (col(IdeaSummary.id) == Watch.idea_id)
+        )
+        some = watches.where(*_stands_in(actor, status)).limit(COUNT_LIMIT).subquery()
         counts.append(select_columns(func.count()).select_from(some).scalar_subquery())
     row: Any = (await session.exec(select_columns(*counts))).one()  # type: ignore[call-overload]  # as above
     return dict(zip(statuses, row, strict=True))
@@ -174,7 +177,8 @@ async def list_standing(
             col(Boundary.id),
             _has_own_place(),
         )
-        statement = _standing_in(columns, actor, status).order_by(col(Watch.id).desc()).limit(shown + 1)
+        statement = _with_boundary(columns.select_from(Watch)).where(*_stands_in(actor, status))
+        statement = statement.order_by(col(Watch.id).desc()).limit(shown + 1)
         rows: Sequence[Any] = (await session.exec(statement)).all()
         has_more = has_more or len(rows) > shown
         found += [_standing(status, *row) for row in rows[:shown]]
@@ -258,8 +262,8 @@ def _standing(
     return StandingBoundary(status, watch_id, sentence, of, address)
 
 
-def _standing_in(columns: Statement, actor: Actor, status: BoundaryStatus) -> Statement:
-    """Watches that stand in a status as of today; what is silent for too long is not known, unless it is crossed."""
+def _stands_in(actor: Actor, status: BoundaryStatus) -> list[ColumnElement[bool]]:
+    """Watches that stand so as of today; of what was silent for too long too little is known, unless it is crossed."""
     tells = col(Watch.due_on).is_(None) | (col(Watch.due_on) >= actor.today)
     is_open = (col(Watch.status) == BoundaryStatus.CROSSED) & has_open_crossing()
     is_worked_on = col(IdeaSummary.id).is_(None) | (col(IdeaSummary.stage) != Stage.ENDED)
@@ -270,9 +274,12 @@ def _standing_in(columns: Statement, actor: Actor, status: BoundaryStatus) -> St
         stands = (col(Watch.status) == status) & (tells | has_open_crossing())
     else:
         stands = (col(Watch.status) == status) & tells
-    return _with_boundary(columns.select_from(Watch)).where(
-        col(Watch.organisation_id) == actor.organisation_id, col(Watch.ended_at).is_(None), stands, is_worked_on
-    )
+    return [
+        col(Watch.organisation_id) == actor.organisation_id,
+        col(Watch.ended_at).is_(None),
+        stands,
+        is_worked_on,
+    ]
 
 
 def _has_own_place() -> ColumnElement[bool]:

@@ -107,7 +107,9 @@ def signals_words(counts: Mapping[Variation, int]) -> str:
     kinds = joined([f"{said[words]:,} {words}" for words in order if words in said])
     if total == 1:
         return f"1 measure began to show a signal, {kinds.removeprefix('1 ')}."
-    return f"{capped(total)} measures began to show a signal: {kinds}."
+    if total >= COUNT_LIMIT:
+        return f"{capped(total)} measures began to show a signal. Of the newest {total:,}, {kinds}."
+    return f"{total:,} measures began to show a signal: {kinds}."
 
 
 def boundaries_words(counts: Mapping[BoundaryStatus, int]) -> str:
