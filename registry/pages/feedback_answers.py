@@ -73,6 +73,7 @@ async def _answer_page(
         "feedback/answer_by_link.html" if is_link else "feedback/answer.html",
         status=status,
         asked=asked,
+        organisation_name=asked.organisation_name,
         form=form,
         address=address,
         scored=questions.SCORED,

@@ -921,11 +921,13 @@ STORIES = [
     row("GET /tell/{secret}/picture.jpg", ANYBODY, secret="told"),
     row("GET /tell/{secret}/picture", ANYBODY, secret="told"),
     row("POST /tell/{secret}/picture", ANYBODY, secret="told", opens=422),  # without a file
+    row("GET /tell/{secret}/picture/removal", ANYBODY, secret="told"),
     row("POST /tell/{secret}/picture/removal", ANYBODY, secret="told"),
     row("GET /stories/{story_id}/recording.mp4", STAFF, story_id="story"),
     row("GET /tell/{secret}/recording.mp4", ANYBODY, secret="told"),
     row("GET /tell/{secret}/recording", ANYBODY, secret="told"),
     row("POST /tell/{secret}/recording", ANYBODY, secret="told", opens=422),  # without a file
+    row("GET /tell/{secret}/recording/removal", ANYBODY, secret="told"),
     row("POST /tell/{secret}/recording/removal", ANYBODY, secret="told"),
     row("GET /tell/{secret}/address", ANYBODY, secret="told"),
     row("POST /tell/{secret}/address", ANYBODY, secret="told", sends={"email": "rosa.marsh@example.org"}),

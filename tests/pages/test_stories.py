@@ -154,7 +154,7 @@ def test_a_storyteller_adds_a_picture_and_takes_it_out_again(
     assert answer.headers["cache-control"] == "no-store"
     assert answer.content[:2] == b"\xff\xd8"
 
-    visit().get(own.path).submit("Take the picture out")
+    visit().get(own.path).follow("Take the picture out").submit("Take it out")
     assert visit().client.get(f"{own.path}/picture.jpg").status_code == 404
     assert asyncio.run(count_rows_of(common_url, File)) == 0
 
@@ -212,7 +212,7 @@ def test_a_story_is_spoken_checked_heard_and_the_recording_taken_out(
     assert (beyond.status_code, beyond.headers["content-range"]) == (416, f"bytes */{len(whole.content)}")
     assert "Listen to it, 1 second" in visit(cast.colleague).get("/vision")
 
-    out = visit().get(address.removesuffix("/recording")).submit("Take the recording out")
+    out = visit().get(address.removesuffix("/recording")).follow("Take the recording out").submit("Take it out")
     assert RARE in out, "the words stay"
     assert visit().client.get(f"{address}.mp4").status_code == 404
     assert asyncio.run(count_rows_of(common_url, RecordingPiece)) == 0

@@ -16,7 +16,7 @@ from registry.stories.queries import stories as story_queries
 from registry.stories.schemas import PictureIn
 from registry.web.doors import AnyRequest, AnyResponse, DbSession, Typed
 from registry.web.downloads import shown_picture
-from registry.web.forms import Form
+from registry.web.forms import Empty, Form
 from registry.web.pages import done, settings_of
 from registry.web.transactions import after_keeping
 
@@ -48,6 +48,14 @@ async def add_picture(request: AnyRequest, secret: FromPath[str], typed: Typed, 
     return await done(request, f"/tell/{secret}", "Your picture is kept. Someone here looks at it first.")
 
 
+@get("/tell/{secret:str}/picture/removal", name="telling.confirm_picture_removal", opt=ANYBODY)
+async def confirm_removal(request: AnyRequest, secret: FromPath[str], session: DbSession) -> AnyResponse:
+    opened, line = await told(request, session, secret)
+    if not line.picture:
+        raise NotFound("picture")
+    return await own_page(request, "telling/removal.html", opened, secret=secret, noun="picture", form=Form(Empty))
+
+
 @post("/tell/{secret:str}/picture/removal", name="telling.remove_picture", opt=ANYBODY)
 async def remove_picture(request: AnyRequest, secret: FromPath[str], session: DbSession) -> AnyResponse:
     opened, line = await told(request, session, secret)
@@ -65,4 +73,4 @@ async def picture(request: AnyRequest, secret: FromPath[str], session: DbSession
     return shown_picture(await media_queries.read_file(session, found.organisation_id, found.file_id))
 
 
-routes = [choose_picture, add_picture, remove_picture, picture]
+routes = [choose_picture, add_picture, confirm_removal, remove_picture, picture]

@@ -18,7 +18,7 @@ from registry.stories.queries.links import Opened
 from registry.stories.schemas import RecordingIn
 from registry.web.doors import AnyRequest, AnyResponse, DbSession, Typed
 from registry.web.downloads import played
-from registry.web.forms import Form
+from registry.web.forms import Empty, Form
 from registry.web.headers import letting_record
 from registry.web.pages import done, settings_of
 from registry.web.transactions import after_keeping, after_long_work
@@ -56,6 +56,14 @@ async def add_recording(request: AnyRequest, secret: FromPath[str], typed: Typed
     return await done(request, f"/tell/{secret}", "Your recording is kept. Someone here listens to it first.")
 
 
+@get("/tell/{secret:str}/recording/removal", name="telling.confirm_recording_removal", opt=ANYBODY)
+async def confirm_removal(request: AnyRequest, secret: FromPath[str], session: DbSession) -> AnyResponse:
+    opened, line = await told(request, session, secret)
+    if not line.recording:
+        raise NotFound("recording")
+    return await own_page(request, "telling/removal.html", opened, secret=secret, noun="recording", form=Form(Empty))
+
+
 @post("/tell/{secret:str}/recording/removal", name="telling.remove_recording", opt=ANYBODY)
 async def remove_recording(request: AnyRequest, secret: FromPath[str], session: DbSession) -> AnyResponse:
     opened, line = await told(request, session, secret)
@@ -89,4 +97,4 @@ async def _form_page(
     return letting_record(answer)
 
 
-routes = [choose_recording, add_recording, remove_recording, recording]
+routes = [choose_recording, add_recording, confirm_removal, remove_recording, recording]
