@@ -66,6 +66,7 @@ async def show(request: AnyRequest, person_id: PathId, session: DbSession, actor
         request,
         "administration/person.html",
         person=person,
+        is_erased=person.name == personal.pseudonym_of(person.id),
         account=await queries.find_account_of_person(session, actor, person.id),
         roles=await people_queries.roles_by_person(session, actor, [person.id]),
         manager=(await people_queries.list_faces(session, actor, [person.manager_id])).get(

@@ -42,7 +42,7 @@ def test_rights_end_at_once_when_a_person_leaves(visit: Visit, cast: Cast) -> No
     assert colleague.get("/ideas").heading == "Ideas"
 
     person = visit(cast.administrator).get(f"/administration/people/{cast.colleague.id}")
-    person.follow("Ben Osei has left").submit("Yes, they have left")
+    person.follow("Say that Ben Osei has left").submit("Yes, they have left")
 
     assert colleague.get("/ideas").heading == "Sign in"
 

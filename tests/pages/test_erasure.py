@@ -67,9 +67,11 @@ def test_erased_nobody_finds_the_name_and_the_work_and_its_history_stay(visit: V
     assert "OSEI, Ben" in before
     assert "never say aloud" in before
 
-    page.submit("Erase them for good", {"name": "ben osei"})
+    erased = page.submit("Erase them for good", {"name": "ben osei"})
 
     pseudonym = pseudonym_of(cast.colleague.person_id)
+    assert "and was erased" in erased
+    assert f"Erase {pseudonym}" not in erased
     after = visit.write(everything_written)
     assert "osei" not in after.lower()
     assert "never say aloud" not in after

@@ -310,9 +310,9 @@ def test_an_administrator_names_checkers(visit: Visit, cast: Cast) -> None:
     page = visit(cast.administrator).get("/administration").follow("Checkers")
     page.submit("Name a checker", {"person_id": str(cast.manager.id)})
     assert "asks you to check stories" in visit(cast.manager).get("/notices")
-    assert "Those that wait to be checked" in visit(cast.manager).get("/stories")
+    assert "Those that wait to be checked" in visit(cast.manager).get("/stories?only=waiting")
     visit(cast.administrator).get("/administration/checkers").submit("Ask no longer")
-    assert "Those that wait to be checked" not in visit(cast.manager).get("/stories")
+    assert "Those that wait to be checked" not in visit(cast.manager).get("/stories?only=waiting")
 
 
 @pytest.mark.parametrize("way", ["withdrawn", "expired"])
