@@ -65,6 +65,7 @@ async def show(request: AnyRequest, person_id: PathId, session: DbSession, actor
         aims_of={},
         marked=None,
         inviting=await _inviting(session, actor, person),
+        crumbs=[("People", "/people")] if rules.may_read_profiles(actor) else [],
         **await _own_words(session, actor, person),
         **await _coaching(session, actor, person),
     )

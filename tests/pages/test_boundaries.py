@@ -313,7 +313,7 @@ def test_a_framework_boundary_is_drawn_by_its_steward_and_lists_its_ideas_the_wo
     drawn = form.submit("Draw this boundary", {"sentence": "No patient is moved at night"})
     for title in ("Walking early", "Quiet nights"):
         visit.write(lambda session, title=title: _explored_under(session, cast, framework, title))
-    assert "2 ideas unknown" in steward.get(drawn.path)
+    assert "2 ideas not known" in steward.get(drawn.path)
     lead = visit(cast.clinician)
     lead.get(drawn.path).follow("Quiet nights").submit("Crossed")
 

@@ -28,11 +28,11 @@ class Fault(StrEnum):
 
 SENTENCES: Mapping[Fault, str] = {
     Fault.NOTHING: "Record something first, or choose a file.",
-    Fault.TOO_LARGE: "This file is too big. Choose one of at most {largest_mb} MB, or record it on this page.",
-    Fault.UNREADABLE: "This is no recording that we can play. Choose a sound or a film, or record it on this page.",
+    Fault.TOO_LARGE: "This file is too big. Choose one of at most {largest_mb} MB, or record one anew.",
+    Fault.UNREADABLE: "This is no recording that we can play. Choose a sound or a film, or record one anew.",
     Fault.NO_SOUND: "There is nothing to hear in this. Choose another, or record it again.",
     Fault.TOO_LONG: "This is too long. A voice may last 15 minutes, a film 3 minutes.",
-    Fault.TOO_SLOW: "This film is too much for us. Choose a shorter one, or record it on this page.",
+    Fault.TOO_SLOW: "This film is too much for us. Choose a shorter one, or record one anew.",
     Fault.TOO_BUSY: "Many people are sending recordings just now. Try again in a few minutes.",
 }
 
