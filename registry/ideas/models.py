@@ -43,6 +43,10 @@ class BoundaryStatus(StrEnum):
     CROSSED = "crossed"
     UNKNOWN = "unknown"
 
+    @property
+    def label(self) -> str:
+        return "Not known" if self is BoundaryStatus.UNKNOWN else self.value.capitalize()
+
 
 class Idea(VersionedRow, table=True):
     """What the lead and the team say. Texts may be empty while it is a draft, and `outcome` until it begins.
