@@ -34,6 +34,7 @@ async def index(request: AnyRequest, session: DbSession, actor: CurrentActor, af
         asked=await queries.list_asked(session, actor, LINES),
         namings=await queries.list_namings(session, actor, LINES),
         shared=await result_queries.list_shared_with(session, actor),
+        may_ask=rules.may_open_round(actor),
         may_open=rules.may_open_round(actor) and not has_open,
         again_on=rules.next_round_on(last_closed_on, actor.today),
         is_due=not has_open and rules.is_due(actor, is_manager=is_manager, last_opened_on=last_opened_on),

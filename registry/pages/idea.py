@@ -15,6 +15,7 @@ from registry.boundaries.queries.limits import list_limits
 from registry.boundaries.rules import answering as answering_rules
 from registry.boundaries.rules import drawing as drawing_rules
 from registry.boundaries.rules import joining as joining_rules
+from registry.frameworks.rules import frameworks as framework_rules
 from registry.ideas.models import Idea, Stage, Teammate
 from registry.ideas.queries import adoptions as adoption_queries
 from registry.ideas.queries import discretion as claim_queries
@@ -238,6 +239,7 @@ async def _kept(session: DbSession, actor: Actor, idea: Idea, standing: Standing
     """What may not be crossed, and how it goes."""
     return {
         "boundaries": await boundary_queries.list_boundaries(session, actor, idea),
+        "has_no_frameworks": not framework_rules.may_see(actor),
         "may_draw": drawing_rules.may_draw(actor, standing),
         "may_answer": answering_rules.may_answer(actor, standing),
         "updates": await update_queries.page_of_updates(session, actor, idea, size=UPDATES_SHOWN),

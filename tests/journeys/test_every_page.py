@@ -9,6 +9,7 @@ import os
 import re
 from collections import Counter, deque
 from dataclasses import dataclass, field
+from html import unescape
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
@@ -28,6 +29,7 @@ LEADS_NOWHERE = ("/sign-out", "/static/", "/api/v1", "/docs", "/account/held")
 TAKEN_AWAY = re.compile(r"\.(svg|png|csv|xlsx)$")
 MAKES = {"kind", "by", "part", "state"}  # words of an address that make another page of it
 LINKS = "() => [...document.querySelectorAll('a[href]')].map(link => link.href.split('#')[0])"
+HREF = re.compile(r'<a [^>]*href="(/[^"#]*)')
 EMPTIED = """() => {
   const writable = 'textarea, input:not([type=hidden]):not([type=checkbox]):not([type=radio]):not([type=file])'
   const forms = [...document.querySelectorAll('main form')].filter(form =>
@@ -77,6 +79,24 @@ def test_everybody_can_use_every_page_and_every_form_sent_back_empty(arrive: Arr
         sends_nothing(walk, who, readers[who], path)
     assert not walk.faults, "\n\n".join(walk.faults)
     assert len(walk.sent) > 25, "hardly any form was sent: has the way to find them changed?"
+
+
+def test_no_link_leads_a_partners_person_to_a_closed_door(arrive: Arrive) -> None:
+    """They see least of all, so it is they who would meet a link that is not for them."""
+    reader = arrive("partner", PHONE)
+    waiting, seen, closed = deque(["/"]), {"/"}, []
+    while waiting:
+        path = waiting.popleft()
+        answer = reader.page.context.request.get(reader.address + path)
+        if answer.status >= 400:
+            closed.append(f"{answer.status} {path}")
+        for link in HREF.findall(answer.text()):
+            following = unescape(link)
+            if leads_on(reader.address + following, reader.address) and following not in seen:
+                seen.add(following)
+                waiting.append(following)
+        assert len(seen) < MOST_PAGES, "the walk comes to no end"
+    assert not closed
 
 
 def walks_everywhere(walk: Walk, who: str, reader: Reader) -> None:

@@ -154,6 +154,12 @@ def test_who_may_not_ask_yet_is_told_before_they_fill_anything_in(visit: Visit, 
     assert "Open the round" not in page.text
 
 
+def test_a_partners_person_is_led_to_nothing_that_is_not_for_them(visit: Visit, cast: Cast) -> None:
+    page = visit(cast.partner).get("/feedback")
+    assert "Nobody asks you now" in page
+    assert not {"/pulse", "/feedback/new"} & {link.attributes["href"] for link in page.all("a")}
+
+
 def test_a_round_is_called_off_and_its_answers_are_gone(visit: Visit, cast: Cast) -> None:
     found = opened(visit, cast)
     page = visit(cast.sponsor).get(f"/feedback/{found.id}/calling-off").submit("Call it off")
