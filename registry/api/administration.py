@@ -1,5 +1,6 @@
 """What an administrator keeps, for programs: settings, services, partners, aims, people and their accounts."""
 
+from functools import partial
 from uuid import UUID
 
 from litestar import get, post, put
@@ -25,6 +26,7 @@ from registry.people.schemas import (
     ServiceOut,
 )
 from registry.portfolio import personal
+from registry.stories.actions import forgetting
 from registry.vision import actions as vision_actions
 from registry.vision import queries as vision_queries
 from registry.vision import rules as vision_rules
@@ -32,6 +34,7 @@ from registry.vision.schemas import AimEditIn, AimIn
 from registry.web import auth
 from registry.web.doors import AnyRequest, CurrentActor, DbSession, PathId
 from registry.web.pages import settings_of
+from registry.web.transactions import after_keeping
 
 
 class NamedOut(BaseModel):
@@ -186,9 +189,12 @@ async def record_leaving(person_id: PathId, session: DbSession, actor: CurrentAc
 
 
 @post("/people/{person_id:uuid}/erasure", name="api.administration.erase")
-async def erase(person_id: PathId, data: JSONBody[ErasureIn], session: DbSession, actor: CurrentActor) -> KeptPersonOut:
+async def erase(
+    request: AnyRequest, person_id: PathId, data: JSONBody[ErasureIn], session: DbSession, actor: CurrentActor
+) -> KeptPersonOut:
     person = await _person(session, actor, person_id)
     await personal.erase_person(session, actor, person, data.name)
+    after_keeping(session, partial(forgetting.note_quietly, data_dir=settings_of(request).data_dir))
     return await _out(session, actor, person)
 
 

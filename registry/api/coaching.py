@@ -1,5 +1,7 @@
 """Coaching, for programs of the two who are a pair. Answers to changes hold no words."""
 
+from functools import partial
+
 from litestar import get, post
 from litestar.params import FromQuery, JSONBody
 from pydantic import BaseModel
@@ -27,8 +29,11 @@ from registry.coaching.schemas import (
 )
 from registry.kit.errors import Changed, NotAllowed
 from registry.people.actors import Actor
+from registry.stories.actions import forgetting
 from registry.web import auth
 from registry.web.doors import AnyRequest, CurrentActor, Cursor, DbSession, PathId
+from registry.web.pages import settings_of
+from registry.web.transactions import after_keeping
 
 LONGEST_SEARCH = 100
 
@@ -138,8 +143,9 @@ async def correct_note(
 
 
 @post("/coaching/notes/{note_id:uuid}/removal", name="api.coaching_notes.remove", status_code=204)
-async def remove_note(note_id: PathId, session: DbSession, actor: CurrentActor) -> None:
+async def remove_note(request: AnyRequest, note_id: PathId, session: DbSession, actor: CurrentActor) -> None:
     await note_actions.remove_note(session, actor, await note_queries.get_note(session, actor, note_id))
+    after_keeping(session, partial(forgetting.note_quietly, data_dir=settings_of(request).data_dir))
 
 
 def _must_be_a_colleague(actor: Actor) -> None:

@@ -12,12 +12,15 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from registry import backup as backups
 from registry import migrations
 from registry.cli.terminal import FOUND_SOMETHING, Stop, answer, as_json, on_database, progress
+from registry.coaching.actions import again as coaching_again
+from registry.feedback.actions import again as feedback_again
 from registry.history import queries as history_queries
 from registry.history import rules as history_rules
 from registry.kit.database import Database, transaction
 from registry.kit.text import count_words
 from registry.people import queries as people_queries
-from registry.people.actors import registry_actor
+from registry.people.actors import Actor, registry_actor
+from registry.portfolio import personal
 from registry.settings import Settings
 from registry.stories.actions import beside, forgetting, leaving
 
@@ -38,6 +41,15 @@ class Verdict:
         if self.first_bad_entry is None:
             return f"{self.organisation}: {count_words(self.entries, 'entry', 'entries')}, and every one holds."
         return f"{self.organisation}: the history breaks at entry {self.first_bad_entry}: {self.reason}."
+
+
+@dataclass(frozen=True)
+class Again:
+    """How many stories left once more after a restore, of how many less is shown, and what else went again."""
+
+    withdrawn: int = 0
+    narrowed: int = 0
+    taken_back: int = 0
 
 
 @click.command()
@@ -64,7 +76,7 @@ def backup(file: Path, is_json: bool) -> None:
 def restore(file: Path, is_json: bool) -> None:
     """Fills an empty database from FILE, brings it to this version and verifies it."""
 
-    async def work(settings: Settings, database: Database) -> tuple[backups.Manifest, tuple[int, int], list[Verdict]]:
+    async def work(settings: Settings, database: Database) -> tuple[backups.Manifest, Again, list[Verdict]]:
         manifest = backups.read_manifest(file)
         await backups.check_is_empty(database)
         await _make_tables(database, manifest)
@@ -75,17 +87,20 @@ def restore(file: Path, is_json: bool) -> None:
         return manifest, again, await _verify(settings, database)
 
     try:
-        manifest, (withdrawn, narrowed), verdicts = on_database(work, is_migrated=False)
+        manifest, again, verdicts = on_database(work, is_migrated=False)
     except FileNotFoundError as missing:
         raise Stop(f"There is no file {file}.") from missing
     sentence = f"{count_words(manifest.rows, 'row')} of {len(manifest.tables)} tables stand as they were backed up."
-    if withdrawn:
-        sentence += f" {count_words(withdrawn, 'story', 'stories')} that left since then left once more."
-    if narrowed:
-        sentence += f" {count_words(narrowed, 'story', 'stories')} may be shown less than then, and are."
+    if again.withdrawn:
+        sentence += f" {count_words(again.withdrawn, 'story', 'stories')} that left since then left once more."
+    if again.narrowed:
+        sentence += f" {count_words(again.narrowed, 'story', 'stories')} may be shown less than then, and are."
+    if again.taken_back:
+        sentence += f" {count_words(again.taken_back, 'other thing')} that people took back since then went once more."
     result = _told(file, manifest) | {
-        "withdrawn_again": withdrawn,
-        "narrowed_again": narrowed,
+        "withdrawn_again": again.withdrawn,
+        "narrowed_again": again.narrowed,
+        "taken_back_again": again.taken_back,
         "history": [asdict(verdict) for verdict in verdicts],
     }
     answer(result, "\n".join([sentence, *[verdict.sentence for verdict in verdicts]]), is_json=is_json)
@@ -147,20 +162,46 @@ async def _make_tables(database: Database, manifest: backups.Manifest) -> None:
     await migrations.upgrade(database, manifest.revision)
 
 
-async def _take_back_again(settings: Settings, database: Database) -> tuple[int, int]:
-    """By the file beside the data: how many stories left once more, and of how many less is shown."""
+async def _take_back_again(settings: Settings, database: Database) -> Again:
+    """By the file beside the data."""
     left, allowed = beside.read_left(settings.data_dir), beside.read_allowed(settings.data_dir)
-    withdrawn = narrowed = 0
-    if not left and not allowed:
-        return withdrawn, narrowed
+    listed = beside.read_taken_back(settings.data_dir)
+    if not left and not allowed and not listed:
+        return Again()
+    withdrawn = narrowed = taken_back = 0
     async with transaction(database) as session:
-        for organisation in await people_queries.list_organisations(session):
-            registry = registry_actor(organisation, settings.history_key)
+        known = set(await history_queries.list_ids_of_kinds(session, beside.TAKEN_BACK))
+        organisations = await people_queries.list_organisations(session)
+        # All at once: erasing somebody lets the session forget what it has read.
+        for registry in [registry_actor(organisation, settings.history_key) for organisation in organisations]:
             withdrawn += await leaving.withdraw_again(session, registry, left)
             narrowed += await leaving.narrow_again(session, registry, allowed.values())
-    if withdrawn or narrowed:
+            for each in listed:
+                if each.event_id not in known:
+                    taken_back += await _take_one_back_again(session, registry, each)
+    again = Again(withdrawn, narrowed, taken_back)
+    if again != Again():
         await forgetting.clear_files(database, is_whole=True)
-    return withdrawn, narrowed
+    return again
+
+
+async def _take_one_back_again(session: AsyncSession, registry: Actor, listed: beside.TakenBack) -> bool:
+    """False where nothing of it stands here."""
+    match listed.kind:
+        case "person_erased":
+            return await personal.erase_again(session, registry, listed.subject_id)
+        case "coaching_note_removed":
+            return await coaching_again.remove_note_again(session, registry, listed.subject_id)
+        case "coaching_offer_ended":
+            return await coaching_again.end_offer_again(session, registry, listed.subject_id)
+        case "feedback_sharing_ended":
+            return await feedback_again.end_share_again(session, registry, listed.subject_id)
+        case "round_called_off":
+            return await feedback_again.call_off_again(session, registry, listed.subject_id)
+        case "appraisal_worded" | "appraisal_kept" | "appraisal_withdrawn" | "appraisal_ended":
+            return await coaching_again.set_wording_aside_again(session, registry, listed.subject_id)
+        case kind:
+            return await leaving.take_back_address_again(session, registry, kind, listed.subject_id)
 
 
 async def _verify(settings: Settings, database: Database, kept: list[dict[str, Any]] | None = None) -> list[Verdict]:

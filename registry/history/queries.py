@@ -1,4 +1,4 @@
-from collections.abc import AsyncIterator, Iterable, Sequence
+from collections.abc import AsyncIterator, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -94,6 +94,11 @@ def _entry(event: Event, words: EventWords) -> Entry:
 async def list_heads(session: AsyncSession) -> Sequence[ChainHead]:
     """The newest sealed entry of every organisation, for the command line alone."""
     return (await session.exec(select(ChainHead).order_by(col(ChainHead.organisation_id)))).all()
+
+
+async def list_ids_of_kinds(session: AsyncSession, kinds: Collection[str]) -> Sequence[UUID]:
+    """In every organisation, for the command line alone."""
+    return (await session.exec(select(Event.id).where(col(Event.kind).in_(kinds)))).all()
 
 
 async def find_chain_at(session: AsyncSession, organisation_id: UUID, number: int) -> str | None:

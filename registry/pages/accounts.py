@@ -1,5 +1,6 @@
 """People and their accounts, as an administrator keeps them."""
 
+from functools import partial
 from uuid import UUID
 
 from litestar import get, post
@@ -14,10 +15,12 @@ from registry.people.actors import Actor
 from registry.people.models import Person, Role
 from registry.people.schemas import ErasureIn
 from registry.portfolio import personal
+from registry.stories.actions import forgetting
 from registry.web import auth
 from registry.web.doors import AnyRequest, AnyResponse, CurrentActor, Cursor, DbSession, PathId, Typed
 from registry.web.forms import Empty, Form
 from registry.web.pages import done, page, pager_of, settings_of
+from registry.web.transactions import after_keeping
 
 PEOPLE = "/administration/people"
 CRUMBS = [("Administration", "/administration"), ("People", PEOPLE)]
@@ -177,6 +180,7 @@ async def erase(
         pseudonym = await personal.erase_person(session, actor, person, form.value.name)
     except Refused as refusal:
         return await _erasure_page(request, person, form.refuse(refusal), status=422)
+    after_keeping(session, partial(forgetting.note_quietly, data_dir=settings_of(request).data_dir))
     return await done(request, f"{PEOPLE}/{person_id}", f"Erased. The record of the work stays, under ‘{pseudonym}’.")
 
 

@@ -1,5 +1,6 @@
 """The notes of a coaching pair: written by either, corrected and removed by whoever wrote them."""
 
+from functools import partial
 from typing import Any
 
 from litestar import get, post
@@ -12,10 +13,12 @@ from registry.coaching.rules import pairs as rules
 from registry.coaching.schemas import NoteIn
 from registry.kit.errors import Changed, NotAllowed, Refused
 from registry.people.actors import Actor
+from registry.stories.actions import forgetting
 from registry.web import auth
 from registry.web.doors import AnyRequest, AnyResponse, CurrentActor, DbSession, PathId, Typed
 from registry.web.forms import Empty, Form
-from registry.web.pages import done, page
+from registry.web.pages import done, page, settings_of
+from registry.web.transactions import after_keeping
 
 
 @get("/coaching/{pair_id:uuid}/notes/new", name="coaching_notes.new")
@@ -75,6 +78,7 @@ async def confirm_removal(request: AnyRequest, note_id: PathId, session: DbSessi
 async def remove(request: AnyRequest, note_id: PathId, session: DbSession, actor: CurrentActor) -> AnyResponse:
     note = await _own_note(session, actor, note_id)
     await actions.remove_note(session, actor, note)
+    after_keeping(session, partial(forgetting.note_quietly, data_dir=settings_of(request).data_dir))
     return await done(request, f"/coaching/{note.pair_id}", "Your note is removed.")
 
 

@@ -143,6 +143,24 @@ async def erase_person(session: AsyncSession, actor: Actor, person: Person, type
         raise Refused(f"{person.name} still works here. Say first that they have left.")
     if " ".join(typed_name.split()).casefold() != " ".join(person.name.split()).casefold():
         raise Refused(fields={"name": "Write the name exactly as it stands above."})
+    return await _erase(session, actor, person)
+
+
+async def erase_again(session: AsyncSession, actor: Actor, person_id: UUID) -> bool:
+    """Who was erased before an older state was put back is erased once more.
+
+    actor   the registry itself
+    """
+    person = await session.get(Person, (actor.organisation_id, person_id))
+    if person is None or person.name == pseudonym_of(person_id):
+        return False
+    if person.left_at is None:
+        await account_actions.record_leaving(session, actor, person)
+    await _erase(session, actor, person)
+    return True
+
+
+async def _erase(session: AsyncSession, actor: Actor, person: Person) -> str:
     name, pseudonym = person.name, pseudonym_of(person.id)
     account = await account_queries.find_account_of_person(session, actor, person.id)
     if account:

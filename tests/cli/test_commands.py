@@ -1,4 +1,5 @@
 import asyncio
+import base64
 import json
 import re
 from collections.abc import Callable
@@ -11,22 +12,48 @@ from click.testing import CliRunner, Result
 from sqlalchemy import make_url, update
 from sqlmodel import col, select
 
+from registry.accounts import actions as account_actions
 from registry.accounts.models import Account
 from registry.cli import main
+from registry.coaching.actions import notes
+from registry.coaching.models import CoachingNote
 from registry.history import actions as history_actions
 from registry.history.models import Event
 from registry.ideas.models import Idea, IdeaSummary
 from registry.kit import clock
 from registry.kit.database import open_database, transaction
+from registry.media.models import File, Recording, RecordingPiece
+from registry.media.rules.recordings import Drawn
+from registry.people import queries as people_queries
+from registry.people.actors import guest_actor
+from registry.people.models import Person
+from registry.portfolio import personal
 from registry.portfolio.models import SearchText
+from registry.stories.actions import forgetting
+from registry.stories.actions import letters as story_letters
+from registry.stories.actions import pictures as picture_actions
+from registry.stories.actions import recordings as recording_actions
 from registry.stories.actions.beside import FILE, Allowed
-from registry.stories.models import Audience, Consent, Naming, Story
-from tests.cast import HISTORY_KEY, SECRET_KEY, Cast
+from registry.stories.models import (
+    Audience,
+    Consent,
+    Naming,
+    Story,
+    StoryAddress,
+    StoryLetter,
+    StoryPicture,
+    StoryRecording,
+)
+from registry.stories.schemas import AddressIn, PictureIn, RecordingIn
+from tests.cast import HISTORY_KEY, KEYS, SECRET_KEY, Cast
+from tests.coaching.people import make_two
 from tests.factories import make_story, make_telling_link, make_told_story
+from tests.media.test_rules import a_picture
+from tests.stories.test_raw_files import files_with
 
 Run = Callable[..., Result]
 
-KEYS = {
+ENVIRONMENT = {
     "REGISTRY_SECRET_KEY": SECRET_KEY,
     "REGISTRY_HISTORY_KEY": HISTORY_KEY,
     "REGISTRY_BASE_URL": "https://improve.example.org",
@@ -35,7 +62,7 @@ KEYS = {
 
 def runner(url: str, folder: Path) -> Run:
     """Runs a command as somebody would who set these variables; `exit_code` is the one expected."""
-    environment = KEYS | {"REGISTRY_DATABASE_URL": url, "REGISTRY_DATA_DIR": str(folder)}
+    environment = ENVIRONMENT | {"REGISTRY_DATABASE_URL": url, "REGISTRY_DATA_DIR": str(folder)}
 
     def run(*arguments: object, exit_code: int = 0, **changed: str) -> Result:
         result = CliRunner().invoke(main, [str(part) for part in arguments], env=environment | changed)
@@ -297,6 +324,82 @@ def test_a_restore_shows_no_more_of_a_story_than_its_storyteller_allows_since(
         (True, "team", "anonymous", ""),
         (True, "public", "first_name", "Rosa"),
     ]
+
+
+def test_a_restore_takes_out_again_what_people_took_back_since(
+    run: Run, run_empty: Run, database_url: str, empty_database_url: str, cast: Cast, tmp_path: Path
+) -> None:
+    """A picture, a recording, an address, a note between two, and somebody who was erased."""
+    file = tmp_path / "all.zip"
+    heard = b"nobody hears this any more " * 3
+
+    async def begin() -> tuple[UUID, UUID]:
+        database = open_database(database_url)
+        async with transaction(database) as session:
+            organisation = await people_queries.get_organisation(session, cast.clinician.organisation_id)
+            guest = guest_actor(organisation, HISTORY_KEY)
+            link = await make_telling_link(session, cast.clinician)
+            story, told = await make_told_story(session, link)
+            kept, _ = await make_told_story(session, link, words="I came by the other door, and was seen.")
+            for each in (story, kept):
+                await picture_actions.add_picture(session, guest, each, PictureIn(description="A bell"), a_picture())
+            spoken = Drawn(is_film=False, seconds=4, width=0, height=0, content=heard)
+            await recording_actions.add_recording(session, guest, story, RecordingIn(words=story.words), spoken)
+            await story_letters.leave_address(session, guest, story, AddressIn(email="rosa@example.org"), told, KEYS)
+            two = await make_two(session, cast)
+        await forgetting.note_quietly(database, tmp_path / "empty data")
+        await database.close()
+        return story.id, two.own_note.id
+
+    async def take_back(story_id: UUID, note_id: UUID) -> None:
+        database = open_database(database_url)
+        async with transaction(database) as session:
+            organisation = await people_queries.get_organisation(session, cast.clinician.organisation_id)
+            guest = guest_actor(organisation, HISTORY_KEY)
+            story = await session.get_one(Story, (organisation.id, story_id))
+            await picture_actions.remove_picture(session, guest, story)
+            await recording_actions.remove_recording(session, guest, story)
+            await story_letters.take_address_back(session, guest, story)
+            note = await session.get_one(CoachingNote, (organisation.id, note_id))
+            await notes.remove_note(session, cast.clinician, note)
+            person = await session.get_one(Person, (organisation.id, cast.second_sponsor.person_id))
+            await account_actions.record_leaving(session, cast.administrator, person)
+            await personal.erase_person(session, cast.administrator, person, person.name)
+        await forgetting.note_quietly(database, tmp_path / "empty data")
+        await forgetting.clear_files(database, is_whole=True)
+        await database.close()
+
+    async def standing() -> dict[str, int]:
+        database = open_database(empty_database_url)
+        of_stories = (StoryPicture, File, StoryRecording, Recording, RecordingPiece, StoryAddress, StoryLetter)
+        async with database.readers() as session:
+            found = {
+                model.__name__: len((await session.exec(select(model.id))).all())
+                for model in (*of_stories, CoachingNote)
+            }
+            people = list((await session.exec(select(Person.name))).all())
+        await database.close()
+        return found | {"named": people.count(cast.second_sponsor.name)}
+
+    async def raw_files() -> list[str]:
+        database = open_database(empty_database_url)
+        found = await files_with(database, base64.b64encode(heard).decode())
+        await database.close()
+        return found
+
+    story_id, note_id = asyncio.run(begin())
+    run("backup", file)
+    asyncio.run(take_back(story_id, note_id))
+
+    result = json.loads(run_empty("restore", file, "--json").stdout)
+
+    assert (result["withdrawn_again"], result["narrowed_again"], result["taken_back_again"]) == (0, 1, 3)
+    assert all(verdict["first_bad_entry"] is None for verdict in result["history"])
+    assert asyncio.run(standing()) == {
+        **{"StoryPicture": 1, "File": 1, "StoryRecording": 0, "Recording": 0, "RecordingPiece": 0},
+        **{"StoryAddress": 0, "StoryLetter": 0, "CoachingNote": 1, "named": 0},
+    }
+    assert asyncio.run(raw_files()) == []
 
 
 def test_a_restore_says_when_the_history_key_is_another(run: Run, run_empty: Run, tmp_path: Path) -> None:

@@ -48,7 +48,7 @@ async def word_appraisal(
     _must_be_open(actor, appraisal)
     if objections := rules.objections_to_days(form.talked_on, form.look_again_on, actor.today):
         raise Refused(fields=objections)
-    await _drop_proposed(session, appraisal)
+    await drop_proposed(session, appraisal)
     await _propose(session, actor, appraisal, form, keys)
     await _keep_change(session, appraisal)
     await record_event(session, actor, "appraisal_worded", appraisal)
@@ -75,7 +75,7 @@ async def set_wording_aside(session: AsyncSession, actor: Actor, appraisal: Appr
     _must_be_open(actor, appraisal)
     if not rules.may_set_aside(actor, appraisal, await queries.get_standing(session, appraisal)):
         raise Refused("There are no words to set aside.")
-    await _drop_proposed(session, appraisal)
+    await drop_proposed(session, appraisal)
     await _keep_change(session, appraisal)
     await record_event(session, actor, "appraisal_kept", appraisal)
 
@@ -92,7 +92,7 @@ async def close_appraisal(session: AsyncSession, appraisal: Appraisal, by_id: UU
     """
     by_id   one of the two: who ends it, or who has left
     """
-    await _drop_proposed(session, appraisal)
+    await drop_proposed(session, appraisal)
     appraisal.ended_on, appraisal.ended_by_id = actor.today, by_id
     session.add(appraisal)
     await session.flush()
@@ -134,14 +134,16 @@ async def _propose(
     await session.flush()
 
 
-async def _drop_proposed(session: AsyncSession, appraisal: Appraisal) -> None:
-    await session.exec(
+async def drop_proposed(session: AsyncSession, appraisal: Appraisal) -> bool:
+    """Words to which not both have agreed; False where there are none."""
+    dropped = await session.exec(
         delete(AppraisalWording).where(
             col(AppraisalWording.organisation_id) == appraisal.organisation_id,
             col(AppraisalWording.appraisal_id) == appraisal.id,
             col(AppraisalWording.agreed_on).is_(None),
         )
     )
+    return dropped.rowcount > 0
 
 
 async def _keep_change(session: AsyncSession, appraisal: Appraisal) -> None:

@@ -14,6 +14,7 @@ from registry.stories import rules
 from registry.stories.actions import letters, pictures, recordings
 from registry.stories.actions.beside import Allowed
 from registry.stories.models import Consent, Story, StoryAnswer, StoryTopic
+from registry.stories.queries import letters as letter_queries
 from registry.stories.queries import stories as queries
 from registry.stories.rules import Reader
 
@@ -57,6 +58,21 @@ async def withdraw_again(session: AsyncSession, actor: Actor, story_ids: Collect
     return count
 
 
+async def take_back_address_again(session: AsyncSession, actor: Actor, kind: str, story_id: UUID) -> bool:
+    """An address that was taken back, or another named, and a page in place of which another was made.
+
+    actor   the registry itself
+    """
+    story = await session.get(Story, (actor.organisation_id, story_id))
+    if story is None:
+        return False
+    had_address = await letter_queries.find_address(session, story) is not None
+    await letters.take_address_back(session, actor, story)
+    if kind == "story_page_made":
+        await account_actions.leave_directory(session, story.organisation_id, [story.id])
+    return had_address
+
+
 async def narrow_again(session: AsyncSession, actor: Actor, changed: Collection[Allowed]) -> int:
     """What may be shown less than in an older state that was put back, is shown less once more; answers how many.
 
@@ -96,7 +112,22 @@ async def _narrow(session: AsyncSession, story: Story, allowed: Allowed) -> bool
         story.checked_at = story.checked_by_id = None
         session.add(story)
     await session.flush()
-    return has_less or is_unseen
+    has_fewer = await _drop_files(session, story, allowed) if allowed.says_files else False
+    return has_less or is_unseen or has_fewer
+
+
+async def _drop_files(session: AsyncSession, story: Story, allowed: Allowed) -> bool:
+    """A picture or a recording that stood there before and no more; newer ones are left alone."""
+    picture, recording = await queries.find_picture(session, story), await queries.find_recording(session, story)
+    has_old_picture = picture is not None and picture.added_at < allowed.at and picture.file_id != allowed.file_id
+    has_old_recording = (
+        recording is not None and recording.added_at < allowed.at and recording.recording_id != allowed.recording_id
+    )
+    if has_old_picture:
+        await pictures.drop_picture(session, story)
+    if has_old_recording:
+        await recordings.drop_recording(session, story)
+    return has_old_picture or has_old_recording
 
 
 async def _delete(session: AsyncSession, story: Story) -> None:
