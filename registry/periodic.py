@@ -1,7 +1,7 @@
 """What time does: offers lapse, periods end, sponsorships run out, frameworks and explorations are to be looked back
-on, licences end, the time of stories is over; told to history and to those concerned, once. Feedback rounds are offered
-and close, and the week of a pulse is counted. What nobody can use any more is forgotten: sessions and links that ran
-out, the keys of forms long answered. Letters leave here, too.
+on, licences end, two are to talk again, the time of stories is over; told to history and to those concerned, once.
+Feedback rounds are offered and close, and the week of a pulse is counted. What nobody can use any more is forgotten:
+sessions and links that ran out, the keys of forms long answered. Letters leave here, too.
 
 Several processes may do it at once: each pledge is looked at under a lock of its idea, and what was told is kept
 in the same transaction, so the second finds nothing left to do. States themselves are worked out when read and
@@ -20,6 +20,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from registry.accounts import actions as account_actions
 from registry.accounts.queries import Keys
+from registry.coaching.actions import telling as coaching_actions
 from registry.feedback.actions import closing, pulse
 from registry.feedback.actions import letters as rater_letters
 from registry.feedback.actions import rounds as round_actions
@@ -78,6 +79,7 @@ async def work_once(database: Database, keys: Keys, data_dir: Path | None = None
             total += await licence_actions.tell_by_time(session, actor, AT_A_TIME)
             total += await review_actions.tell_reviews(session, actor, AT_A_TIME)
             total += await round_actions.offer_rounds(session, actor, AT_A_TIME)
+            total += await coaching_actions.tell_days_to_talk(session, actor, AT_A_TIME)
             total += await leaving.end_expired(session, actor)
             total += await story_letters.tell_endings(session, actor)
             await account_actions.forget_what_is_over(session, actor)

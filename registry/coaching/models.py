@@ -134,11 +134,13 @@ class AppraisalWording(Row, table=True):
     """What was agreed, in words that whoever wrote them agrees to; the other does so from `agreed_on`.
 
     look_again_on   when they mean to talk again
+    reminded_on     when both were told that this day has come
     """
 
     __tablename__ = "appraisal_wording"
     __table_args__ = (
         indexed("appraisal_wording", "appraisal_id", "id"),
+        indexed("appraisal_wording", "look_again_on", "appraisal_id"),
         refers("appraisal_id", "appraisal"),
         refers("written_by_id", "person"),
     )
@@ -147,6 +149,7 @@ class AppraisalWording(Row, table=True):
     sealed: str
     talked_on: date
     look_again_on: date | None = None
+    reminded_on: date | None = None
     written_by_id: UUID
     written_on: date
     agreed_on: date | None = None

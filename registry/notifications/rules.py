@@ -298,6 +298,13 @@ NOTICES: dict[str, Sequence[Telling]] = {
     "appraisal_kept": [Telling((Who.OTHER,), "would rather keep the words that you both agreed to before")],
     "appraisal_withdrawn": [Telling((Who.OTHER,), "withdraws what was written of your conversation")],
     "appraisal_ended": [Telling((Who.OTHER,), "has ended your appraisal conversation")],
+    "appraisal_day_come": [
+        Telling(
+            (Who.OTHER,),
+            "says that it is the day to talk again",
+            "The day has come on which you two meant to talk again",
+        )
+    ],
     "appraisal_lost": [
         Telling(
             (Who.OTHER,),

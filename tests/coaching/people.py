@@ -1,6 +1,7 @@
 """A pair with a note of each, and a conversation that is agreed, in words that nobody else would use."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -46,8 +47,13 @@ async def make_two(session: AsyncSession, cast: Cast) -> Two:
     )
 
 
-async def make_appraisal(session: AsyncSession, cast: Cast) -> Appraisal:
-    form = AppraisalIn(person_id=cast.manager.person_id, talked_on=cast.clinician.today, words=AGREED)
+async def make_appraisal(session: AsyncSession, cast: Cast, look_again_on: date | None = None) -> Appraisal:
+    form = AppraisalIn(
+        person_id=cast.manager.person_id,
+        talked_on=cast.clinician.today,
+        words=AGREED,
+        look_again_on=look_again_on,
+    )
     found = await appraisals.begin_appraisal(session, cast.clinician, form, KEYS)
     standing = await appraisal_queries.get_standing(session, found)
     assert standing.proposed

@@ -6,7 +6,7 @@ COLUMNS: dict[str, tuple[str, str]] = {
     "adoption": ("", ""),
     "aim": ("", "name place"),
     "appraisal": ("", "begun_on ended_on"),
-    "appraisal_wording": ("sealed", "talked_on look_again_on written_on agreed_on"),
+    "appraisal_wording": ("sealed", "talked_on look_again_on reminded_on written_on agreed_on"),
     "aspiration": ("interests hopes", "is_for_manager"),
     "ask": ("what", "kind quantity_minor is_each_week needed_from_on needed_until_on asked_at withdrawn_at"),
     "barrier_owner": ("ended_reason", "taken_at ended_at"),

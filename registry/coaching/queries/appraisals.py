@@ -1,11 +1,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import case
 from sqlalchemy import select as select_columns
+from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -21,6 +22,7 @@ from registry.people.actors import Actor
 from registry.people.models import Person
 from registry.people.queries import Face
 
+TOLD_LATE = timedelta(days=7)
 APPRAISALS_LIMIT = 100
 
 
@@ -155,6 +157,45 @@ async def list_open_appraisals_of(session: AsyncSession, organisation_id: UUID, 
         col(Appraisal.ended_on).is_(None),
     )
     return (await session.exec(statement)).all()
+
+
+async def list_days_to_tell(
+    session: AsyncSession, actor: Actor, limit: int
+) -> Sequence[tuple[Appraisal, AppraisalWording]]:
+    """Open ones whose day to talk again has come and was not told; other words that wait take its place.
+
+    Not days that are long past: of these the first page of the two has told for weeks.
+    """
+    later = aliased(AppraisalWording)
+    is_followed = (
+        select(later.id)
+        .where(
+            col(later.organisation_id) == AppraisalWording.organisation_id,
+            col(later.appraisal_id) == AppraisalWording.appraisal_id,
+            col(later.id) > AppraisalWording.id,
+        )
+        .exists()
+    )
+    statement: Any = (
+        select_columns(Appraisal, AppraisalWording)
+        .join(
+            Appraisal,
+            (col(Appraisal.organisation_id) == AppraisalWording.organisation_id)
+            & (col(Appraisal.id) == AppraisalWording.appraisal_id),
+        )
+        .where(
+            col(AppraisalWording.organisation_id) == actor.organisation_id,
+            col(AppraisalWording.look_again_on).between(actor.today - TOLD_LATE, actor.today),
+            col(AppraisalWording.reminded_on).is_(None),
+            col(AppraisalWording.agreed_on).is_not(None),
+            col(Appraisal.ended_on).is_(None),
+            ~is_followed,
+        )
+        .order_by(col(AppraisalWording.look_again_on), col(AppraisalWording.id))
+        .limit(limit)
+        .with_for_update(skip_locked=True, of=AppraisalWording)
+    )
+    return [(row[0], row[1]) for row in (await session.exec(statement)).all()]
 
 
 async def _lines(session: AsyncSession, actor: Actor, narrowed: Any, limit: int) -> list[AppraisalLine]:

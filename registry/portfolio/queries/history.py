@@ -43,6 +43,7 @@ OF_ACCOUNTS = (
 FOR_ONESELF = (
     "appraisal_agreed",
     "appraisal_begun",
+    "appraisal_day_come",
     "appraisal_ended",
     "appraisal_kept",
     "appraisal_lost",
