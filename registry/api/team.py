@@ -10,7 +10,7 @@ from registry.ideas.actions import ideas as actions
 from registry.ideas.models import Idea, JoinedBy, Teammate
 from registry.ideas.queries import ideas as queries
 from registry.ideas.queries import teams as team_queries
-from registry.ideas.schemas import InvitationIn, JoinIn, ShareIn
+from registry.ideas.schemas import InvitationIn, JoinIn, NoToJoiningIn, ShareIn
 from registry.web.doors import CurrentActor, DbSession, PathId
 
 
@@ -47,9 +47,11 @@ async def accept(teammate_id: PathId, session: DbSession, actor: CurrentActor) -
 
 
 @post("/teammates/{teammate_id:uuid}/declining", name="api.team.decline")
-async def decline(teammate_id: PathId, session: DbSession, actor: CurrentActor) -> TeammateOut:
+async def decline(
+    teammate_id: PathId, data: JSONBody[NoToJoiningIn], session: DbSession, actor: CurrentActor
+) -> TeammateOut:
     teammate, idea = await queries.get_teammate(session, actor, teammate_id)
-    await actions.answer_joining(session, actor, idea, teammate, is_accepted=False)
+    await actions.answer_joining(session, actor, idea, teammate, is_accepted=False, words=data.words)
     return _out(teammate)
 
 

@@ -158,6 +158,7 @@ class Teammate(VersionedRow, table=True):
 
     opened     by the person who asks, or by the lead who invites
     answered   by the lead, or by the person invited; `is_accepted` says how
+    answer     a word with a no, for the one who asked or invited and for nobody else
     """
 
     __table_args__ = (
@@ -182,6 +183,7 @@ class Teammate(VersionedRow, table=True):
     answered_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
     answered_by_id: UUID | None = None
     is_accepted: bool = False
+    answer: str = Field(default="", max_length=160)
     left_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
     left_by_id: UUID | None = None
 

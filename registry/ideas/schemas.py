@@ -52,6 +52,14 @@ class JoinIn(BaseModel):
     words: MaybeSentence = ""
 
 
+class NoToJoiningIn(BaseModel):
+    """
+    words   for the one who asked or invited, and for nobody else
+    """
+
+    words: MaybeLine = ""
+
+
 class InvitationIn(Typed):
     person_id: Annotated[UUID, asked("Choose whom you invite.")]
     words: MaybeSentence = ""

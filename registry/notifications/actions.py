@@ -316,6 +316,7 @@ async def _words_of(session: AsyncSession, affair: Affair) -> str:
 def _notice(affair: Affair, person_id: UUID, telling: Telling, words: str) -> Notice:
     is_draft = affair.standing is not None and affair.standing.stage is Stage.DRAFT
     title = affair.idea.title if affair.idea and not is_draft else ""
+    subject = affair.subject
     if affair.idea is None and affair.framework:
         title = affair.framework.name
     event = affair.event
@@ -325,7 +326,13 @@ def _notice(affair: Affair, person_id: UUID, telling: Telling, words: str) -> No
         actor_id=event.actor_id,
         event_id=event.id,
         sentence=rules.sentence_of(
-            telling, title=title, words="" if is_draft else words, by_registry=event.actor_id is None
+            telling,
+            title=title,
+            words="" if is_draft else words,
+            by_registry=event.actor_id is None,
+            for_them_alone=subject.answer
+            if isinstance(subject, Teammate) and person_id == subject.opened_by_id
+            else "",
         ),
         address=affair.address,
         made_at=event.at,

@@ -418,11 +418,15 @@ def detail_of(kind: str, words: str, became: str) -> str:
     return became or words if kind in BECAME_INSTEAD else words or became
 
 
-def sentence_of(telling: Telling, *, title: str, words: str, by_registry: bool) -> str:
-    """What is kept of a notice: without the name of a person who did it, whole where the registry did it."""
+def sentence_of(telling: Telling, *, title: str, words: str, by_registry: bool, for_them_alone: str = "") -> str:
+    """What is kept of a notice: without the name of a person who did it, whole where the registry did it.
+
+    for_them_alone   what nobody but the one who reads the notice is told
+    """
     phrase = (telling.alone or f"The registry {telling.phrase}") if by_registry else telling.phrase
     told = phrase.format(idea=f"“{title}”" if title else "a draft")
-    detail = _shortened(words) if words and not telling.is_brief else ""
+    said = for_them_alone or ("" if telling.is_brief else words)
+    detail = _shortened(said) if said else ""
     return (f"{told}: {detail}" if detail else f"{told}.")[:SENTENCE_LENGTH]
 
 

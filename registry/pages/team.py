@@ -6,13 +6,13 @@ from litestar import get, post
 from litestar.params import FromQuery
 
 from registry.ideas.actions import ideas as actions
-from registry.ideas.models import Idea
+from registry.ideas.models import Idea, Teammate
 from registry.ideas.queries import ideas as queries
 from registry.ideas.queries import teams as team_queries
 from registry.ideas.rules import ideas as rules
-from registry.ideas.schemas import InvitationIn, JoinIn, ShareIn
+from registry.ideas.schemas import InvitationIn, JoinIn, NoToJoiningIn, ShareIn
 from registry.kit import clock
-from registry.kit.errors import Refused
+from registry.kit.errors import NotAllowed, Refused
 from registry.people import queries as people_queries
 from registry.people.actors import Actor
 from registry.web.doors import AnyRequest, AnyResponse, CurrentActor, DbSession, PathId, Typed
@@ -56,12 +56,29 @@ async def invite(
 
 @post("/teammates/{teammate_id:uuid}/acceptance", name="team.accept")
 async def accept(request: AnyRequest, teammate_id: PathId, session: DbSession, actor: CurrentActor) -> AnyResponse:
-    return await _answer(request, session, actor, teammate_id, is_accepted=True)
+    teammate, idea = await queries.get_teammate(session, actor, teammate_id)
+    return await _answer(request, session, actor, teammate, idea, is_accepted=True)
+
+
+@get("/teammates/{teammate_id:uuid}/declining", name="team.confirm_declining")
+async def confirm_declining(
+    request: AnyRequest, teammate_id: PathId, session: DbSession, actor: CurrentActor
+) -> AnyResponse:
+    teammate, idea = await queries.get_teammate(session, actor, teammate_id)
+    return await _declining(request, session, actor, teammate, idea, Form(NoToJoiningIn))
 
 
 @post("/teammates/{teammate_id:uuid}/declining", name="team.decline")
-async def decline(request: AnyRequest, teammate_id: PathId, session: DbSession, actor: CurrentActor) -> AnyResponse:
-    return await _answer(request, session, actor, teammate_id, is_accepted=False)
+async def decline(
+    request: AnyRequest, teammate_id: PathId, typed: Typed, session: DbSession, actor: CurrentActor
+) -> AnyResponse:
+    teammate, idea = await queries.get_teammate(session, actor, teammate_id)
+    form = Form(NoToJoiningIn, typed)
+    try:
+        words = form.value.words
+    except Refused as refusal:
+        return await _declining(request, session, actor, teammate, idea, form.refuse(refusal), status=422)
+    return await _answer(request, session, actor, teammate, idea, is_accepted=False, words=words)
 
 
 @post("/teammates/{teammate_id:uuid}/leaving", name="team.leave")
@@ -102,13 +119,44 @@ async def end_share(
 
 
 async def _answer(
-    request: AnyRequest, session: DbSession, actor: Actor, teammate_id: PathId, *, is_accepted: bool
+    request: AnyRequest,
+    session: DbSession,
+    actor: Actor,
+    teammate: Teammate,
+    idea: Idea,
+    *,
+    is_accepted: bool,
+    words: str = "",
 ) -> AnyResponse:
-    teammate, idea = await queries.get_teammate(session, actor, teammate_id)
-    await actions.answer_joining(session, actor, idea, teammate, is_accepted=is_accepted)
+    await actions.answer_joining(session, actor, idea, teammate, is_accepted=is_accepted, words=words)
     is_still_seen = rules.may_see(actor, await queries.get_standing(session, idea))
-    words = "The team has one more." if is_accepted else "Your answer is sent."
-    return await done(request, f"/ideas/{idea.id}/team" if is_still_seen else "/", words)
+    said = "The team has one more." if is_accepted else "Your answer is sent."
+    return await done(request, f"/ideas/{idea.id}/team" if is_still_seen else "/", said)
+
+
+async def _declining(
+    request: AnyRequest,
+    session: DbSession,
+    actor: Actor,
+    teammate: Teammate,
+    idea: Idea,
+    form: Form[NoToJoiningIn],
+    status: int = 200,
+) -> AnyResponse:
+    if not rules.may_answer_joining(actor, await queries.get_standing(session, idea), teammate):
+        raise NotAllowed("Someone else answers this, or it is answered already.")
+    faces = await people_queries.list_faces(session, actor, [teammate.opened_by_id])
+    return await page(
+        request,
+        "ideas/declining.html",
+        status=status,
+        idea=idea,
+        mate=teammate,
+        name=faces[teammate.opened_by_id].name,
+        is_asked=teammate.opened_by_id == teammate.person_id,
+        form=form,
+        crumbs=[("Ideas", "/ideas"), (idea.title, f"/ideas/{idea.id}"), ("The team", f"/ideas/{idea.id}/team")],
+    )
 
 
 async def _page(
@@ -124,7 +172,9 @@ async def _page(
 ) -> AnyResponse:
     standing = await queries.get_standing(session, idea)
     team = await team_queries.list_teammates(session, idea)
-    faces = await people_queries.list_faces(session, actor, [mate.person_id for mate in team])
+    answers = await team_queries.list_answers_to(session, actor, idea)
+    ids = [*(mate.person_id for mate in team), *(mate.answered_by_id for mate in answers if mate.answered_by_id)]
+    faces = await people_queries.list_faces(session, actor, ids)
     partners = await people_queries.list_partners(session, actor) if rules.may_share(actor, standing) else []
     invited = standing.member_ids | standing.invited_ids | standing.asking_ids
     people = await people_queries.list_people_to_choose(session, actor) if rules.may_invite(actor, standing) else []
@@ -137,6 +187,7 @@ async def _page(
             for mate in team
             if mate.is_open
         ],
+        "answers": [(mate, faces[mate.answered_by_id]) for mate in answers if mate.answered_by_id],
         "mine": next((mate for mate in team if rules.may_leave(actor, mate)), None),
         "may_ask": rules.may_ask_to_join(actor, standing),
         "may_invite": rules.may_invite(actor, standing),
@@ -154,4 +205,4 @@ async def _page(
     return await page(request, "ideas/team.html", status=status, **context)
 
 
-routes = [index, ask, invite, accept, decline, leave, take_lead, share, end_share]
+routes = [index, ask, invite, accept, confirm_declining, decline, leave, take_lead, share, end_share]

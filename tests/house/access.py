@@ -306,6 +306,7 @@ TEAMS = [
     *both("POST /ideas/{idea_id}/invitations", LEAD, idea_id="idea", sends={"person_id": "@steward"}),
     *both("POST /teammates/{teammate_id}/acceptance", LEAD, teammate_id="asking"),
     *both("POST /teammates/{teammate_id}/acceptance", QUALITY, teammate_id="invited"),
+    row("GET /teammates/{teammate_id}/declining", LEAD, teammate_id="asking"),
     *both("POST /teammates/{teammate_id}/declining", LEAD, teammate_id="asking"),
     *both("POST /teammates/{teammate_id}/declining", QUALITY, teammate_id="invited"),
     *both("POST /teammates/{teammate_id}/leaving", COLLEAGUE, teammate_id="member"),

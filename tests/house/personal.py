@@ -127,7 +127,7 @@ COLUMNS: dict[str, tuple[str, str]] = {
         "",
         "number_count first_on last_on last_value mean lower_limit upper_limit is_trial variation assurance signal_since_on signal_at variation_before recorded_at due_on next_on sparkline",
     ),
-    "teammate": ("words", "is_lead joined_by opened_at answered_at is_accepted left_at"),
+    "teammate": ("words answer", "is_lead joined_by opened_at answered_at is_accepted left_at"),
     "telling_link": ("about", "made_at closed_at"),
     "token": ("name", "may_change made_at expires_at"),
     "turf": ("place", "named_at told_outside_on"),

@@ -12,8 +12,10 @@ from registry.boundaries.queries import crossings as crossing_queries
 from registry.boundaries.queries import wordings as wording_queries
 from registry.boundaries.schemas import AnswerIn, BoundaryIn, CrossingAnswerIn
 from registry.history import actions as history_actions
+from registry.history import queries as history_queries
 from registry.ideas.actions import ideas as idea_actions
 from registry.ideas.models import Idea
+from registry.ideas.queries import teams as team_queries
 from registry.ideas.schemas import InvitationIn, JoinIn, ShareIn
 from registry.kit import clock
 from registry.kit.errors import NotFound
@@ -87,6 +89,30 @@ async def test_who_is_invited_hears_of_it_and_the_lead_of_the_answer(session: As
     await idea_actions.answer_joining(session, cast.colleague, idea, invitation, is_accepted=False)
     assert await read(session, cast.clinician) == ["Ben Osei will not join the team of “Falls”."]
     assert len(await read(session, cast.colleague)) == 1
+
+
+@pytest.mark.parametrize("is_asked", [True, False], ids=["asked", "invited"])
+async def test_a_word_with_a_no_is_for_the_one_concerned_alone(
+    session: AsyncSession, cast: Cast, *, is_asked: bool
+) -> None:
+    idea = await make_idea(session, cast.clinician, title="Falls")
+    if is_asked:
+        place = await idea_actions.ask_to_join(session, cast.colleague, idea, JoinIn())
+    else:
+        form = InvitationIn(person_id=cast.colleague.person_id)
+        place = await idea_actions.invite(session, cast.clinician, idea, form)
+    answering, concerned = (cast.clinician, cast.colleague) if is_asked else (cast.colleague, cast.clinician)
+    said = "Come by in May, I would love to hear of it"
+
+    await idea_actions.answer_joining(session, answering, idea, place, is_accepted=False, words=said)
+
+    assert said in (await read(session, concerned))[0]
+    assert [mate.id for mate in await team_queries.list_answers_to(session, concerned, idea)] == [place.id]
+    for other in (answering, cast.quality, cast.administrator, cast.sponsor):
+        assert not any(said in sentence for sentence in await read(session, other))
+        assert not await team_queries.list_answers_to(session, other, idea)
+    entries = await history_queries.page_of_entries(session, cast.quality, idea_id=idea.id)
+    assert not any(said in f"{entry.words}{entry.was}{entry.became}" for entry in entries.rows)
 
 
 async def test_an_invitation_to_a_draft_does_not_say_what_is_in_it(session: AsyncSession, cast: Cast) -> None:

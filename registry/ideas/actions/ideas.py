@@ -183,13 +183,16 @@ async def invite(session: AsyncSession, actor: Actor, idea: Idea, form: Invitati
 
 
 async def answer_joining(
-    session: AsyncSession, actor: Actor, idea: Idea, teammate: Teammate, *, is_accepted: bool
+    session: AsyncSession, actor: Actor, idea: Idea, teammate: Teammate, *, is_accepted: bool, words: str = ""
 ) -> None:
+    """
+    words   with a no, for the one who asked or invited; history does not keep them
+    """
     await hold_ideas(session, actor, [idea.id])
     if not rules.may_answer_joining(actor, await queries.get_standing(session, idea), teammate):
         raise NotAllowed("Someone else answers this, or it is answered already.")
     teammate.answered_at, teammate.answered_by_id = clock.now(), actor.person_id
-    teammate.is_accepted = is_accepted
+    teammate.is_accepted, teammate.answer = is_accepted, words
     session.add(teammate)
     await session.flush()
     kind = "joining_accepted" if is_accepted else "joining_declined"

@@ -20,6 +20,7 @@ from registry.people.actors import Actor
 
 TEAM_LIMIT = 200
 INVITES_SHOWN = 5
+ANSWERS_SHOWN = 5
 Place = aliased(Teammate)
 
 
@@ -35,6 +36,22 @@ async def list_teammates(session: AsyncSession, idea: Idea) -> Sequence[Teammate
         )
         .order_by(col(Teammate.is_lead).desc(), col(Teammate.id))
         .limit(TEAM_LIMIT)
+    )
+    return (await session.exec(statement)).all()
+
+
+async def list_answers_to(session: AsyncSession, actor: Actor, idea: Idea) -> Sequence[Teammate]:
+    """Those who said no to the actor, or whom the actor asked in vain, with a word for the actor; the newest first."""
+    statement = (
+        select(Teammate)
+        .where(
+            col(Teammate.organisation_id) == idea.organisation_id,
+            col(Teammate.idea_id) == idea.id,
+            col(Teammate.opened_by_id) == actor.person_id,
+            col(Teammate.answer) != "",
+        )
+        .order_by(col(Teammate.id).desc())
+        .limit(ANSWERS_SHOWN)
     )
     return (await session.exec(statement)).all()
 

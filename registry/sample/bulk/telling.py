@@ -566,6 +566,7 @@ class Life:
             answered_at=at.text if answered_by else None,
             answered_by_id=answered_by,
             is_accepted=int(answered_by is not None),
+            answer="",
         )
 
     def _move(self, stage: Stage, at: Moment, kind: str, said: str = "") -> None:
