@@ -5,7 +5,7 @@ from litestar.params import FromQuery
 
 from registry.portfolio.export import coverage_out_of
 from registry.portfolio.queries import coverage as queries
-from registry.portfolio.schemas.coverage import CoverageBy, CoverageOut
+from registry.portfolio.schemas.coverage import AimStoriesOut, CoverageBy, CoverageOut
 from registry.web.doors import CurrentActor, Cursor, DbSession
 
 
@@ -15,7 +15,8 @@ async def index(
 ) -> CoverageOut:
     found = await queries.get_coverage(session, actor, by, cursor=after)
     places = [coverage_out_of(found, row) for row in found.page.rows]
-    return CoverageOut(by=by, places=places, next=found.page.next_cursor)
+    stories = [AimStoriesOut(aim_id=aim.id, aim=aim.label, stories=count) for aim, count in found.stories]
+    return CoverageOut(by=by, places=places, stories=stories, next=found.page.next_cursor)
 
 
 routes = [index]

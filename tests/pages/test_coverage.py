@@ -2,15 +2,20 @@
 
 import csv
 import io
+from uuid import UUID
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from registry.people import actions as people_actions
+from registry.people.actors import Actor
 from registry.people.schemas import ServiceIn
+from registry.stories.actions import checking
+from registry.stories.rules import Reader
+from registry.stories.schemas import TopicsIn
 from registry.vision import queries as vision_queries
 from tests.browser import Visit
 from tests.cast import Cast
-from tests.factories import make_discretion, make_framework, make_idea, stand_under
+from tests.factories import make_discretion, make_framework, make_idea, make_story, make_telling_link, stand_under
 
 
 def laid_out(visit: Visit, cast: Cast) -> dict[str, str]:
@@ -53,6 +58,32 @@ def test_it_says_where_people_may_act_where_ideas_are_and_where_nothing_is(visit
     assert "Older people" in by_framework
     found = visit.program(cast.clinician).get("/api/v1/discretion/coverage?by=framework").json()["places"]
     assert {cell["aim_id"]: (cell["cover"], cell["ideas"]) for cell in found[0]["aims"]}[aims["waste"]] == ("free", 1)
+
+
+def test_it_says_how_many_stories_that_one_may_read_speak_to_each_aim(visit: Visit, cast: Cast) -> None:
+    aims = laid_out(visit, cast)
+
+    async def tell(session: AsyncSession) -> None:
+        link = await make_telling_link(session, cast.clinician)
+        topics = TopicsIn(aim_ids=[UUID(aims["waste"])])
+        for number, audience in enumerate(("organisation", "organisation", "team")):
+            given = {"audience": audience, "words": f"They told me number {number} of it twice over."}
+            story, _ = await make_story(session, link, cast.quality, **given)
+            await checking.name_topics(session, Reader(cast.quality, is_checker=True), story, topics)
+
+    visit.write(tell)
+
+    def told_to(actor: Actor) -> dict[str, int]:
+        stories = visit.program(actor).get("/api/v1/discretion/coverage").json()["stories"]
+        return {line["aim"]: line["stories"] for line in stories}
+
+    assert told_to(cast.board)["No needless waste"] == 2
+    assert told_to(cast.quality)["No needless waste"] == 3
+    assert told_to(cast.board)["No needless harm"] == 0
+    listed = visit(cast.board).get("/discretion/coverage").follow("2 stories")
+    assert "number 0 of it" in listed
+    assert "number 1 of it" in listed
+    assert "number 2 of it" not in listed
 
 
 def test_it_can_be_taken_away_whole(visit: Visit, cast: Cast) -> None:

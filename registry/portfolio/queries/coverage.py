@@ -18,6 +18,7 @@ from registry.kit.paging import PAGE_ROWS, Page
 from registry.people import queries as people_queries
 from registry.people.actors import Actor
 from registry.portfolio.schemas.coverage import CoverageBy
+from registry.stories.queries import stories as story_queries
 from registry.vision import queries as vision_queries
 from registry.vision.models import Aim
 
@@ -58,6 +59,7 @@ class Coverage:
     """
     areas     in force, by their numbers from 1
     everywhere   the numbers of those that are kept to no place and no aim
+    stories   of each aim, in the order of the aims: how many that the reader may read speak to it
     nowhere   ideas that no row can show, because they say no service or stand under no framework; up to 1,000
     """
 
@@ -66,6 +68,7 @@ class Coverage:
     areas: Mapping[int, AreaLine]
     everywhere: Sequence[int]
     page: Page[CoverageRow]
+    stories: Sequence[tuple[Aim, int]]
     nowhere: int
 
 
@@ -84,7 +87,9 @@ async def get_coverage(
         page = await _frameworks(session, actor, aims, areas, cursor, size)
         nowhere = await idea_queries.count_ideas_without_framework(session, actor)
     everywhere = [number for number, area in enumerate(areas, 1) if rules.holds_everywhere(area)]
-    return Coverage(by, aims, dict(enumerate(lines, 1)), everywhere, page, nowhere)
+    told = await story_queries.count_by_aim(session, await story_queries.reader_of(session, actor))
+    stories = [(aim, told.get(aim.id, 0)) for aim in aims]
+    return Coverage(by, aims, dict(enumerate(lines, 1)), everywhere, page, stories, nowhere)
 
 
 async def every_row(session: AsyncSession, actor: Actor, by: CoverageBy) -> AsyncIterator[tuple[Coverage, CoverageRow]]:

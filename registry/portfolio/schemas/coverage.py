@@ -36,9 +36,20 @@ class CoveredPlaceOut(BaseModel):
     aims: list[CellOut]
 
 
+class AimStoriesOut(BaseModel):
+    """
+    stories   that speak to the aim and that you may read
+    """
+
+    aim_id: UUID
+    aim: str
+    stories: int
+
+
 class CoverageOut(BaseModel):
     """A page of the grid; `next` goes into `after` for the page behind it."""
 
     by: CoverageBy
     places: list[CoveredPlaceOut]
+    stories: list[AimStoriesOut]
     next: str | None

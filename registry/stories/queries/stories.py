@@ -209,6 +209,21 @@ async def list_of_values(
     return found
 
 
+async def count_by_aim(session: AsyncSession, reader: Reader) -> dict[UUID, int]:
+    """How many of those that the reader may read speak to each aim."""
+    mine = _stories(reader).with_only_columns(col(Story.id))
+    statement: Any = (
+        select_columns(col(StoryTopic.aim_id), func.count(col(StoryTopic.story_id).distinct()))
+        .where(
+            col(StoryTopic.organisation_id) == reader.actor.organisation_id,
+            col(StoryTopic.aim_id).is_not(None),
+            col(StoryTopic.story_id).in_(mine),
+        )
+        .group_by(col(StoryTopic.aim_id))
+    )
+    return dict((await session.exec(statement)).all())
+
+
 async def list_speaking_to(session: AsyncSession, reader: Reader, title: str, *, limit: int = 2) -> list[StoryLine]:
     """Those that share words with a title, the most alike first, among the newest few hundred."""
     words = rules.telling_words(title)
