@@ -28,12 +28,12 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 import registry
 import registry.api
 import registry.pages
-from registry import letters, migrations, periodic
+from registry import migrations, periodic
 from registry.accounts.queries import Keys
 from registry.boundaries.actions import watching
 from registry.coaching.actions import leaving as coaching_leaving
 from registry.history import actions as history_actions
-from registry.kit import text
+from registry.kit import laid, text
 from registry.kit.database import Database, open_database
 from registry.letters import Post
 from registry.notifications import actions as notice_actions
@@ -141,7 +141,7 @@ def post_of(settings: Settings) -> Post:
     return Post(
         smtp_url=settings.smtp_url,
         mail_from=settings.mail_from,
-        folder=settings.data_dir / letters.FOLDER,
+        folder=settings.data_dir / laid.FOLDER,
         templates=shipped("templates"),
         base_url=settings.base_url,
         secret_key=settings.secret_key,

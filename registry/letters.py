@@ -14,22 +14,27 @@ from email.utils import format_datetime, make_msgid
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
+from uuid import UUID
 
 from anyio import to_thread
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from registry.kit import text
+from registry.kit import laid, text
 
 TIMEOUT_SECONDS = 20
 SUBMISSION_PORT, TLS_PORT = 587, 465
-FOLDER = "letters"
 
 
 @dataclass(frozen=True)
 class Letter:
+    """
+    lies_for   the row with which it goes where it lies in the folder; None where it stays
+    """
+
     to: str
     subject: str
     words: str
+    lies_for: UUID | None = None
 
 
 @dataclass(frozen=True)
@@ -68,7 +73,10 @@ class Post:
         message["Message-ID"] = make_msgid(domain=urlsplit(self.base_url).hostname or "localhost")
         message["Auto-Submitted"] = "auto-generated"
         message.set_content(letter.words)
-        await to_thread.run_sync(self._hand_over if self.smtp_url else self._lay_down, message)
+        if self.smtp_url:
+            await to_thread.run_sync(self._hand_over, message)
+        else:
+            await to_thread.run_sync(self._lay_down, message, laid.name_of(datetime.now(UTC), letter.lies_for))
 
     def _hand_over(self, message: EmailMessage) -> None:
         parts = urlsplit(self.smtp_url)
@@ -87,9 +95,8 @@ class Post:
                 server.login(unquote(parts.username), unquote(parts.password or ""))
             server.send_message(message)
 
-    def _lay_down(self, message: EmailMessage) -> None:
+    def _lay_down(self, message: EmailMessage, name: str) -> None:
         """Readable by its owner alone, since a letter may carry a link that works."""
         self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        path = self.folder / f"{datetime.now(UTC):%Y%m%d-%H%M%S-%f}.eml"
-        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+        with os.fdopen(os.open(self.folder / name, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
             file.write(bytes(message))

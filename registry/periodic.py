@@ -12,6 +12,7 @@ import asyncio
 import itertools
 import logging
 from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from uuid import UUID
 
@@ -204,7 +205,7 @@ async def _letter_to_storyteller(
         address=f"{post.base_url}/tell/{secret}",
         until_on=line.until_on,
     )
-    return line.letter.id, letter
+    return line.letter.id, replace(letter, lies_for=line.address.id)
 
 
 async def _letter(session: AsyncSession, post: Post, organisation: Organisation, link: DecisionLink) -> Letter:

@@ -28,8 +28,14 @@ from registry.licences.queries import givers as giver_queries
 from registry.licences.queries import links as link_queries
 from registry.licences.rules.decisions import signed_secret
 from registry.licences.schemas import DecisionIn, LinkIn
-from tests.cast import KEYS, SECRET_KEY, Cast
-from tests.factories import make_idea, make_licence
+from registry.people import queries as people_queries
+from registry.people.actors import guest_actor
+from registry.stories.actions import leaving
+from registry.stories.actions import letters as story_letters
+from registry.stories.models import Story
+from registry.stories.schemas import AddressIn
+from tests.cast import HISTORY_KEY, KEYS, SECRET_KEY, Cast
+from tests.factories import make_idea, make_licence, make_telling_link, make_told_story
 from tests.feedback.people import open_round
 
 
@@ -163,3 +169,32 @@ async def test_a_letter_whose_link_was_taken_back_never_leaves(database: Databas
     assert await periodic.post_letters(database, post) == 0
     async with database.readers() as session:
         assert (await session.exec(select(RaterLetter))).all() == []
+
+
+@pytest.mark.parametrize("way", ["story", "address", "another"])
+async def test_a_letter_that_lies_in_the_folder_goes_with_its_story_or_address(
+    database: Database, cast: Cast, post: Post, way: str
+) -> None:
+    """Those to other storytellers, and letters of other kinds, stay."""
+    await ask(database, cast)
+    async with transaction(database) as session:
+        organisation = await people_queries.get_organisation(session, cast.clinician.organisation_id)
+        guest = guest_actor(organisation, HISTORY_KEY)
+        link = await make_telling_link(session, cast.clinician)
+        for email in ("rosa@example.org", "omar@example.org"):
+            story, told = await make_told_story(session, link, words=f"{email} waited, and was seen at last.")
+            await story_letters.leave_address(session, guest, story, AddressIn(email=email), told, KEYS)
+    assert await periodic.post_letters(database, post) == 3
+
+    async with transaction(database) as session:
+        story = await session.get_one(Story, (organisation.id, story.id))
+        if way == "story":
+            await leaving.withdraw_story(session, guest, story)
+        elif way == "address":
+            await story_letters.take_address_back(session, guest, story)
+        else:
+            await story_letters.leave_address(session, guest, story, AddressIn(email="o@example.org"), told, KEYS)
+    await periodic.work_once(database, KEYS, post.folder.parent)
+
+    lying = [message_from_bytes(path.read_bytes(), policy=default)["To"] for path in post.folder.iterdir()]
+    assert sorted(lying) == ["rosa@example.org", "una@elms.example"]

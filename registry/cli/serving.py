@@ -9,7 +9,7 @@ import uvicorn
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import col, select
 
-from registry import letters, migrations, periodic
+from registry import migrations, periodic
 from registry.accounts import queries as account_queries
 from registry.accounts.models import Account
 from registry.accounts.queries import Keys
@@ -17,6 +17,7 @@ from registry.app import post_of
 from registry.cli.terminal import FOUND_SOMETHING, Stop, answer, as_json, on_database, settings_or_stop, shown_address
 from registry.history import queries as history_queries
 from registry.history import rules as history_rules
+from registry.kit import laid
 from registry.kit.database import Database, note_sizes
 from registry.settings import WORKS_ON_TIME, Settings, objections_to_serving
 from registry.web import log
@@ -136,7 +137,7 @@ def _check_configuration(settings: Settings) -> Finding:
 
 def _check_mail(settings: Settings) -> Finding:
     if not settings.smtp_url:
-        folder = settings.data_dir / letters.FOLDER
+        folder = settings.data_dir / laid.FOLDER
         return Finding("mail", True, f"REGISTRY_SMTP_URL names no mail server, so letters are laid into {folder}.")
     host = urlsplit(settings.smtp_url).hostname
     return Finding("mail", True, f"Letters go through {host}, in the name of {settings.mail_from}.")

@@ -6,7 +6,7 @@ leaves neither; a file that takes long to write is written by `registry forget` 
 until their table is written anew; its log of changes turns over by itself or by that command.
 
 The ids of stories that have left are noted `beside` the data once that is done: what is missing there is what the
-periodic work still has to do.
+periodic work still has to do. Letters that lie in the folder, where there is no mail server, go with their address.
 """
 
 import logging
@@ -20,8 +20,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlmodel import col, select
 
 from registry.history.models import Event
+from registry.kit import laid
 from registry.kit.database import Database
 from registry.stories.actions import beside
+from registry.stories.models import StoryAddress
 
 LEFT = ("story_withdrawn", "story_expired")
 # fmt: off
@@ -39,6 +41,7 @@ log = logging.getLogger("registry.stories")
 async def forget(database: Database, data_dir: Path) -> bool:
     """Clears the files of what has left since the last time; False where somebody was in the way, to be tried again."""
     await note_quietly(database, data_dir)
+    await take_letters_back(database, data_dir)
     known = beside.read_left(data_dir)
     async with database.readers() as session:
         left = (await session.exec(select(Event.subject_id).where(col(Event.kind).in_(LEFT)))).all()
@@ -53,7 +56,27 @@ async def forget(database: Database, data_dir: Path) -> bool:
 async def note_and_clear(database: Database, data_dir: Path) -> None:
     """After other words, another picture or recording, or less consent."""
     await note_quietly(database, data_dir)
+    await take_letters_back(database, data_dir)
     await clear_quietly(database)
+
+
+async def take_letters_back(database: Database, data_dir: Path) -> None:
+    """Deletes the letters laid into the folder whose storyteller took the address or the story back, or named another
+    address. One that is laid there meanwhile goes with the periodic work.
+    """
+    try:
+        laid_there = laid.letters_by_row(data_dir / laid.FOLDER)
+        if not laid_there:
+            return
+        async with database.readers() as session:
+            standing = set(
+                (await session.exec(select(StoryAddress.id).where(col(StoryAddress.id).in_(laid_there)))).all()
+            )
+        for address_id in laid_there.keys() - standing:
+            for path in laid_there[address_id]:
+                path.unlink(missing_ok=True)
+    except (SQLAlchemyError, OSError) as error:
+        log.warning("letters could not be taken back yet: %s", type(error).__name__)
 
 
 async def note_quietly(database: Database, data_dir: Path) -> None:
