@@ -5,7 +5,7 @@ from uuid import UUID
 
 from litestar import get, post
 from litestar.params import FromQuery, JSONBody
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel
 
 from registry.ideas.queries import ideas as idea_queries
 from registry.ideas.schemas import IdeaFilter
@@ -13,7 +13,7 @@ from registry.people.models import Role
 from registry.pledges.actions.answers import say_not_now
 from registry.pledges.models import Kind, WaitingOrder
 from registry.pledges.queries import answers as queries
-from registry.pledges.schemas import NotNowIn, NotNowOut
+from registry.pledges.schemas import AnswerTimesOut, NotNowIn, NotNowOut
 from registry.web.doors import CurrentActor, Cursor, DbSession, PathId
 
 
@@ -27,27 +27,10 @@ class WaitingIdeaOut(BaseModel):
     asked_kinds: list[Kind]
 
 
-class TimesOut(BaseModel):
-    """How the organisation answers: of the last answers how many came in time, and how many ideas wait now.
-
-    waiting        at most 1,000 counted, of which `late` are past the promised days
-    longest_days   that one of them has waited
-    """
-
-    model_config = ConfigDict(from_attributes=True)
-
-    promised_days: int
-    waiting: int
-    late: int
-    longest_days: int
-    answered: int
-    in_time: int
-
-
 class WaitingOut(BaseModel):
     """A page of the queue; `next` goes into `after` for the page behind it. A partner is told no times."""
 
-    times: TimesOut | None
+    times: AnswerTimesOut | None
     ideas: list[WaitingIdeaOut]
     next: str | None
 
@@ -68,7 +51,7 @@ async def index(
     listed = await queries.page_of_waiting(session, actor, narrowed, kind=kind, order=order, cursor=after)
     times = None if actor.has(Role.PARTNER) else await queries.get_answer_times(session, actor)
     return WaitingOut(
-        times=TimesOut.model_validate(times) if times else None,
+        times=AnswerTimesOut.model_validate(times) if times else None,
         ideas=[_out(row) for row in listed.rows],
         next=listed.next_cursor,
     )

@@ -337,6 +337,23 @@ class NotNowOut(BaseModel):
     said_by_id: UUID
 
 
+class AnswerTimesOut(BaseModel):
+    """How the organisation answers: of the last answers how many came in time, and how many ideas wait now.
+
+    waiting        at most 1,000 counted, of which `late` are past the promised days
+    longest_days   that one of them has waited
+    """
+
+    model_config = ConfigDict(from_attributes=True)
+
+    promised_days: int
+    waiting: int
+    late: int
+    longest_days: int
+    answered: int
+    in_time: int
+
+
 def _exactly(kind: Kind, quantity: Decimal) -> int:
     try:
         return minor_units(kind, quantity)

@@ -9,7 +9,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from registry.kit.clock import day_of
 from registry.measures.charts.icons import ASSURANCE_WORDS, VARIATION_WORDS
 from registry.people.actors import Actor
-from registry.pledges.schemas import CountedOut
+from registry.pledges.schemas import AnswerTimesOut, CountedOut
 from registry.portfolio.queries.board_pack import BoardPack
 from registry.portfolio.queries.coverage import Coverage, CoverageRow
 from registry.portfolio.queries.monitor import page_of_monitor
@@ -18,7 +18,6 @@ from registry.portfolio.rules.board_pack import MOVE_TITLES, last_told_words
 from registry.portfolio.rules.monitor import BOUNDARY_WORDS, SIGNAL_WORDS
 from registry.portfolio.schemas.board_pack import (
     AimServedOut,
-    AnswerTimesOut,
     BoardPackOut,
     MoveOut,
     MovesOut,

@@ -6,7 +6,7 @@ from pydantic_core import PydanticCustomError
 
 from registry.ideas.models import BoundaryStatus, Stage
 from registry.kit.fields import MaybeDay
-from registry.pledges.schemas import CountedOut
+from registry.pledges.schemas import AnswerTimesOut, CountedOut
 from registry.portfolio.rules.board_pack import Span, usual_span
 from registry.portfolio.schemas.monitor import LicenceEndingOut, NewsOut, StandingOut
 from registry.stories.schemas import StoryOut
@@ -73,19 +73,6 @@ class WaitsOut(BaseModel):
     title: str
     waited_days: int
     late_days: int
-
-
-class AnswerTimesOut(BaseModel):
-    """How many ideas wait for an answer, how long, and how many longer than promised."""
-
-    model_config = ConfigDict(from_attributes=True)
-
-    promised_days: int
-    waiting: int
-    late: int
-    longest_days: int
-    answered: int
-    in_time: int
 
 
 class QuietOut(BaseModel):
