@@ -156,6 +156,23 @@ async def remove_aim(aim_id: PathId, session: DbSession, actor: CurrentActor) ->
     return removed
 
 
+@post("/aims/{aim_id:uuid}/retirement", name="api.administration.retire_aim")
+async def retire_aim(aim_id: PathId, session: DbSession, actor: CurrentActor) -> NamedOut:
+    """It stays where it stands, and nothing new is given it."""
+    _must_keep_aims(actor)
+    aim = await vision_queries.get_aim(session, actor, aim_id)
+    await vision_actions.retire_aim(session, actor, aim)
+    return NamedOut.model_validate(aim)
+
+
+@post("/aims/{aim_id:uuid}/return", name="api.administration.bring_aim_back")
+async def bring_aim_back(aim_id: PathId, session: DbSession, actor: CurrentActor) -> NamedOut:
+    _must_keep_aims(actor)
+    aim = await vision_queries.get_aim(session, actor, aim_id)
+    await vision_actions.bring_aim_back(session, actor, aim)
+    return NamedOut.model_validate(aim)
+
+
 @post("/people", name="api.administration.add_person")
 async def add_person(
     request: AnyRequest, data: JSONBody[PersonWithEmailIn], session: DbSession, actor: CurrentActor
@@ -266,6 +283,8 @@ routes = [
     add_aim,
     change_aim,
     remove_aim,
+    retire_aim,
+    bring_aim_back,
     add_person,
     kept_person,
     change_person,

@@ -1,5 +1,6 @@
 """The organisation's list of 'no needless' aims, kept by the board and by administrators."""
 
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 from litestar import get, post
@@ -62,15 +63,37 @@ async def change(
 
 @post(HERE + "/{aim_id:uuid}/removal", name="aims.remove")
 async def remove(request: AnyRequest, aim_id: PathId, session: DbSession, actor: CurrentActor) -> AnyResponse:
+    return await _done_to(request, session, actor, aim_id, actions.remove_aim, "The aim is out of the list.")
+
+
+@post(HERE + "/{aim_id:uuid}/retirement", name="aims.retire")
+async def retire(request: AnyRequest, aim_id: PathId, session: DbSession, actor: CurrentActor) -> AnyResponse:
+    said = "The aim is retired. It stays where it stands."
+    return await _done_to(request, session, actor, aim_id, actions.retire_aim, said)
+
+
+@post(HERE + "/{aim_id:uuid}/return", name="aims.bring_back")
+async def bring_back(request: AnyRequest, aim_id: PathId, session: DbSession, actor: CurrentActor) -> AnyResponse:
+    return await _done_to(request, session, actor, aim_id, actions.bring_aim_back, "The aim can be chosen again.")
+
+
+async def _done_to(
+    request: AnyRequest,
+    session: DbSession,
+    actor: Actor,
+    aim_id: PathId,
+    act: Callable[[DbSession, Actor, Aim], Awaitable[None]],
+    said: str,
+) -> AnyResponse:
     _must_keep(actor)
     aim = await queries.get_aim(session, actor, aim_id)
     place = await queries.place_of(session, actor, aim)
     try:
-        await actions.remove_aim(session, actor, aim)
+        await act(session, actor, aim)
     except Refused as refusal:
         form = Form.of(AimPlaceIn, {"name": aim.name, "place": place}, aim.version).refuse(refusal)
         return await _aim(request, session, actor, aim, form, status=422)
-    return await done(request, HERE, "The aim is out of the list.")
+    return await done(request, HERE, said)
 
 
 def _must_keep(actor: Actor) -> None:
@@ -107,4 +130,4 @@ async def _aim(
     )
 
 
-routes = [index, add, edit, change, remove]
+routes = [index, add, edit, change, remove, retire, bring_back]

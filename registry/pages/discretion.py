@@ -105,7 +105,7 @@ async def _new_page(
         "form": form,
         "sign": CURRENCY_SIGNS.get(actor.currency, actor.currency),
         "services": [(str(row.id), row.name) for row in await people_queries.list_services(session, actor)],
-        "aims": [(str(aim.id), aim.label) for aim in await vision_queries.list_aims(session, actor)],
+        "aims": [(str(aim.id), aim.label) for aim in await vision_queries.list_aims_to_choose(session, actor)],
         "frameworks": [(str(row.id), f"{'– ' * row.depth}{row.name}") for row in frameworks],
         "crumbs": [("Areas of discretion", "/discretion")],
     }

@@ -325,7 +325,8 @@ async def _frameworks(session: DbSession, actor: Actor) -> list[tuple[str, str]]
 
 
 async def _choices(session: DbSession, actor: Actor, idea: Idea | None = None) -> dict[str, Any]:
-    aims = await vision_queries.list_aims(session, actor)
+    held = {row.aim_id for row in await queries.list_idea_aims(session, idea)} if idea else set()
+    aims = await vision_queries.list_aims_to_choose(session, actor, held)
     return {
         "services": await _services(session, actor),
         "aims": [(str(aim.id), aim.label) for aim in aims],

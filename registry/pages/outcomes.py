@@ -116,7 +116,7 @@ async def _page(
             (outcome, labels.get(outcome.aim_id) if outcome.aim_id else None, rules.advice_on(outcome.sentence))
             for outcome in outcomes
         ],
-        aims=[(str(aim.id), aim.label) for aim in aims],
+        aims=[(str(aim.id), aim.label) for aim in aims if aim.retired_at is None],
         at_most=rules.OUTCOMES_AT_MOST,
         may_add=not rules.objections_to_outcome(len(outcomes)),
         crumbs=_crumbs(framework),
@@ -134,6 +134,7 @@ async def _edit_page(
     status: int = 200,
 ) -> AnyResponse:
     await _must_keep(session, actor, framework)
+    held = {outcome.aim_id} if outcome.aim_id else set()
     return await page(
         request,
         "outcomes/edit.html",
@@ -141,7 +142,7 @@ async def _edit_page(
         form=form,
         outcome=outcome,
         framework=framework,
-        aims=[(str(aim.id), aim.label) for aim in await vision_queries.list_aims(session, actor)],
+        aims=[(str(aim.id), aim.label) for aim in await vision_queries.list_aims_to_choose(session, actor, held)],
         crumbs=_crumbs(framework),
     )
 

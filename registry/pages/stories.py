@@ -285,6 +285,10 @@ async def _topics_page(
     if not rules.may_name_topics(reader, story):
         raise NotAllowed("Only a checker, or whoever wrote the story down, says what it speaks to.")
     choices = await _choices(session, reader.actor)
+    standing = await queries.list_topics(session, reader.actor, [story.id])
+    held = {topic.id for _, topic in standing.get(story.id, [])}
+    aims = await vision_queries.list_aims_to_choose(session, reader.actor, held)
+    choices["aims"] = [(str(aim.id), aim.label) for aim in aims]
     return await page(request, "stories/topics.html", status=status, story=story, form=form, crumbs=HERE, **choices)
 
 

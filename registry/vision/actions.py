@@ -63,8 +63,32 @@ async def remove_aim(session: AsyncSession, actor: Actor, aim: Aim) -> None:
             await session.delete(aim)
     except IntegrityError as error:
         await session.refresh(aim)
-        raise Refused(f"‘{label}’ stands on ideas, outcomes, stories or areas. Give it other words instead.") from error
+        raise Refused(
+            f"‘{label}’ stands on ideas, outcomes, stories or areas. Retire it, or give it other words."
+        ) from error
     await record_event(session, actor, "aim_removed", aim, was=label)
+
+
+async def retire_aim(session: AsyncSession, actor: Actor, aim: Aim) -> None:
+    """It stays where it stands, and nothing new is given it, until it is brought back."""
+    _must_change_aims(actor)
+    if aim.retired_at:
+        raise Refused("This aim is retired already.")
+    label = aim.label
+    aim.retired_at, aim.retired_by_id = clock.now(), actor.person_id
+    session.add(aim)
+    await session.flush()
+    await record_event(session, actor, "aim_retired", aim, was=label)
+
+
+async def bring_aim_back(session: AsyncSession, actor: Actor, aim: Aim) -> None:
+    _must_change_aims(actor)
+    if aim.retired_at is None:
+        raise Refused("This aim is not retired.")
+    aim.retired_at = aim.retired_by_id = None
+    session.add(aim)
+    await session.flush()
+    await record_event(session, actor, "aim_brought_back", aim, became=aim.label)
 
 
 def _must_change_aims(actor: Actor) -> None:

@@ -9,16 +9,28 @@ FIRST_AIMS = ("death", "harm", "pain", "waiting", "helplessness", "waste", "ineq
 
 
 class Aim(VersionedRow, table=True):
-    """A 'no needless ...' aim; `name` is the word that ends the sentence."""
+    """A 'no needless ...' aim; `name` is the word that ends the sentence. A retired one stays where it stands, and
+    nothing new is given it.
+    """
 
-    __table_args__ = (indexed("aim", "name", unique=True),)
+    __table_args__ = (
+        indexed("aim", "name", unique=True),
+        refers("retired_by_id", "person"),
+        both_or_neither("retired_at", "retired_by_id"),
+    )
 
     name: str = Field(max_length=60)
     place: int = 0
+    retired_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
+    retired_by_id: UUID | None = None
 
     @property
     def label(self) -> str:
-        return f"No needless {self.name}"
+        return f"No needless {self.shown_name}"
+
+    @property
+    def shown_name(self) -> str:
+        return f"{self.name} (retired)" if self.retired_at else self.name
 
 
 class Vision(Row, table=True):

@@ -1,4 +1,4 @@
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -58,6 +58,11 @@ async def list_aims(session: AsyncSession, actor: Actor) -> Sequence[Aim]:
         .limit(rules.MOST_AIMS)
     )
     return (await session.exec(statement)).all()
+
+
+async def list_aims_to_choose(session: AsyncSession, actor: Actor, held: Collection[UUID] = ()) -> Sequence[Aim]:
+    """The same without retired ones, but for those that are held already."""
+    return [aim for aim in await list_aims(session, actor) if aim.retired_at is None or aim.id in held]
 
 
 async def get_aim(session: AsyncSession, actor: Actor, aim_id: UUID) -> Aim:

@@ -4,7 +4,7 @@ COLUMNS: dict[str, tuple[str, str]] = {
     # table: (personal, plain)
     "account": ("email password_hash", "disabled_at"),
     "adoption": ("", ""),
-    "aim": ("", "name place"),
+    "aim": ("", "name place retired_at"),
     "appraisal": ("", "begun_on ended_on"),
     "appraisal_wording": ("sealed", "talked_on look_again_on reminded_on written_on agreed_on"),
     "aspiration": ("interests hopes", "is_for_manager"),

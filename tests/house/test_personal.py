@@ -38,6 +38,7 @@ NOT_HELD = {
 }
 # Tables whose rows name people and stay: they are the record of the work, and the person in them has a pseudonym.
 STAYING = {
+    "aim",
     "ask",
     "barrier_owner",
     "baseline",

@@ -121,7 +121,7 @@ from registry.stories.rules import Reader
 from registry.stories.schemas import AddressIn, PictureIn, RecordingIn, StoryCheckerIn
 from registry.vision import actions as vision_actions
 from registry.vision import queries as vision_queries
-from registry.vision.schemas import PersonalValueIn, PersonalValuesIn, ValueIn, VisionIn
+from registry.vision.schemas import AimIn, PersonalValueIn, PersonalValuesIn, ValueIn, VisionIn
 from tests.browser import Visit
 from tests.cast import HISTORY_KEY, KEYS, Cast
 from tests.factories import (
@@ -552,9 +552,12 @@ async def _frameworks(session: AsyncSession, cast: Cast, made: Things) -> Things
     own = PersonalValueIn(name="Patience", why="People wake slowly", value_id=value.id, is_shared=True)
     await vision_actions.name_personal_values(session, cast.board, PersonalValuesIn(values=[own]))
     aim, *_, of_nothing = await vision_queries.list_aims(session, cast.board)
+    retired = await vision_actions.add_aim(session, cast.board, AimIn(name="paper"))
+    await vision_actions.retire_aim(session, cast.board, retired)
     return {
         "aim": aim,
         "aim_of_nothing": of_nothing,
+        "retired_aim": retired,
         "value": value,
         "envelope": await set_envelope(session, cast.steward, framework, given),
         "framework": framework,

@@ -77,7 +77,7 @@ async def _check_choices(session: AsyncSession, actor: Actor, form: DiscretionIn
         with chosen("framework_id"):
             await framework_queries.get_framework(session, actor, form.framework_id)
     services = await people_queries.list_open_services(session, actor, form.service_ids)
-    aims = {aim.id for aim in await vision_queries.list_aims(session, actor)}
+    aims = {aim.id for aim in await vision_queries.list_aims_to_choose(session, actor)}
     objections = {
         field: "Choose from the list."
         for field, wrong in (("service_ids", form.service_ids - services), ("aim_ids", form.aim_ids - aims))

@@ -1,6 +1,7 @@
 """What a framework wants to be true: the first version grows as it stands, and later ones are prepared."""
 
 from collections.abc import Mapping
+from uuid import UUID
 
 from sqlalchemy.orm.attributes import flag_modified
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -56,7 +57,7 @@ async def change_outcome(session: AsyncSession, actor: Actor, outcome: Outcome, 
     outcome, framework = await queries.get_outcome(session, actor, outcome.id)
     await _hold(session, actor, framework)
     _, said = await _standing(session, framework, outcome)
-    await _check_aim(session, actor, form)
+    await _check_aim(session, actor, form, said.aim_id)
     before = await _words_of(session, actor, said)
     version = await version_to_change(session, actor, framework)
     said = await version_queries.get_outcome_of(session, version, outcome)
@@ -108,8 +109,9 @@ async def _follow(session: AsyncSession, actor: Actor, framework: Framework, ver
         await put_outcomes_in_force(session, actor, framework, version)
 
 
-async def _check_aim(session: AsyncSession, actor: Actor, form: OutcomeIn) -> None:
-    if form.aim_id and form.aim_id not in {aim.id for aim in await vision_queries.list_aims(session, actor)}:
+async def _check_aim(session: AsyncSession, actor: Actor, form: OutcomeIn, held: UUID | None = None) -> None:
+    aims = await vision_queries.list_aims_to_choose(session, actor, {held} if held else ())
+    if form.aim_id and form.aim_id not in {aim.id for aim in aims}:
         raise Refused(fields={"aim_id": "Choose one from the list."})
 
 

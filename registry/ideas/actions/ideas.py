@@ -401,7 +401,8 @@ async def _write(session: AsyncSession, actor: Actor, idea: Idea, form: DraftIn 
             service = await people_queries.get_service(session, actor, form.service_id)
         if service.closed_at:
             raise Refused(fields={"service_id": "This service is closed. Choose another."})
-    known = {aim.id for aim in await vision_queries.list_aims(session, actor)}
+    held = {row.aim_id for row in await queries.list_idea_aims(session, idea)}
+    known = {aim.id for aim in await vision_queries.list_aims_to_choose(session, actor, held)}
     if form.aim_ids - known:
         raise Refused(fields={"aim_ids": "Choose from the list."})
     await _tag(session, idea, form.aim_ids)

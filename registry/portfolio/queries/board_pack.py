@@ -119,7 +119,7 @@ async def get_board_pack(session: AsyncSession, actor: Actor, span: Span) -> Boa
     stories = await story_queries.list_readable_by_all(session, actor, limit=STORIES_SHOWN + 1)
     standing = await news_queries.list_standing(session, actor, shown=ROWS_SHOWN, statuses=STATUSES)
     promised = PromisesFilter(since=span.since, until=span.until)
-    aims = await vision_queries.list_aims(session, actor)
+    aims = await vision_queries.list_aims_to_choose(session, actor)
     served: dict[UUID, int] = await aim_queries.count_ideas_by_aim(session, actor, [aim.id for aim in aims])
     return BoardPack(
         span=span,

@@ -60,9 +60,9 @@ async def name_topics(session: AsyncSession, reader: Reader, story: Story, form:
     """To which ideas, frameworks, values and aims it speaks; those that are left out it speaks to no longer."""
     if not rules.may_name_topics(reader, story):
         raise NotAllowed("Only a checker, or whoever wrote the story down, says what it speaks to.")
-    wanted = await _wanted(session, reader.actor, form)
     standing = await queries.list_topics(session, reader.actor, [story.id])
     stands = {(f"{named.noun}_id", named.id): row for row, named in standing.get(story.id, [])}
+    wanted = await _wanted(session, reader.actor, form, {topic_id for _, topic_id in stands})
     if set(stands) == wanted:
         return
     for key in set(stands) - wanted:
@@ -100,8 +100,10 @@ async def end_checker(session: AsyncSession, actor: Actor, checker: StoryChecker
     await record_event(session, actor, "checker_ended", checker, words=f"{{{checker.person_id}}}")
 
 
-async def _wanted(session: AsyncSession, actor: Actor, form: TopicsIn) -> set[tuple[str, UUID]]:
+async def _wanted(session: AsyncSession, actor: Actor, form: TopicsIn, standing: set[UUID]) -> set[tuple[str, UUID]]:
     """As (column, id).
+
+    standing   to what it speaks already
 
     raises   Refused beside the field in which something is named that is not here
     """
@@ -115,7 +117,7 @@ async def _wanted(session: AsyncSession, actor: Actor, form: TopicsIn) -> set[tu
         wanted.add(("idea_id", named.id))
     frameworks = set(await framework_queries.framework_names(session, actor, form.framework_ids))
     values = {value.id for value in await vision_queries.list_values(session, actor)}
-    aims = {aim.id for aim in await vision_queries.list_aims(session, actor)}
+    aims = {aim.id for aim in await vision_queries.list_aims_to_choose(session, actor, standing)}
     for field, known in (("framework_ids", frameworks), ("value_ids", values), ("aim_ids", aims)):
         chosen_ids = set(getattr(form, field))
         if chosen_ids - known:

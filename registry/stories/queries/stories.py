@@ -364,9 +364,9 @@ async def list_topics(
     """By story; to a partner's people and to the public none is named."""
     if not story_ids or actor.id is None or actor.has(Role.PARTNER):
         return {}
-    statement: Any = select_columns(
-        StoryTopic, col(Idea.title), col(Framework.name), col(Value.name), col(Aim.name)
-    ).where(col(StoryTopic.organisation_id) == actor.organisation_id, col(StoryTopic.story_id).in_(story_ids))
+    statement: Any = select_columns(StoryTopic, col(Idea.title), col(Framework.name), col(Value.name), Aim).where(
+        col(StoryTopic.organisation_id) == actor.organisation_id, col(StoryTopic.story_id).in_(story_ids)
+    )
     for model, noun in ((Idea, "idea"), (Framework, "framework"), (Value, "value"), (Aim, "aim")):
         statement = statement.outerjoin(
             model,
@@ -379,14 +379,14 @@ async def list_topics(
     return found
 
 
-def _topic(topic: StoryTopic, title: str, framework: str, value: str, aim: str) -> Topic:
+def _topic(topic: StoryTopic, title: str, framework: str, value: str, aim: Aim) -> Topic:
     if topic.idea_id:
         return Topic("idea", topic.idea_id, title)
     if topic.framework_id:
         return Topic("framework", topic.framework_id, framework)
     if topic.value_id:
         return Topic("value", topic.value_id, value)
-    return Topic("aim", topic.aim_id or topic.id, f"No needless {aim}")
+    return Topic("aim", aim.id, aim.label)
 
 
 def _told(actor: Actor) -> Any:
