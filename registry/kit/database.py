@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from enum import StrEnum
 from typing import Any, ClassVar
@@ -49,6 +49,13 @@ RECYCLE_SECONDS = 3600
 def new_id() -> UUID:
     """A UUIDv7: later ids are greater, so the primary key is also the order of making."""
     return uuid_utils.compat.uuid7()
+
+
+def first_id_within(past: timedelta) -> UUID:
+    """Less than every id made within so much time, greater than those made before: rows are found by it along the
+    primary key.
+    """
+    return UUID(int=((new_id().int >> 80) - past // timedelta(milliseconds=1)) << 80)
 
 
 class UTCDateTime(TypeDecorator[datetime]):

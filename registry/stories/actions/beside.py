@@ -10,24 +10,27 @@ of one story the last counts; nothing is given back that they allow more. Older 
 recording; once more is said of their entries, with both.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy import ColumnElement
 from sqlalchemy import select as select_columns
 from sqlmodel import col
 
 from registry.history.models import Event
-from registry.kit.database import Database
+from registry.kit.database import Database, first_id_within
+from registry.people.models import Organisation
 from registry.stories.models import Audience, Consent, Naming, Story, StoryPicture, StoryRecording
 
 FILE = "stories-that-left.txt"
 CHANGED, HIDDEN = "story_changed", "story_hidden"
 SHOWN, UNSEEN = "shown", "unseen"
 NOTHING = "-"
+LOOKED_BACK = timedelta(days=35)
 TAKEN_BACK = frozenset(
     (
         "story_address_left",
@@ -109,7 +112,10 @@ def note_left(data_dir: Path, ids: Iterable[UUID]) -> None:
 
 
 async def note_changes(database: Database, data_dir: Path) -> None:
-    """What has changed since the last time of stories that stand, and what else was taken back."""
+    """What has changed since the last time of stories that stand, and what else was taken back.
+
+    It looks a month back: at everything it would read the whole history each time, and nobody's process rests so long.
+    """
     known = {each.event_id for each in _all_allowed(data_dir) if each.says_files}
     known |= {each.event_id for each in read_taken_back(data_dir)}
     statement: Any = (
@@ -126,15 +132,17 @@ async def note_changes(database: Database, data_dir: Path) -> None:
         )
         .outerjoin(StoryPicture, _of_story(StoryPicture))
         .outerjoin(StoryRecording, _of_story(StoryRecording))
-        .where(col(Event.kind).in_((CHANGED, HIDDEN)))
+        .where(*_newest((CHANGED, HIDDEN)))
         .order_by(col(Event.at))
     )
-    others: Any = select_columns(col(Event.kind), col(Event.id), col(Event.subject_id)).where(
-        col(Event.kind).in_(TAKEN_BACK)
+    others: Any = (
+        select_columns(col(Event.kind), col(Event.id), col(Event.subject_id))
+        .where(*_newest(TAKEN_BACK))
+        .order_by(col(Event.at))
     )
     async with database.readers() as session:
         rows = (await session.exec(statement)).all()
-        taken_back = [TakenBack(*row) for row in (await session.exec(others.order_by(col(Event.at)))).all()]
+        taken_back = [TakenBack(*row) for row in (await session.exec(others)).all()]
     new = [
         Allowed(
             story_id=story.id,
@@ -152,6 +160,15 @@ async def note_changes(database: Database, data_dir: Path) -> None:
         if event_id not in known
     ]
     _write(data_dir, [each.line for each in new] + [each.line for each in taken_back if each.event_id not in known])
+
+
+def _newest(kinds: Collection[str]) -> tuple[ColumnElement[bool], ...]:
+    """Entries of some kinds of the last month, in every organisation."""
+    return (
+        col(Event.organisation_id).in_(select_columns(col(Organisation.id))),
+        col(Event.id) > first_id_within(LOOKED_BACK),
+        col(Event.kind).in_(kinds),
+    )
 
 
 def _of_story(model: type[StoryPicture] | type[StoryRecording]) -> Any:
