@@ -248,6 +248,7 @@ ADMINISTRATION = [
     row("GET /administration/aims", BOARD | ALL_ADMINISTRATORS),
     row("POST /administration/aims", BOARD | ALL_ADMINISTRATORS, sends=NAME),
     kept("GET /administration/aims/{aim_id}", aim_id="aim"),
+    kept("GET /administration/aims/{aim_id}", aim_id="retired_aim"),
     kept("POST /administration/aims/{aim_id}", aim_id="aim", sends=PLACED),
     kept("POST /administration/aims/{aim_id}/removal", aim_id="aim_of_nothing"),
     kept("POST /administration/aims/{aim_id}/retirement", aim_id="aim"),
