@@ -15,7 +15,7 @@ from registry import migrations
 from registry.accounts.queries import Keys
 from registry.app import create_app, join_rooms
 from registry.cli.terminal import Stop, answer, as_json, on_database, progress
-from registry.kit.database import Database, note_sizes, transaction
+from registry.kit.database import Database, note_sizes, transaction, written_once
 from registry.people import queries as people_queries
 from registry.people.actors import registry_actor
 from registry.sample import loading
@@ -62,7 +62,7 @@ def seed(ideas: int, seed: int, is_json: bool) -> None:
     """Adds any number of invented ideas, with what was asked, promised, given and told, to Northmoor."""
 
     async def add(settings: Settings, database: Database) -> str | None:
-        async with transaction(database) as session:
+        async with written_once(database), transaction(database) as session:
             keys = Keys(secret=settings.secret_key, history=settings.history_key)
             password = await _load_sample(session, keys)
             organisation = await people_queries.find_organisation_by_slug(session, NORTHMOOR)

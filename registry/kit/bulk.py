@@ -16,6 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 Plain = str | int | float | None
 CACHE_KIB = 262_144
+SORTERS = 2
 PUT_ASIDE = "SELECT type, name, sql FROM sqlite_schema WHERE type IN ('index', 'trigger') AND sql IS NOT NULL"
 WORDS_OF_TABLES = "SELECT name FROM sqlite_schema WHERE sql LIKE 'CREATE VIRTUAL TABLE % USING fts5(%content=%'"
 
@@ -45,6 +46,7 @@ async def many_rows(connection: AsyncConnection) -> AsyncIterator[None]:
         yield
         return
     await connection.exec_driver_sql(f"PRAGMA cache_size = -{CACHE_KIB}")
+    await connection.exec_driver_sql(f"PRAGMA threads = {SORTERS}")
     aside: Sequence[Any] = (await connection.exec_driver_sql(PUT_ASIDE)).all()
     for kind, name, _ in aside:
         await connection.exec_driver_sql(f'DROP {kind} "{name}"')

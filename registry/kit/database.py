@@ -1,7 +1,7 @@
 """The database: how rows are keyed, how columns are typed, how connections are opened and settled."""
 
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
@@ -22,6 +22,7 @@ from sqlalchemy import (
     event,
     make_url,
 )
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.ext.asyncio import AsyncEngine, async_sessionmaker, create_async_engine
 from sqlalchemy.orm import declared_attr
 from sqlalchemy.types import TypeDecorator
@@ -209,11 +210,34 @@ async def note_sizes(database: Database) -> None:
 async def put_to_rest(database: Database) -> None:
     """Lets go of the database; of one on SQLite a single file is left, which may be copied."""
     if database.is_sqlite:
-        async with database.engine.connect() as connection:
-            await connection.exec_driver_sql("COMMIT")
-            await connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
-            await connection.exec_driver_sql("BEGIN")
+        await _outside_transactions(database, "wal_checkpoint(TRUNCATE)")
     await database.close()
+
+
+@asynccontextmanager
+async def written_once(database: Database) -> AsyncIterator[None]:
+    """Lets SQLite write gigabytes without its log: each page once, not twice. Nobody else can read meanwhile.
+
+    Where somebody else has the file open already, all stays as it was.
+    """
+    if database.is_sqlite:
+        with suppress(OperationalError):
+            await _outside_transactions(database, "journal_mode=DELETE")
+    try:
+        yield
+    finally:
+        if database.is_sqlite:
+            with suppress(OperationalError):
+                await _outside_transactions(database, "journal_mode=WAL")
+
+
+async def _outside_transactions(database: Database, pragma: str) -> None:
+    async with database.engine.connect() as connection:
+        await connection.exec_driver_sql("COMMIT")
+        try:
+            await connection.exec_driver_sql(f"PRAGMA {pragma}")
+        finally:
+            await connection.exec_driver_sql("BEGIN")
 
 
 def _engine(url: str) -> AsyncEngine:

@@ -2,7 +2,9 @@ import asyncio
 import base64
 import json
 import re
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from datetime import date
 from pathlib import Path
 from uuid import UUID
@@ -433,6 +435,22 @@ def test_seeding_an_empty_place_brings_the_sample_with_its_search_and_a_way_in(
     assert len(told["password"]) >= 10
     assert again["password"] is None
     assert "every one holds" in run_empty("verify-history").stdout
+
+
+def test_seeding_beside_somebody_who_reads_leaves_the_file_as_it_was(
+    run_empty: Run, empty_database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(history_actions, "listeners", [])
+    run_empty("migrate")
+    run_empty("seed", "--ideas", 1)
+    url = make_url(empty_database_url)
+    if url.get_backend_name() != "sqlite":
+        assert "5 ideas are added" in run_empty("seed", "--ideas", 5).stdout
+        return
+    with closing(sqlite3.connect(str(url.database))) as reader:
+        assert reader.execute("PRAGMA journal_mode").fetchone() == ("wal",)
+        assert "5 ideas are added" in run_empty("seed", "--ideas", 5).stdout
+        assert reader.execute("PRAGMA journal_mode").fetchone() == ("wal",)
 
 
 async def _read(url: str) -> tuple[int, int, int, list[str | None]]:
