@@ -20,11 +20,11 @@ from registry.accounts.queries import Keys
 from registry.accounts.schemas import AccountIn
 from registry.app import join_rooms
 from registry.bench.serving import settings_in
-from registry.ideas.models import Idea, IdeaSummary, Stage
+from registry.ideas.models import Idea, IdeaSummary, Stage, Teammate
 from registry.kit.database import note_sizes, open_database, put_to_rest, transaction
 from registry.people import queries as people_queries
 from registry.people.actors import Actor, registry_actor
-from registry.people.models import Person, PersonRole, Role
+from registry.people.models import Person
 from registry.sample import loading
 from registry.sample.bulk import adding
 from registry.sample.people import NORTHMOOR
@@ -124,16 +124,22 @@ async def _sign_ins(session: AsyncSession, actor: Actor, keys: Keys, who: str) -
 
 
 async def _clinicians(session: AsyncSession, actor: Actor) -> Sequence[Person]:
-    """Those who came last: each leads what a single seeding gave her, in a small place and a large one alike."""
-    came_seeded = select(PersonRole.person_id).where(
-        col(PersonRole.organisation_id) == actor.organisation_id,
-        col(PersonRole.role) == Role.CLINICIAN,
-        col(PersonRole.given_by_id) == col(PersonRole.person_id),
+    """Those who lead as many ideas in a large place as in a small one: what grows is then the registry alone."""
+    led = (
+        select(Teammate.person_id, func.count().label("ideas"))
+        .where(
+            col(Teammate.organisation_id) == actor.organisation_id,
+            col(Teammate.is_lead),
+            col(Teammate.left_at).is_(None),
+        )
+        .group_by(col(Teammate.person_id))
+        .subquery()
     )
     statement = (
         select(Person)
-        .where(col(Person.organisation_id) == actor.organisation_id, col(Person.id).in_(came_seeded))
-        .order_by(col(Person.id).desc())
+        .join(led, col(Person.id) == led.c.person_id)
+        .where(col(Person.organisation_id) == actor.organisation_id)
+        .order_by(func.abs(led.c.ideas - adding.IDEAS_A_CLINICIAN), col(Person.id))
         .limit(WRITERS)
     )
     return (await session.exec(statement)).all()
