@@ -1,8 +1,10 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from datetime import datetime
+from typing import TypeVar
 from uuid import UUID
 
+from sqlalchemy import Select
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -20,9 +22,12 @@ from registry.accounts.models import (
 from registry.kit import clock
 from registry.kit.errors import NotFound
 from registry.kit.paging import PAGE_ROWS, Page, page_of, read_cursor
+from registry.kit.stated import stated
 from registry.people import queries as people_queries
 from registry.people.actors import Actor, person_actor
 from registry.people.models import Organisation, Person
+
+Shown = TypeVar("Shown", SignIn, Token)
 
 
 @dataclass(frozen=True)
@@ -55,7 +60,7 @@ async def find_proof_by_cookie(session: AsyncSession, keys: Keys, cookie: str) -
     entry = await find_directory_entry(session, keys, DirectoryKind.SIGN_IN, cookie)
     if entry is None:
         return None
-    row = await _find_with_person(session, SignIn, entry)
+    row = (await _sign_in_with_person(session, entry, clock.now())).first()
     if row is None:
         return None
     sign_in, account, person, organisation = row
@@ -67,13 +72,12 @@ async def find_proof_by_token(session: AsyncSession, keys: Keys, secret: str) ->
     entry = await find_directory_entry(session, keys, DirectoryKind.TOKEN, secret)
     if entry is None:
         return None
-    row = await _find_with_person(session, Token, entry)
+    row = (await _token_with_person(session, entry, clock.now())).first()
     if row is None:
         return None
     token, account, person, organisation = row
     actor = await _actor(session, person, organisation, keys)
-    may_change = isinstance(token, Token) and token.may_change
-    return Proof(actor, account.id, token_id=token.id, may_change=may_change)
+    return Proof(actor, account.id, token_id=token.id, may_change=token.may_change)
 
 
 async def find_account_by_email(session: AsyncSession, keys: Keys, email: str) -> Account | None:
@@ -195,10 +199,20 @@ async def find_form_key(session: AsyncSession, actor: Actor, key: str) -> FormKe
     return (await session.exec(statement)).first()
 
 
-async def _find_with_person(
-    session: AsyncSession, model: type[SignIn] | type[Token], entry: DirectoryEntry
-) -> tuple[SignIn | Token, Account, Person, Organisation] | None:
-    statement: Any = (
+@stated
+def _sign_in_with_person(entry: DirectoryEntry, now: datetime) -> Select[SignIn, Account, Person, Organisation]:
+    return _with_person(SignIn, entry, now)
+
+
+@stated
+def _token_with_person(entry: DirectoryEntry, now: datetime) -> Select[Token, Account, Person, Organisation]:
+    return _with_person(Token, entry, now)
+
+
+def _with_person(
+    model: type[Shown], entry: DirectoryEntry, now: datetime
+) -> Select[Shown, Account, Person, Organisation]:
+    return (
         select(model, Account, Person, Organisation)
         .join(
             Account,
@@ -212,13 +226,11 @@ async def _find_with_person(
         .where(
             col(model.organisation_id) == entry.organisation_id,
             col(model.id) == entry.target_id,
-            col(model.expires_at) > clock.now(),
+            col(model.expires_at) > now,
             col(Account.disabled_at).is_(None),
             col(Person.left_at).is_(None),
         )
     )
-    found: tuple[SignIn | Token, Account, Person, Organisation] | None = (await session.exec(statement)).first()
-    return found
 
 
 async def _actor(session: AsyncSession, person: Person, organisation: Organisation, keys: Keys) -> Actor:

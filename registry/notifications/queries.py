@@ -6,6 +6,7 @@ from uuid import UUID
 from sqlalchemy import func
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
+from sqlmodel.sql.expression import SelectOfScalar
 
 from registry.accounts.models import Account
 from registry.frameworks.models import Framework
@@ -13,6 +14,7 @@ from registry.history.rules import people_in, with_names
 from registry.ideas.models import IdeaSummary, Stage
 from registry.kit.errors import NotFound
 from registry.kit.paging import PAGE_ROWS, Page, page_of, read_cursor
+from registry.kit.stated import stated
 from registry.notifications.models import Notice
 from registry.people import queries as people_queries
 from registry.people.actors import Actor
@@ -39,16 +41,7 @@ class NoticeRow:
 
 async def count_unread(session: AsyncSession, actor: Actor) -> int:
     """Up to a hundred; more are a hundred, too."""
-    unread = (
-        select(Notice.id)
-        .where(
-            col(Notice.organisation_id) == actor.organisation_id,
-            col(Notice.person_id) == actor.person_id,
-            col(Notice.read_at).is_(None),
-        )
-        .limit(COUNTED_AT_MOST)
-    )
-    return (await session.exec(select(func.count()).select_from(unread.subquery()))).one()
+    return (await _count_unread(session, actor)).one()
 
 
 async def get_notice(session: AsyncSession, actor: Actor, notice_id: UUID) -> Notice:
@@ -167,3 +160,17 @@ async def has_account(session: AsyncSession, person: Person) -> bool:
         col(Account.organisation_id) == person.organisation_id, col(Account.person_id) == person.id
     )
     return (await session.exec(statement)).first() is not None
+
+
+@stated
+def _count_unread(actor: Actor) -> SelectOfScalar[int]:
+    unread = (
+        select(Notice.id)
+        .where(
+            col(Notice.organisation_id) == actor.organisation_id,
+            col(Notice.person_id) == actor.person_id,
+            col(Notice.read_at).is_(None),
+        )
+        .limit(COUNTED_AT_MOST)
+    )
+    return select(func.count()).select_from(unread.subquery())

@@ -6,10 +6,12 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, func
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
+from sqlmodel.sql.expression import Select, SelectOfScalar
 
 from registry.kit.errors import NotFound
 from registry.kit.fields import folded
 from registry.kit.paging import PAGE_ROWS, Page, page_of, read_cursor
+from registry.kit.stated import stated
 from registry.people.actors import Actor
 from registry.people.models import (
     Aspiration,
@@ -74,12 +76,7 @@ def holds_role(role: Role, organisation_id: Any, person_id: Any) -> ColumnElemen
 
 
 async def list_roles_of(session: AsyncSession, organisation_id: UUID, person_id: UUID) -> frozenset[Role]:
-    statement = select(PersonRole.role).where(
-        col(PersonRole.organisation_id) == organisation_id,
-        col(PersonRole.person_id) == person_id,
-        col(PersonRole.ended_at).is_(None),
-    )
-    return frozenset(Role(role) for role in (await session.exec(statement)).all())
+    return frozenset(Role(role) for role in (await _roles_of(session, organisation_id, person_id)).all())
 
 
 async def list_faces(session: AsyncSession, actor: Actor, person_ids: Iterable[UUID | None]) -> dict[UUID, Face]:
@@ -87,10 +84,7 @@ async def list_faces(session: AsyncSession, actor: Actor, person_ids: Iterable[U
     wanted = {person_id for person_id in person_ids if person_id}
     if not wanted:
         return {}
-    statement = select(Person.id, Person.name, Person.position).where(
-        col(Person.organisation_id) == actor.organisation_id, col(Person.id).in_(wanted)
-    )
-    return {row[0]: Face(*row) for row in (await session.exec(statement)).all()}
+    return {row[0]: Face(*row) for row in (await _faces(session, actor, wanted)).all()}
 
 
 async def list_people_with_role(session: AsyncSession, actor: Actor, role: Role) -> Sequence[Person]:
@@ -252,15 +246,7 @@ async def roles_by_person(session: AsyncSession, actor: Actor, person_ids: Itera
 
 async def list_services(session: AsyncSession, actor: Actor, *, with_closed: bool = False) -> Sequence[Service]:
     """By name; the first 500, which an administrator sees counted on the page of services."""
-    statement = (
-        select(Service)
-        .where(col(Service.organisation_id) == actor.organisation_id)
-        .order_by(col(Service.name))
-        .limit(LIST_LIMIT)
-    )
-    if not with_closed:
-        statement = statement.where(col(Service.closed_at).is_(None))
-    return (await session.exec(statement)).all()
+    return (await (_services if with_closed else _open_services)(session, actor)).all()
 
 
 async def page_of_services(
@@ -335,3 +321,38 @@ async def get_partner(session: AsyncSession, actor: Actor, partner_id: UUID) -> 
     if partner is None:
         raise NotFound("partner")
     return partner
+
+
+@stated
+def _roles_of(organisation_id: UUID, person_id: UUID) -> SelectOfScalar[str]:
+    return select(PersonRole.role).where(
+        col(PersonRole.organisation_id) == organisation_id,
+        col(PersonRole.person_id) == person_id,
+        col(PersonRole.ended_at).is_(None),
+    )
+
+
+@stated
+def _faces(actor: Actor, person_ids: Collection[UUID]) -> Select[UUID, str, str]:
+    return select(Person.id, Person.name, Person.position).where(
+        col(Person.organisation_id) == actor.organisation_id, col(Person.id).in_(person_ids)
+    )
+
+
+@stated
+def _services(actor: Actor) -> SelectOfScalar[Service]:
+    return _by_name(actor)
+
+
+@stated
+def _open_services(actor: Actor) -> SelectOfScalar[Service]:
+    return _by_name(actor).where(col(Service.closed_at).is_(None))
+
+
+def _by_name(actor: Actor) -> SelectOfScalar[Service]:
+    return (
+        select(Service)
+        .where(col(Service.organisation_id) == actor.organisation_id)
+        .order_by(col(Service.name))
+        .limit(LIST_LIMIT)
+    )

@@ -14,6 +14,7 @@ from registry.frameworks.models import Framework, FrameworkVersion, Outcome, Ste
 from registry.frameworks.rules import frameworks as rules
 from registry.kit.errors import NotAllowed, NotFound
 from registry.kit.paging import PAGE_ROWS, Page, page_of, read_cursor
+from registry.kit.stated import stated
 from registry.people.actors import Actor
 from registry.people.models import Person, PersonRole, Role
 
@@ -115,7 +116,7 @@ async def list_frameworks_to_choose(session: AsyncSession, actor: Actor) -> Sequ
     """For a choice on a form, in the order of the list; the first 500."""
     if not rules.may_see(actor):
         return []
-    return await _read(session, _rows_in(actor, _tree(actor)).limit(LIST_LIMIT))
+    return [FrameworkRow(*row) for row in await _to_choose(session, actor)]
 
 
 async def list_nested(session: AsyncSession, framework: Framework) -> Sequence[Framework]:
@@ -325,6 +326,11 @@ def _rows_in(actor: Actor, tree: CTE) -> Select[*tuple[Any, ...]]:
 async def _read(session: AsyncSession, statement: Select[*tuple[Any, ...]]) -> list[FrameworkRow]:
     found = (await session.exec(statement)).all()  # type: ignore[call-overload]  # typed for SQLModel's own select
     return [FrameworkRow(*row) for row in found]
+
+
+@stated
+def _to_choose(actor: Actor) -> Select[*tuple[Any, ...]]:
+    return _rows_in(actor, _tree(actor)).limit(LIST_LIMIT)
 
 
 def _is_steward() -> Any:

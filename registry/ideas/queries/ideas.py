@@ -1,14 +1,15 @@
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select as select_columns
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
-from sqlmodel.sql.expression import SelectOfScalar
+from sqlmodel.sql.expression import Select, SelectOfScalar
 
 from registry.ideas.models import (
     BoundaryStatus,
@@ -27,6 +28,7 @@ from registry.ideas.rules.ideas import Standing
 from registry.ideas.schemas import IdeaFilter
 from registry.kit.errors import NotFound
 from registry.kit.paging import PAGE_ROWS, Page, page_of, read_cursor
+from registry.kit.stated import stated
 from registry.people.actors import Actor
 from registry.people.models import Person, Role, Service
 from registry.vision.models import Aim
@@ -77,23 +79,7 @@ async def get_idea(session: AsyncSession, actor: Actor, idea_id: UUID) -> Idea:
 async def get_standing(session: AsyncSession, idea: Idea) -> Standing:
     summary = await session.get(IdeaSummary, (idea.organisation_id, idea.id), populate_existing=True)
     # A team has at least its author's place, and one row for each of its places and each partner.
-    rows = (
-        await session.exec(
-            select(Teammate, Person.left_at, IdeaShare.partner_id)
-            .join(
-                Person,
-                (col(Person.organisation_id) == Teammate.organisation_id) & (col(Person.id) == Teammate.person_id),
-            )
-            .outerjoin(
-                IdeaShare,
-                (col(IdeaShare.organisation_id) == Teammate.organisation_id)
-                & (col(IdeaShare.idea_id) == Teammate.idea_id)
-                & col(IdeaShare.ended_at).is_(None),
-            )
-            .where(col(Teammate.organisation_id) == idea.organisation_id, col(Teammate.idea_id) == idea.id)
-            .order_by(col(Teammate.id))
-        )
-    ).all()
+    rows = (await _team_and_shares(session, idea)).all()
     team = [teammate for teammate, person_left_at, _ in rows if person_left_at is None]
     leads = [(mate, mate.left_at or person_left_at) for mate, person_left_at, _ in rows if mate.is_lead]
     lead, lead_left_at = leads[-1] if leads else (None, None)
@@ -131,38 +117,19 @@ async def find_idea_by_reference(session: AsyncSession, actor: Actor, reference:
 
 async def list_states(session: AsyncSession, idea: Idea) -> Sequence[State]:
     """Every stage it came to, in order."""
-    statement = (
-        select(State)
-        .where(col(State.organisation_id) == idea.organisation_id, col(State.idea_id) == idea.id)
-        .order_by(col(State.id))
-    )
-    return (await session.exec(statement)).all()
+    return (await _states(session, idea)).all()
 
 
 async def list_idea_aims(session: AsyncSession, idea: Idea) -> Sequence[IdeaAim]:
-    statement = select(IdeaAim).where(
-        col(IdeaAim.organisation_id) == idea.organisation_id, col(IdeaAim.idea_id) == idea.id
-    )
-    return (await session.exec(statement)).all()
+    return (await _idea_aims(session, idea)).all()
 
 
 async def list_aims_with_ideas(
     session: AsyncSession, actor: Actor, idea_ids: Iterable[UUID]
 ) -> Sequence[tuple[Aim, set[UUID]]]:
     """All aims in the organisation's own order, each with those of some ideas that serve it."""
-    of_aim = (
-        (col(IdeaAim.organisation_id) == col(Aim.organisation_id))
-        & (col(IdeaAim.aim_id) == col(Aim.id))
-        & col(IdeaAim.idea_id).in_(list(idea_ids))
-    )
-    statement = (
-        select(Aim, IdeaAim.idea_id)
-        .outerjoin(IdeaAim, of_aim)
-        .where(col(Aim.organisation_id) == actor.organisation_id)
-        .order_by(col(Aim.place), col(Aim.name))
-    )
     found: dict[UUID, tuple[Aim, set[UUID]]] = {}
-    for aim, idea_id in (await session.exec(statement)).all():
+    for aim, idea_id in await _aims_with_ideas(session, actor, list(idea_ids)):
         found.setdefault(aim.id, (aim, set()))[1].update({idea_id} - {None})
     return list(found.values())
 
@@ -315,6 +282,21 @@ async def list_ideas_of_person(session: AsyncSession, actor: Actor, person_id: U
     return await _read_rows(session, actor, statement.order_by(col(IdeaSummary.registered_at).desc()).limit(50))
 
 
+@stated
+def _aims_with_ideas(actor: Actor, idea_ids: Collection[UUID]) -> Select[Aim, UUID]:
+    of_aim = (
+        (col(IdeaAim.organisation_id) == col(Aim.organisation_id))
+        & (col(IdeaAim.aim_id) == col(Aim.id))
+        & col(IdeaAim.idea_id).in_(idea_ids)
+    )
+    return (
+        select(Aim, IdeaAim.idea_id)
+        .outerjoin(IdeaAim, of_aim)
+        .where(col(Aim.organisation_id) == actor.organisation_id)
+        .order_by(col(Aim.place), col(Aim.name))
+    )
+
+
 def _of_summaries(actor: Actor, narrowed: Any) -> SelectOfScalar[Idea]:
     return (
         select(Idea)
@@ -328,8 +310,21 @@ def _of_summaries(actor: Actor, narrowed: Any) -> SelectOfScalar[Idea]:
 
 
 def _rows_of(actor: Actor) -> Any:
+    statement = _rows().where(col(IdeaSummary.organisation_id) == actor.organisation_id)
+    if actor.has(Role.PARTNER):
+        shared = select(IdeaShare.idea_id).where(
+            col(IdeaShare.organisation_id) == actor.organisation_id,
+            col(IdeaShare.partner_id) == actor.partner_id,
+            col(IdeaShare.ended_at).is_(None),
+        )
+        statement = statement.where(col(IdeaSummary.id).in_(shared))
+    return statement
+
+
+@cache
+def _rows() -> Any:
     lead, service = Person, Service
-    statement = (
+    return (
         select_columns(
             col(IdeaSummary.id),
             col(IdeaSummary.reference_number),
@@ -355,16 +350,7 @@ def _rows_of(actor: Actor) -> Any:
             service,
             (col(service.organisation_id) == IdeaSummary.organisation_id) & (col(service.id) == IdeaSummary.service_id),
         )
-        .where(col(IdeaSummary.organisation_id) == actor.organisation_id)
     )
-    if actor.has(Role.PARTNER):
-        shared = select(IdeaShare.idea_id).where(
-            col(IdeaShare.organisation_id) == actor.organisation_id,
-            col(IdeaShare.partner_id) == actor.partner_id,
-            col(IdeaShare.ended_at).is_(None),
-        )
-        statement = statement.where(col(IdeaSummary.id).in_(shared))
-    return statement
 
 
 def _narrowed(statement: Any, actor: Actor, narrowed: IdeaFilter) -> Any:
@@ -406,6 +392,39 @@ def _row(actor: Actor, idea_id: UUID, number: int, *columns: Any) -> IdeaRow:
     title, better, stage, lead_id, lead_name, *rest = columns
     facts = (idea_id, rules.reference(actor.reference_prefix, number), title, better, stage, lead_id, lead_name or "")
     return IdeaRow(*facts, *rest)
+
+
+@stated
+def _team_and_shares(idea: Idea) -> Select[Teammate, datetime | None, UUID | None]:
+    return (
+        select(Teammate, Person.left_at, IdeaShare.partner_id)
+        .join(
+            Person,
+            (col(Person.organisation_id) == Teammate.organisation_id) & (col(Person.id) == Teammate.person_id),
+        )
+        .outerjoin(
+            IdeaShare,
+            (col(IdeaShare.organisation_id) == Teammate.organisation_id)
+            & (col(IdeaShare.idea_id) == Teammate.idea_id)
+            & col(IdeaShare.ended_at).is_(None),
+        )
+        .where(col(Teammate.organisation_id) == idea.organisation_id, col(Teammate.idea_id) == idea.id)
+        .order_by(col(Teammate.id))
+    )
+
+
+@stated
+def _states(idea: Idea) -> SelectOfScalar[State]:
+    return (
+        select(State)
+        .where(col(State.organisation_id) == idea.organisation_id, col(State.idea_id) == idea.id)
+        .order_by(col(State.id))
+    )
+
+
+@stated
+def _idea_aims(idea: Idea) -> SelectOfScalar[IdeaAim]:
+    return select(IdeaAim).where(col(IdeaAim.organisation_id) == idea.organisation_id, col(IdeaAim.idea_id) == idea.id)
 
 
 async def _stage_before_registration(session: AsyncSession, idea: Idea) -> Stage:

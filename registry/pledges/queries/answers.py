@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, union_all
+from sqlalchemy import Select, func, union_all
 from sqlalchemy import select as select_columns
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -18,6 +18,7 @@ from registry.ideas.schemas import IdeaFilter
 from registry.kit import clock
 from registry.kit.errors import NotFound
 from registry.kit.paging import COUNT_LIMIT, PAGE_ROWS, Page, read_cursor, write_cursor
+from registry.kit.stated import stated
 from registry.people import queries as people_queries
 from registry.people.actors import Actor
 from registry.people.models import Person, Role
@@ -194,31 +195,16 @@ async def list_answers(session: AsyncSession, idea: Idea) -> Sequence[Pledge]:
 
 async def get_answer_times(session: AsyncSession, actor: Actor) -> AnswerTimes:
     """In one statement, because it stands on the front of the register, which everyone reads all day."""
-    waiting = [
-        col(IdeaSummary.organisation_id) == actor.organisation_id,
-        col(IdeaSummary.waits_since_on).is_not(None),
-        col(IdeaSummary.waits_from_on) <= actor.today,
-    ]
     late_on = actor.today - timedelta(days=actor.answer_days)
-    since_on = col(IdeaSummary.waits_since_on)
-    first = select_columns(since_on).where(*waiting).order_by(since_on).limit(1)
-    answers = _last_answers(actor)
-    answered = select_columns(func.count()).select_from(answers)
-    statement = select_columns(
-        _counted(waiting).label("waiting"),
-        _counted([*waiting, since_on < late_on]).label("late"),
-        first.scalar_subquery().label("first_on"),
-        answered.scalar_subquery().label("answered"),
-        answered.where(answers.c.waited_days <= actor.answer_days).scalar_subquery().label("in_time"),
-    )
-    found = (await session.exec(statement)).one()  # type: ignore[call-overload]  # typed for SQLModel's own select
+    since_at = clock.now() - timedelta(days=ANSWERS_WITHIN_DAYS)
+    waiting, late, first_on, answered, in_time = (await _answer_times(session, actor, late_on, since_at)).one()
     return AnswerTimes(
         promised_days=actor.answer_days,
-        waiting=found.waiting,
-        late=found.late,
-        longest_days=(actor.today - found.first_on).days if found.first_on else 0,
-        answered=found.answered,
-        in_time=found.in_time,
+        waiting=waiting,
+        late=late,
+        longest_days=(actor.today - first_on).days if first_on else 0,
+        answered=answered,
+        in_time=in_time,
     )
 
 
@@ -277,14 +263,33 @@ def _waiting(actor: Actor, row: IdeaRow, asks: Sequence[AskLine]) -> WaitingIdea
     )
 
 
+@stated
+def _answer_times(actor: Actor, late_on: date, since_at: datetime) -> Select[int, int, date | None, int, int]:
+    waiting = [
+        col(IdeaSummary.organisation_id) == actor.organisation_id,
+        col(IdeaSummary.waits_since_on).is_not(None),
+        col(IdeaSummary.waits_from_on) <= actor.today,
+    ]
+    since_on = col(IdeaSummary.waits_since_on)
+    first = select_columns(since_on).where(*waiting).order_by(since_on).limit(1)
+    answers = _last_answers(actor, since_at)
+    answered = select_columns(func.count()).select_from(answers)
+    return select_columns(
+        _counted(waiting),
+        _counted([*waiting, since_on < late_on]),
+        first.scalar_subquery(),
+        answered.scalar_subquery(),
+        answered.where(answers.c.waited_days <= actor.answer_days).scalar_subquery(),
+    )
+
+
 def _counted(conditions: list[Any]) -> Any:
     some = select(IdeaSummary.id).where(*conditions).limit(COUNT_LIMIT).subquery()
     return select(func.count()).select_from(some).scalar_subquery()
 
 
-def _last_answers(actor: Actor) -> Any:
+def _last_answers(actor: Actor, since_at: datetime) -> Any:
     """How many days ideas waited for each of the organisation's last answers, as a table."""
-    since_at = clock.now() - timedelta(days=ANSWERS_WITHIN_DAYS)
     offers = (
         select_columns(col(Pledge.offered_at).label("at"), col(Pledge.waited_days).label("waited_days"))
         .where(col(Pledge.organisation_id) == actor.organisation_id, col(Pledge.is_answer))
