@@ -83,20 +83,21 @@ def test_a_workbook_without_strings_or_styles_is_read() -> None:
     assert first_sheet(workbook(rows, sharedStrings=None, styles=None)) == "46105\t3"
 
 
+# Named here: a workbook holds the moment of its making, by which the workers would know their tests apart.
 @pytest.mark.parametrize(
     "content",
     [
-        b"PK\x03\x04 and nothing more",
-        b"",
-        workbook(workbook=None),
-        workbook(workbook=f'<workbook xmlns="{MAIN}"/>'),
-        workbook('<row r="1"><c t="s"><v>9</v></c></row>'),
-        workbook('<row r="9999999"/>'),
-        workbook('<row r="x"/>'),
-        workbook("<row>"),
-        workbook(styles='<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa">]><x>&a;</x>'),
-        workbook(f"<row><c t='inlineStr'><is><t>{'a' * 9_000_000}</t></is></c></row>"),
-        workbook("<row/>" * 500_000),
+        pytest.param(b"PK\x03\x04 and nothing more", id="a beginning alone"),
+        pytest.param(b"", id="nothing"),
+        pytest.param(workbook(workbook=None), id="no workbook within"),
+        pytest.param(workbook(workbook=f'<workbook xmlns="{MAIN}"/>'), id="no sheet"),
+        pytest.param(workbook('<row r="1"><c t="s"><v>9</v></c></row>'), id="a string that is not there"),
+        pytest.param(workbook('<row r="9999999"/>'), id="a row too far down"),
+        pytest.param(workbook('<row r="x"/>'), id="a row without a number"),
+        pytest.param(workbook("<row>"), id="a row without an end"),
+        pytest.param(workbook(styles='<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa">]><x>&a;</x>'), id="an entity of its own"),
+        pytest.param(workbook(f"<row><c t='inlineStr'><is><t>{'a' * 9_000_000}</t></is></c></row>"), id="a long cell"),
+        pytest.param(workbook("<row/>" * 500_000), id="too many rows"),
     ],
 )
 def test_what_cannot_be_read_within_bounds_is_refused(content: bytes) -> None:
