@@ -10,7 +10,7 @@ from litestar.params import FromPath
 from litestar.response import Redirect
 
 from registry.boundaries.queries import boundaries as boundary_queries
-from registry.boundaries.queries import versions as version_lines
+from registry.boundaries.queries import newer as newer_queries
 from registry.boundaries.queries.limits import list_limits
 from registry.boundaries.rules import answering as answering_rules
 from registry.boundaries.rules import drawing as drawing_rules
@@ -115,7 +115,7 @@ async def _about(session: DbSession, actor: Actor, idea: Idea, standing: Standin
         "sought_skills": await skill_queries.list_sought(session, idea),
         "served": await place_queries.find_outcome_served(session, idea),
         "framework": framework,
-        "newer_number": await version_lines.find_newer_number(session, idea) if framework else None,
+        "newer_number": await newer_queries.find_newer_number(session, idea) if framework else None,
         "measures": measures,
         "may_keep_measures": may_keep,
         "acts": [*(_numbers_due(measures) if may_keep else []), *_acts(actor, idea, standing)],

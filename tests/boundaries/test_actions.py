@@ -156,20 +156,20 @@ async def test_a_boundary_nobody_answered_for_28_days_is_unknown_and_a_pause_doe
 
     with clock.stopped_at(NOON + timedelta(days=28)):
         assert await status() is BoundaryStatus.CLEAR
-        assert not (await lists.page_of_unknown_boundaries(session, cast.quality)).rows
+        assert not await lists.list_unknown_boundaries(session, cast.quality, limit=9)
         await idea_actions.move_idea(session, cast.clinician, idea, Stage.PAUSED, "idea_paused")
         await refresh_watches(session, cast.clinician, idea)
     with clock.stopped_at(NOON + timedelta(days=90)):
         assert await status() is BoundaryStatus.CLEAR
-        assert not (await lists.page_of_unknown_boundaries(session, cast.quality)).rows
-        assert not (await lists.page_of_boundaries_to_answer(session, cast.clinician)).rows
+        assert not await lists.list_unknown_boundaries(session, cast.quality, limit=9)
+        assert not await lists.list_boundaries_to_answer(session, cast.clinician, limit=9)
         await explore(session, cast.clinician, idea)
     with clock.stopped_at(NOON + timedelta(days=91)):
         assert await status() is BoundaryStatus.UNKNOWN
-        [line] = (await lists.page_of_unknown_boundaries(session, cast.quality)).rows
+        [line] = await lists.list_unknown_boundaries(session, cast.quality, limit=9)
         held = line.held
-        assert (held.boundary_id, held.idea_reference, held.where) == (boundary.id, "NH-1", "Twelve weeks to an answer")
-        assert not (await lists.page_of_unknown_boundaries(session, cast.stranger)).rows
+        assert (held.boundary_id, held.where) == (boundary.id, "Twelve weeks to an answer")
+        assert not await lists.list_unknown_boundaries(session, cast.stranger, limit=9)
 
 
 async def test_an_answer_tells_for_28_days_unless_the_lead_has_set_another_time(
@@ -185,7 +185,7 @@ async def test_an_answer_tells_for_28_days_unless_the_lead_has_set_another_time(
         assert (await queries.get_row(session, cast.clinician, boundary, idea)).status is BoundaryStatus.CLEAR
     with clock.stopped_at(NOON + timedelta(days=91)):
         assert (await queries.get_row(session, cast.clinician, boundary, idea)).status is BoundaryStatus.UNKNOWN
-        assert len((await lists.page_of_unknown_boundaries(session, cast.quality)).rows) == 1
+        assert len(await lists.list_unknown_boundaries(session, cast.quality, limit=9)) == 1
 
 
 async def test_for_how_long_an_answer_tells_is_redrawn_with_a_reason_and_stays_where_nothing_is_said(
@@ -214,15 +214,15 @@ async def test_a_team_is_asked_at_the_beginning_and_a_week_before_silence(sessio
     with clock.stopped_at(NOON):
         idea = await make_idea(session, cast.clinician)
         boundary = await make_boundary(session, cast.clinician, idea)
-        assert not (await lists.page_of_boundaries_to_answer(session, cast.clinician)).rows
+        assert not await lists.list_boundaries_to_answer(session, cast.clinician, limit=9)
         await explore(session, cast.clinician, idea)
-        [line] = (await lists.page_of_boundaries_to_answer(session, cast.clinician)).rows
+        [line] = await lists.list_boundaries_to_answer(session, cast.clinician, limit=9)
         assert (line.held.boundary_id, line.held.address) == (boundary.id, f"/boundaries/{boundary.id}")
-        assert not (await lists.page_of_boundaries_to_answer(session, cast.colleague)).rows
+        assert not await lists.list_boundaries_to_answer(session, cast.colleague, limit=9)
         await answering.answer_boundary(session, cast.clinician, boundary, KEPT)
-        assert not (await lists.page_of_boundaries_to_answer(session, cast.clinician)).rows
+        assert not await lists.list_boundaries_to_answer(session, cast.clinician, limit=9)
     with clock.stopped_at(NOON + timedelta(days=21)):
-        [line] = (await lists.page_of_boundaries_to_answer(session, cast.clinician)).rows
+        [line] = await lists.list_boundaries_to_answer(session, cast.clinician, limit=9)
         assert line.answered_at == NOON
 
 
@@ -278,7 +278,7 @@ async def test_a_crossing_is_answered_once_and_by_the_lead(session: AsyncSession
         await answering.answer_crossing(session, cast.clinician, crossing, ADAPTED)
 
     assert (crossing.answer, crossing.answered_by_id) == (CrossingAnswer.ADAPTED, cast.clinician.id)
-    assert not (await lists.page_of_open_crossings(session, cast.quality)).rows
+    assert not await lists.list_open_crossings(session, cast.quality, limit=9)
 
 
 async def test_a_lead_without_a_sponsor_redraws_alone_and_nobody_has_answered_the_new_words(
@@ -310,9 +310,9 @@ async def test_until_the_sponsor_agrees_to_a_redrawing_the_crossing_is_open(sess
     assert crossing.answered_at is None
     [row] = await queries.list_boundaries(session, cast.clinician, idea)
     assert (row.sentence, row.status) == ("No child seen for under 90 minutes", BoundaryStatus.CROSSED)
-    [line] = (await lists.page_of_wordings_to_agree(session, cast.sponsor)).rows
+    [line] = await wording_queries.list_wordings_to_agree(session, cast.sponsor, limit=9)
     assert (line.sentence, line.number, line.proposed_by) == (REDRAWN.sentence, 2, "Amara Okafor")
-    assert not (await lists.page_of_wordings_to_agree(session, cast.second_sponsor)).rows
+    assert not await wording_queries.list_wordings_to_agree(session, cast.second_sponsor, limit=9)
     with pytest.raises(Refused, match="waits for an answer already"):
         await answering.answer_crossing(session, cast.clinician, crossing, REDRAWN)
 
@@ -325,7 +325,7 @@ async def test_until_the_sponsor_agrees_to_a_redrawing_the_crossing_is_open(sess
         ("boundary_agreed", ActorKind.PERSON),
         ("boundary_proposed", ActorKind.PERSON),
     ]
-    assert not (await lists.page_of_wordings_to_agree(session, cast.sponsor)).rows
+    assert not await wording_queries.list_wordings_to_agree(session, cast.sponsor, limit=9)
 
 
 async def test_a_redrawing_set_aside_leaves_the_question_for_another_answer(session: AsyncSession, cast: Cast) -> None:
@@ -374,28 +374,22 @@ async def test_open_crossings_are_listed_for_quality_and_for_the_sponsor_of_the_
     await have_sponsor(session, idea, cast.sponsor)
     await answering.answer_boundary(session, cast.clinician, boundary, CROSSED)
 
-    [line] = (await lists.page_of_open_crossings(session, cast.quality)).rows
-    assert (line.held.boundary_id, line.held.idea_reference, line.times) == (boundary.id, "NH-1", 1)
-    mine = await lists.page_of_open_crossings(session, cast.sponsor, sponsored_by_id=cast.sponsor.id)
-    assert [found.id for found in mine.rows] == [line.id]
-    other = await lists.page_of_open_crossings(session, cast.sponsor, sponsored_by_id=cast.second_sponsor.id)
-    assert not other.rows
+    [line] = await lists.list_open_crossings(session, cast.quality, limit=9)
+    assert (line.held.boundary_id, line.held.idea_id, line.times) == (boundary.id, idea.id, 1)
+    mine = await lists.list_open_crossings(session, cast.sponsor, 9, sponsored_by_id=cast.sponsor.id)
+    assert [found.id for found in mine] == [line.id]
+    assert not await lists.list_open_crossings(session, cast.sponsor, 9, sponsored_by_id=cast.second_sponsor.id)
     for outsider in (cast.stranger, cast.partner):
-        assert not (await lists.page_of_open_crossings(session, outsider)).rows
+        assert not await lists.list_open_crossings(session, outsider, limit=9)
 
 
-async def test_lists_go_on_where_the_page_before_ended(session: AsyncSession, cast: Cast) -> None:
+async def test_a_list_tells_the_oldest_and_no_more_than_asked_for(session: AsyncSession, cast: Cast) -> None:
     idea = await make_idea(session, cast.clinician)
     made = [await make_boundary(session, cast.clinician, idea, f"Boundary {number}") for number in range(5)]
     await explore(session, cast.clinician, idea)
 
-    first = await lists.page_of_boundaries_to_answer(session, cast.clinician, size=3)
-    assert first.next_cursor is not None
-    rest = await lists.page_of_boundaries_to_answer(session, cast.clinician, size=3, cursor=first.next_cursor)
-
-    listed = [line.held.boundary_id for line in [*first.rows, *rest.rows]]
-    assert listed == [boundary.id for boundary in made]
-    assert rest.next_cursor is None
+    listed = await lists.list_boundaries_to_answer(session, cast.clinician, limit=3)
+    assert [line.held.boundary_id for line in listed] == [boundary.id for boundary in made[:3]]
 
 
 async def test_another_organisation_and_an_outsider_find_no_boundary(session: AsyncSession, cast: Cast) -> None:
@@ -440,7 +434,7 @@ async def test_the_worst_boundary_and_the_due_day_kept_agree_with_fresh_sums(ses
     for day in (0, 27, 28, 29, 30, 31, 60):
         with clock.stopped_at(NOON + timedelta(days=day)):
             rows = await queries.list_boundaries(session, cast.clinician, idea)
-            listed = (await lists.page_of_unknown_boundaries(session, cast.quality)).rows
+            listed = await lists.list_unknown_boundaries(session, cast.quality, limit=9)
             unknown = {line.held.boundary_id for line in listed}
             hidden_by_time = {row.id for row in rows if row.status is BoundaryStatus.UNKNOWN}
             assert hidden_by_time <= unknown

@@ -388,14 +388,14 @@ async def test_what_nobody_counted_for_too_long_stays_unknown_in_a_pause_and_nob
 ) -> None:
     await watched.count(0, "5")
     with clock.stopped_at(week(4)):
-        assert len((await lists.page_of_unknown_boundaries(session, cast.quality)).rows) == 1
+        assert len(await lists.list_unknown_boundaries(session, cast.quality, limit=9)) == 1
         await stages.pause_idea(session, watched.lead, watched.idea)
 
     watch = await watched.watch()
     assert status_today(watch.status, watch.due_on, on(5), has_open_crossing=False) is UNKNOWN
     assert await watched.status(5) is UNKNOWN
     with clock.stopped_at(week(5)):
-        assert not (await lists.page_of_unknown_boundaries(session, cast.quality)).rows
+        assert not await lists.list_unknown_boundaries(session, cast.quality, limit=9)
         assert (await queries.get_row(session, watched.lead, watched.boundary, watched.idea)).due_on is None
 
 

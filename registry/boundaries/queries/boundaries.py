@@ -1,4 +1,4 @@
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -44,6 +44,7 @@ from registry.ideas.models import BoundaryStatus, Idea, IdeaFramework
 from registry.ideas.queries import ideas as idea_queries
 from registry.kit import clock
 from registry.kit.errors import NotFound
+from registry.kit.stated import stated
 from registry.measures.models import Measure, StoredResult
 from registry.measures.rules.words import value_words
 from registry.people.actors import Actor
@@ -177,9 +178,7 @@ async def get_owner(session: AsyncSession, boundary: Boundary) -> Owner:
 
 async def list_boundaries(session: AsyncSession, actor: Actor, idea: Idea) -> list[BoundaryRow]:
     """Those under which an idea stands, and those proposed, in the order of drawing; three queries however many."""
-    statement = _rows_of_idea(idea)
-    stands = col(BoundaryWording.id).is_not(None) | (col(Boundary.idea_id).is_not(None) & _has_proposal())
-    return await _read_rows(session, actor, idea, statement.where(stands))
+    return await _read_rows(session, actor, idea, await _of_idea(session, idea))
 
 
 async def get_row(session: AsyncSession, actor: Actor, boundary: Boundary, idea: Idea) -> BoundaryRow:
@@ -187,8 +186,7 @@ async def get_row(session: AsyncSession, actor: Actor, boundary: Boundary, idea:
 
     raises   NotFound when the idea does not stand under it
     """
-    statement = _rows_of_idea(idea)
-    return _only(await _read_rows(session, actor, idea, statement.where(col(Boundary.id) == boundary.id)))
+    return _only(await _read_rows(session, actor, idea, await _one_of_idea(session, idea, boundary)))
 
 
 async def list_framework_rows(session: AsyncSession, actor: Actor, framework: Framework) -> list[BoundaryRow]:
@@ -196,15 +194,11 @@ async def list_framework_rows(session: AsyncSession, actor: Actor, framework: Fr
 
     How those stand that a shared measure watches, and of the others the words.
     """
-    statement = _rows_of_framework(framework.organisation_id, framework.id).where(
-        is_of_newest_version() | (col(BoundaryWording.id).is_(None) & _has_proposal())
-    )
-    return await _read_rows(session, actor, None, statement)
+    return await _read_rows(session, actor, None, await _of_framework(session, framework))
 
 
 async def get_framework_row(session: AsyncSession, actor: Actor, boundary: Boundary) -> BoundaryRow:
-    statement = _rows_of_framework(boundary.organisation_id, boundary.framework_id)
-    return _only(await _read_rows(session, actor, None, statement.where(col(Boundary.id) == boundary.id)))
+    return _only(await _read_rows(session, actor, None, await _one_of_framework(session, boundary)))
 
 
 async def find_measure(session: AsyncSession, watch: Watch) -> Measure | None:
@@ -231,12 +225,15 @@ async def count_boundaries(session: AsyncSession, boundary: Boundary) -> int:
     return (await session.exec(statement)).one()
 
 
-def _is_proposed(proposed: type[BoundaryWording]) -> ColumnElement[bool]:
-    return is_wording_of(proposed) & col(proposed.agreed_at).is_(None) & col(proposed.set_aside_at).is_(None)
+@stated
+def _of_idea(idea: Idea) -> Select[*tuple[Any, ...]]:
+    stands = col(BoundaryWording.id).is_not(None) | (col(Boundary.idea_id).is_not(None) & _has_proposal())
+    return _rows_of_idea(idea).where(stands)
 
 
-def _has_proposal() -> ColumnElement[bool]:
-    return select(Proposed.id).where(_is_proposed(Proposed)).correlate(Boundary).exists()
+@stated
+def _one_of_idea(idea: Idea, boundary: Boundary) -> Select[*tuple[Any, ...]]:
+    return _rows_of_idea(idea).where(col(Boundary.id) == boundary.id)
 
 
 def _rows_of_idea(idea: Idea) -> Select[*tuple[Any, ...]]:
@@ -263,9 +260,21 @@ def _rows_of_idea(idea: Idea) -> Select[*tuple[Any, ...]]:
     return _rows(idea.organisation_id, col(Watch.id).in_(held_here), is_in_force()).where(col(Boundary.id).in_(ids))
 
 
-def _rows_of_framework(organisation_id: UUID, framework_id: UUID | None) -> Select[*tuple[Any, ...]]:
-    rows = _rows(organisation_id, col(Watch.idea_id).is_(None), is_newest_agreed())
-    return rows.where(col(Boundary.framework_id) == framework_id)
+@stated
+def _of_framework(framework: Framework) -> Select[*tuple[Any, ...]]:
+    is_told = is_of_newest_version() | (col(BoundaryWording.id).is_(None) & _has_proposal())
+    return _rows_of_framework(framework.organisation_id).where(col(Boundary.framework_id) == framework.id, is_told)
+
+
+@stated
+def _one_of_framework(boundary: Boundary) -> Select[*tuple[Any, ...]]:
+    return _rows_of_framework(boundary.organisation_id).where(
+        col(Boundary.framework_id) == boundary.framework_id, col(Boundary.id) == boundary.id
+    )
+
+
+def _rows_of_framework(organisation_id: UUID) -> Select[*tuple[Any, ...]]:
+    return _rows(organisation_id, col(Watch.idea_id).is_(None), is_newest_agreed())
 
 
 def _rows(
@@ -304,16 +313,22 @@ def _rows(
     )
 
 
+def _is_proposed(proposed: type[BoundaryWording]) -> ColumnElement[bool]:
+    return is_wording_of(proposed) & col(proposed.agreed_at).is_(None) & col(proposed.set_aside_at).is_(None)
+
+
+def _has_proposal() -> ColumnElement[bool]:
+    return select(Proposed.id).where(_is_proposed(Proposed)).correlate(Boundary).exists()
+
+
 def _only(rows: Sequence[BoundaryRow]) -> BoundaryRow:
     if not rows:
         raise NotFound("boundary")
     return rows[0]
 
 
-async def _read_rows(
-    session: AsyncSession, actor: Actor, idea: Idea | None, statement: Select[*tuple[Any, ...]]
-) -> list[BoundaryRow]:
-    found = (await session.exec(statement)).all()  # type: ignore[call-overload]  # typed for SQLModel's own select
+async def _read_rows(session: AsyncSession, actor: Actor, idea: Idea | None, rows: Iterable[Any]) -> list[BoundaryRow]:
+    found = list(rows)
     steps = await list_steps(session, actor, idea) if idea else []
     crossing_ids = await _open_crossing_ids(session, actor, [row[3].id for row in found if row[3]])
     return [_row(actor, idea, steps, row, crossing_ids.get(row[3].id, []) if row[3] else []) for row in found]
@@ -387,9 +402,19 @@ def status_by_numbers(
     return standing.status_now(watch.status, silent_days, told_days, has_open_crossing=has_open_crossing)
 
 
-async def _open_crossing_ids(session: AsyncSession, actor: Actor, watch_ids: Sequence[UUID]) -> dict[UUID, list[UUID]]:
-    statement = (
-        select(Crossing.watch_id, Crossing.id)
+async def _open_crossing_ids(
+    session: AsyncSession, actor: Actor, watch_ids: Collection[UUID]
+) -> dict[UUID, list[UUID]]:
+    found: dict[UUID, list[UUID]] = {}
+    for watch_id, crossing_id in await _open_crossings(session, actor, watch_ids):
+        found.setdefault(watch_id, []).append(crossing_id)
+    return found
+
+
+@stated
+def _open_crossings(actor: Actor, watch_ids: Collection[UUID]) -> Select[UUID, UUID]:
+    return (
+        select_columns(col(Crossing.watch_id), col(Crossing.id))
         .where(
             col(Crossing.organisation_id) == actor.organisation_id,
             col(Crossing.watch_id).in_(watch_ids),
@@ -397,7 +422,3 @@ async def _open_crossing_ids(session: AsyncSession, actor: Actor, watch_ids: Seq
         )
         .order_by(col(Crossing.id))
     )
-    found: dict[UUID, list[UUID]] = {}
-    for watch_id, crossing_id in (await session.exec(statement)).all():
-        found.setdefault(watch_id, []).append(crossing_id)
-    return found

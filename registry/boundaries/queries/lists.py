@@ -1,12 +1,12 @@
-"""Watches, crossings and wordings over several ideas and frameworks; a partner's people see none of them."""
+"""Watches and crossings over several ideas and frameworks; a partner's people see none of them."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, column, false, func
+from sqlalchemy import ColumnElement, Select, column, func
 from sqlalchemy import select as select_columns
 from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -15,14 +15,15 @@ from registry.boundaries.models import Boundary, BoundaryAnswer, BoundaryKind, B
 from registry.boundaries.queries.watches import is_in_force, is_newest_agreed, is_newest_answer, is_watch
 from registry.boundaries.rules.answering import ASKED_BEFORE_DAYS
 from registry.boundaries.rules.standing import WATCHED_STAGES
-from registry.frameworks.models import Framework, FrameworkVersion
-from registry.ideas.models import IdeaFramework, IdeaSummary, Stage, Teammate
+from registry.frameworks.models import Framework
+from registry.ideas.models import IdeaSummary, Teammate
 from registry.ideas.queries import teams as team_queries
-from registry.ideas.rules import ideas as idea_rules
-from registry.kit.paging import PAGE_ROWS, Page, page_of, read_cursor
+from registry.kit.stated import stated
 from registry.kit.text import count_words
 from registry.people.actors import Actor
-from registry.people.models import Person, Role
+from registry.people.models import Role
+
+Rows = Select[*tuple[Any, ...]]
 
 IDEAS_LOOKED_AT = 200
 IDEAS_COUNTED = 50
@@ -33,24 +34,21 @@ NO_DAY = date.max
 class Held:
     """What a line of a list is about: a boundary, and the idea or the framework of which it tells there.
 
-    idea_id         None where a framework's shared measure tells for all its ideas
-    idea_reference  empty with it
-    framework_id    of whose framework the boundary is; None for one of the idea's own
+    framework_id   of whose framework the boundary is; None, as its name is, for one of the idea's own
+    idea_id        None, as its title is, where a framework's shared measure tells for all its ideas
     """
 
     watch_id: UUID
     boundary_id: UUID
-    kind: BoundaryKind
     sentence: str
     framework_id: UUID | None
-    framework_name: str
+    framework_name: str | None
     idea_id: UUID | None
-    idea_reference: str
-    idea_title: str
+    idea_title: str | None
 
     @property
     def where(self) -> str:
-        return self.idea_title or self.framework_name
+        return self.idea_title or self.framework_name or ""
 
     @property
     def where_address(self) -> str:
@@ -112,121 +110,123 @@ class UnknownUnder:
         return count_words(self.idea_count, "idea")
 
 
-@dataclass(frozen=True)
-class WordingLine:
-    """A wording that waits for a sponsor's agreement.
-
-    number   1 for a new boundary, more for one that is to be redrawn
-    """
-
-    id: UUID
-    boundary_id: UUID
-    number: int
-    sentence: str
-    idea_id: UUID
-    idea_reference: str
-    idea_title: str
-    proposed_at: datetime
-    proposed_by: str
-
-
-@dataclass(frozen=True)
-class NewerLine:
-    """An idea whose framework has a newer version than its lead accepted; its id is the idea's."""
-
-    id: UUID
-    idea_title: str
-    framework_name: str
-    number: int
-    published_at: datetime
-
-
-async def page_of_newer_versions(
-    session: AsyncSession, actor: Actor, *, cursor: str = "", size: int = PAGE_ROWS
-) -> Page[NewerLine]:
-    """Of open ideas that the actor leads: what their framework published since they accepted a version."""
-    statement = (
-        select_columns(
-            col(IdeaSummary.id),
-            col(IdeaSummary.title),
-            col(FrameworkVersion.name),
-            col(FrameworkVersion.number),
-            col(FrameworkVersion.published_at),
-        )
-        .select_from(IdeaSummary)
-        .join(
-            IdeaFramework,
-            (col(IdeaFramework.organisation_id) == IdeaSummary.organisation_id)
-            & (col(IdeaFramework.idea_id) == IdeaSummary.id)
-            & col(IdeaFramework.left_at).is_(None),
-        )
-        .join(
-            FrameworkVersion,
-            (col(FrameworkVersion.organisation_id) == IdeaFramework.organisation_id)
-            & (col(FrameworkVersion.framework_id) == IdeaFramework.framework_id)
-            & col(FrameworkVersion.published_at).is_not(None)
-            & col(FrameworkVersion.superseded_at).is_(None),
-        )
-        .where(
-            col(IdeaSummary.organisation_id) == actor.organisation_id,
-            col(IdeaSummary.id).in_(team_queries.ids_of_team(actor, IDEAS_LOOKED_AT)),
-            col(IdeaSummary.lead_id) == actor.person_id,
-            col(IdeaSummary.stage) != Stage.ENDED,
-            col(FrameworkVersion.id) != IdeaFramework.version_id,
-        )
-        .order_by(col(IdeaSummary.id))
-        .limit(size + 1)
-    )
-    if cursor:
-        statement = statement.where(col(IdeaSummary.id) > read_cursor(cursor, UUID)[0])
-    return page_of([NewerLine(*row) for row in await _read(session, statement)], size, lambda line: [line.id])
-
-
-async def page_of_boundaries_to_answer(
-    session: AsyncSession, actor: Actor, *, cursor: str = "", size: int = PAGE_ROWS
-) -> Page[BoundaryLine]:
+async def list_boundaries_to_answer(session: AsyncSession, actor: Actor, limit: int) -> list[BoundaryLine]:
     """Declared ones of ideas in whose team the actor is: not answered yet, or within a week; the longest first."""
-    soon = actor.today + timedelta(days=ASKED_BEFORE_DAYS)
-    statement = _lines(actor).where(
-        col(Watch.idea_id).in_(team_queries.ids_of_team(actor, IDEAS_LOOKED_AT)),
-        col(Boundary.kind) == BoundaryKind.DECLARED,
-        col(IdeaSummary.stage).in_(WATCHED_STAGES),
-        (col(Watch.due_on) <= soon) | (col(Watch.due_on).is_not(None) & col(BoundaryAnswer.id).is_(None)),
-    )
-    return await _page_of_lines(session, actor, statement, cursor, size, is_of_few=True)
+    if actor.has(Role.PARTNER):
+        return []
+    soon_on = actor.today + timedelta(days=ASKED_BEFORE_DAYS)
+    return _lines(await _to_answer(session, actor, soon_on, limit))
 
 
-async def page_of_measures_to_choose(
-    session: AsyncSession, actor: Actor, *, cursor: str = "", size: int = PAGE_ROWS
-) -> Page[BoundaryLine]:
+async def list_measures_to_choose(session: AsyncSession, actor: Actor, limit: int) -> list[BoundaryLine]:
     """Of ideas that the actor leads: boundaries of their framework for which no measure tells yet; the oldest first."""
-    statement = _lines(actor).where(
-        col(Watch.idea_id).in_(team_queries.ids_of_team(actor, IDEAS_LOOKED_AT)),
-        col(IdeaSummary.lead_id) == actor.person_id,
-        col(Boundary.kind) == BoundaryKind.MEASURED,
-        col(Watch.measure_id).is_(None),
-        col(IdeaSummary.stage).in_(WATCHED_STAGES),
-        col(Watch.due_on).is_not(None),
-    )
-    return await _page_of_lines(session, actor, statement, cursor, size, is_of_few=True)
+    if actor.has(Role.PARTNER):
+        return []
+    return _lines(await _to_choose(session, actor, limit))
 
 
-async def page_of_unknown_boundaries(
-    session: AsyncSession, actor: Actor, *, cursor: str = "", size: int = PAGE_ROWS
-) -> Page[BoundaryLine]:
+async def list_unknown_boundaries(session: AsyncSession, actor: Actor, limit: int) -> list[BoundaryLine]:
     """Of the whole organisation: those of which nobody has said or counted anything for too long; the longest first."""
-    statement = _lines(actor).where(col(Watch.due_on) < actor.today, _is_worked_on())
-    return await _page_of_lines(session, actor, statement, cursor, size)
+    if actor.has(Role.PARTNER):
+        return []
+    return _lines(await _unknown(session, actor, limit))
 
 
 async def list_unknown_under(
     session: AsyncSession, actor: Actor, framework_ids: Collection[UUID], limit: int
 ) -> list[UnknownUnder]:
     """The same for some frameworks, a line for each boundary; the longest first."""
+    if actor.has(Role.PARTNER):
+        return []
+    return [UnknownUnder(*row) for row in await _unknown_under(session, actor, framework_ids, limit)]
+
+
+async def list_open_crossings(
+    session: AsyncSession,
+    actor: Actor,
+    limit: int,
+    *,
+    led_by_id: UUID | None = None,
+    sponsored_by_id: UUID | None = None,
+    framework_ids: Collection[UUID] | None = None,
+) -> list[CrossingLine]:
+    """Crossings that wait for an answer, the oldest first: of the whole organisation, or, by one of the three at most,
+    of ideas that somebody leads or sponsors, or of some frameworks.
+    """
+    if actor.has(Role.PARTNER):
+        return []
+    if led_by_id:
+        found = await _crossings_led(session, actor, led_by_id, limit)
+    elif sponsored_by_id:
+        found = await _crossings_sponsored(session, actor, sponsored_by_id, limit)
+    elif framework_ids is not None:
+        found = await _crossings_under(session, actor, framework_ids, limit)
+    else:
+        found = await _all_crossings(session, actor, limit)
+    return [CrossingLine(row[7], Held(*row[:7]), *row[8:]) for row in found]
+
+
+@stated
+def _to_answer(actor: Actor, soon_on: date, limit: int) -> Rows:
+    return (
+        _watched(actor)
+        .where(
+            col(Watch.idea_id).in_(team_queries.ids_of_team(actor, IDEAS_LOOKED_AT)),
+            col(Boundary.kind) == BoundaryKind.DECLARED,
+            col(IdeaSummary.stage).in_(WATCHED_STAGES),
+            (col(Watch.due_on) <= soon_on) | (col(Watch.due_on).is_not(None) & col(BoundaryAnswer.id).is_(None)),
+        )
+        .order_by(*_of_few())
+        .limit(limit)
+    )
+
+
+@stated
+def _to_choose(actor: Actor, limit: int) -> Rows:
+    return (
+        _watched(actor)
+        .where(
+            col(Watch.idea_id).in_(team_queries.ids_of_team(actor, IDEAS_LOOKED_AT)),
+            col(IdeaSummary.lead_id) == actor.person_id,
+            col(Boundary.kind) == BoundaryKind.MEASURED,
+            col(Watch.measure_id).is_(None),
+            col(IdeaSummary.stage).in_(WATCHED_STAGES),
+            col(Watch.due_on).is_not(None),
+        )
+        .order_by(*_of_few())
+        .limit(limit)
+    )
+
+
+@stated
+def _unknown(actor: Actor, limit: int) -> Rows:
+    return (
+        _watched(actor)
+        .where(col(Watch.due_on) < actor.today, _is_worked_on())
+        .order_by(col(Watch.due_on), col(Watch.id))
+        .limit(limit)
+    )
+
+
+def _watched(actor: Actor) -> Rows:
+    return (
+        _held(col(Watch.due_on), col(BoundaryAnswer.answered_at), col(Watch.measure_id))
+        .outerjoin(BoundaryAnswer, is_newest_answer())
+        .where(col(Watch.organisation_id) == actor.organisation_id, col(Watch.ended_at).is_(None))
+    )
+
+
+def _of_few() -> tuple[Any, ...]:
+    """The order of watches that are found by some ideas, and not along the days of everybody's."""
+    return func.coalesce(col(Watch.due_on), NO_DAY), col(Watch.id)
+
+
+@stated
+def _unknown_under(actor: Actor, framework_ids: Collection[UUID], limit: int) -> Rows:
     unknown = _unknown_of_boundary(actor)
     since = unknown.with_only_columns(col(Watch.due_on)).limit(1).scalar_subquery()
     counted = unknown.limit(IDEAS_COUNTED + 1).subquery()
-    statement = (
+    return (
         select_columns(
             col(Boundary.id),
             col(BoundaryWording.sentence),
@@ -236,137 +236,14 @@ async def list_unknown_under(
         )
         .select_from(Boundary)
         .join(BoundaryWording, is_newest_agreed())
-        .join(
-            Framework,
-            (col(Framework.organisation_id) == Boundary.organisation_id) & (col(Framework.id) == Boundary.framework_id),
+        .join(Framework, _is_framework())
+        .where(
+            col(Boundary.organisation_id) == actor.organisation_id,
+            col(Boundary.framework_id).in_(framework_ids),
+            since.is_not(None),
         )
-        .where(_is_seen_by(actor, Boundary), col(Boundary.framework_id).in_(list(framework_ids)), since.is_not(None))
         .order_by(column("since"), col(Boundary.id))
         .limit(limit)
-    )
-    return [UnknownUnder(*row) for row in await _read(session, statement)]
-
-
-async def page_of_open_crossings(
-    session: AsyncSession,
-    actor: Actor,
-    *,
-    led_by_id: UUID | None = None,
-    sponsored_by_id: UUID | None = None,
-    framework_ids: Collection[UUID] | None = None,
-    cursor: str = "",
-    size: int = PAGE_ROWS,
-) -> Page[CrossingLine]:
-    """Crossings that wait for an answer: of the organisation, of ideas one leads or sponsors, of frameworks one keeps;
-    the oldest first.
-    """
-    # As a selection of their ids, so that a database begins with these few and not with all watches.
-    waiting = select_columns(col(Crossing.id)).where(
-        col(Crossing.organisation_id) == actor.organisation_id, col(Crossing.answered_at).is_(None)
-    )
-    if led_by_id or sponsored_by_id:
-        watches = select_columns(col(Watch.id)).where(
-            col(Watch.organisation_id) == actor.organisation_id,
-            col(Watch.idea_id).in_(_ids_of_ideas(actor, led_by_id, sponsored_by_id)),
-        )
-        waiting = waiting.where(col(Crossing.watch_id).in_(watches))
-    statement = (
-        _held(col(Crossing.id), col(Crossing.opened_at), col(Crossing.first_on), col(Crossing.times))
-        .join(Crossing, (col(Crossing.organisation_id) == Watch.organisation_id) & (col(Crossing.watch_id) == Watch.id))
-        .where(_is_seen_by(actor, Crossing), col(Crossing.id).in_(waiting))
-        .order_by(col(Crossing.id))
-        .limit(size + 1)
-    )
-    if framework_ids is not None:
-        statement = statement.where(col(Boundary.framework_id).in_(list(framework_ids)))
-    if cursor:
-        statement = statement.where(col(Crossing.id) > read_cursor(cursor, UUID)[0])
-    lines = [CrossingLine(row[9], _held_of(actor, row), *row[10:]) for row in await _read(session, statement)]
-    return page_of(lines, size, lambda line: [line.id])
-
-
-async def page_of_wordings_to_agree(
-    session: AsyncSession, actor: Actor, *, cursor: str = "", size: int = PAGE_ROWS
-) -> Page[WordingLine]:
-    """Wordings proposed in ideas that the actor sponsors; the oldest first."""
-    statement = (
-        select_columns(
-            col(BoundaryWording.id),
-            col(Boundary.id),
-            col(BoundaryWording.number),
-            col(BoundaryWording.sentence),
-            col(IdeaSummary.id),
-            col(IdeaSummary.reference_number),
-            col(IdeaSummary.title),
-            col(BoundaryWording.proposed_at),
-            col(Person.name),
-        )
-        .select_from(BoundaryWording)
-        .join(
-            Boundary,
-            (col(Boundary.organisation_id) == BoundaryWording.organisation_id)
-            & (col(Boundary.id) == BoundaryWording.boundary_id),
-        )
-        .join(
-            IdeaSummary,
-            (col(IdeaSummary.organisation_id) == Boundary.organisation_id) & (col(IdeaSummary.id) == Boundary.idea_id),
-        )
-        .join(
-            Person,
-            (col(Person.organisation_id) == BoundaryWording.organisation_id)
-            & (col(Person.id) == BoundaryWording.proposed_by_id),
-        )
-        .where(
-            _is_seen_by(actor, BoundaryWording),
-            col(BoundaryWording.agreed_at).is_(None),
-            col(BoundaryWording.set_aside_at).is_(None),
-            col(IdeaSummary.sponsor_id) == actor.person_id,
-            col(IdeaSummary.stage) != Stage.ENDED,
-        )
-        .order_by(col(BoundaryWording.id))
-        .limit(size + 1)
-    )
-    if cursor:
-        statement = statement.where(col(BoundaryWording.id) > read_cursor(cursor, UUID)[0])
-    lines = [_wording_line(actor, *row) for row in await _read(session, statement)]
-    return page_of(lines, size, lambda line: [line.id])
-
-
-def _ids_of_ideas(actor: Actor, led_by_id: UUID | None, sponsored_by_id: UUID | None) -> Any:
-    """A selection of the newest ideas that one leads or sponsors."""
-    here = col(IdeaSummary.organisation_id) == actor.organisation_id
-    statement = select_columns(col(IdeaSummary.id)).where(here).order_by(col(IdeaSummary.id).desc())
-    if led_by_id:
-        in_team = select_columns(col(Teammate.idea_id)).where(
-            col(Teammate.organisation_id) == actor.organisation_id,
-            col(Teammate.person_id) == led_by_id,
-            col(Teammate.is_lead),
-        )
-        statement = statement.where(col(IdeaSummary.lead_id) == led_by_id, col(IdeaSummary.id).in_(in_team))
-    if sponsored_by_id:
-        statement = statement.where(col(IdeaSummary.sponsor_id) == sponsored_by_id)
-    return statement.limit(IDEAS_LOOKED_AT)
-
-
-def _wording_line(
-    actor: Actor,
-    wording_id: UUID,
-    boundary_id: UUID,
-    number: int,
-    sentence: str,
-    idea_id: UUID,
-    reference_number: int,
-    *more: Any,
-) -> WordingLine:
-    reference = idea_rules.reference(actor.reference_prefix, reference_number)
-    return WordingLine(wording_id, boundary_id, number, sentence, idea_id, reference, *more)
-
-
-def _lines(actor: Actor) -> Select[*tuple[Any, ...]]:
-    return (
-        _held(col(Watch.due_on), col(BoundaryAnswer.answered_at), col(Watch.measure_id))
-        .outerjoin(BoundaryAnswer, is_newest_answer())
-        .where(_is_seen_by(actor, Watch), col(Watch.ended_at).is_(None))
     )
 
 
@@ -375,10 +252,7 @@ def _unknown_of_boundary(actor: Actor) -> Select[Any]:
     return (
         select_columns(col(Watch.id))
         .select_from(Watch)
-        .outerjoin(
-            IdeaSummary,
-            (col(IdeaSummary.organisation_id) == Watch.organisation_id) & (col(IdeaSummary.id) == Watch.idea_id),
-        )
+        .outerjoin(IdeaSummary, _is_idea())
         .where(
             is_watch(),
             col(Watch.ended_at).is_(None),
@@ -395,71 +269,95 @@ def _is_worked_on() -> ColumnElement[bool]:
     return col(Watch.idea_id).is_(None) | col(IdeaSummary.stage).in_(WATCHED_STAGES)
 
 
-def _held(*more: Any) -> Select[*tuple[Any, ...]]:
-    """The columns of `Held`, the reference as a number, and more."""
+@stated
+def _crossings_led(actor: Actor, lead_id: UUID, limit: int) -> Rows:
+    in_team = select_columns(col(Teammate.idea_id)).where(
+        col(Teammate.organisation_id) == actor.organisation_id,
+        col(Teammate.person_id) == lead_id,
+        col(Teammate.is_lead),
+    )
+    led = _newest_ideas(actor).where(col(IdeaSummary.lead_id) == lead_id, col(IdeaSummary.id).in_(in_team))
+    return _crossings(actor, _waiting_in(actor, led), limit)
+
+
+@stated
+def _crossings_sponsored(actor: Actor, sponsor_id: UUID, limit: int) -> Rows:
+    sponsored = _newest_ideas(actor).where(col(IdeaSummary.sponsor_id) == sponsor_id)
+    return _crossings(actor, _waiting_in(actor, sponsored), limit)
+
+
+@stated
+def _crossings_under(actor: Actor, framework_ids: Collection[UUID], limit: int) -> Rows:
+    return _crossings(actor, _waiting(actor), limit).where(col(Boundary.framework_id).in_(framework_ids))
+
+
+@stated
+def _all_crossings(actor: Actor, limit: int) -> Rows:
+    return _crossings(actor, _waiting(actor), limit)
+
+
+def _newest_ideas(actor: Actor) -> Select[UUID]:
+    here = col(IdeaSummary.organisation_id) == actor.organisation_id
+    newest = col(IdeaSummary.id).desc()
+    return select_columns(col(IdeaSummary.id)).where(here).order_by(newest).limit(IDEAS_LOOKED_AT)
+
+
+def _waiting_in(actor: Actor, ideas: Select[UUID]) -> Select[UUID]:
+    watches = select_columns(col(Watch.id)).where(
+        col(Watch.organisation_id) == actor.organisation_id, col(Watch.idea_id).in_(ideas)
+    )
+    return _waiting(actor).where(col(Crossing.watch_id).in_(watches))
+
+
+def _waiting(actor: Actor) -> Select[UUID]:
+    return select_columns(col(Crossing.id)).where(
+        col(Crossing.organisation_id) == actor.organisation_id, col(Crossing.answered_at).is_(None)
+    )
+
+
+def _crossings(actor: Actor, waiting: Select[UUID], limit: int) -> Rows:
+    """
+    waiting   a selection of their ids, so that a database begins with these few and not with all watches
+    """
+    return (
+        _held(col(Crossing.id), col(Crossing.opened_at), col(Crossing.first_on), col(Crossing.times))
+        .join(Crossing, (col(Crossing.organisation_id) == Watch.organisation_id) & (col(Crossing.watch_id) == Watch.id))
+        .where(col(Crossing.organisation_id) == actor.organisation_id, col(Crossing.id).in_(waiting))
+        .order_by(col(Crossing.id))
+        .limit(limit)
+    )
+
+
+def _held(*more: Any) -> Rows:
+    """The columns of `Held`, and more."""
     return (
         select_columns(
             col(Watch.id),
             col(Boundary.id),
-            col(Boundary.kind),
             col(BoundaryWording.sentence),
             col(Boundary.framework_id),
             col(Framework.name),
             col(Watch.idea_id),
-            col(IdeaSummary.reference_number),
             col(IdeaSummary.title),
             *more,
         )
         .select_from(Watch)
         .join(Boundary, is_watch())
         .join(BoundaryWording, is_in_force())
-        .outerjoin(
-            IdeaSummary,
-            (col(IdeaSummary.organisation_id) == Watch.organisation_id) & (col(IdeaSummary.id) == Watch.idea_id),
-        )
-        .outerjoin(
-            Framework,
-            (col(Framework.organisation_id) == Boundary.organisation_id) & (col(Framework.id) == Boundary.framework_id),
-        )
+        .outerjoin(IdeaSummary, _is_idea())
+        .outerjoin(Framework, _is_framework())
     )
 
 
-def _held_of(actor: Actor, row: Sequence[Any]) -> Held:
-    watch_id, boundary_id, kind, sentence, framework_id, framework_name, idea_id, number, title = row[:9]
-    reference = idea_rules.reference(actor.reference_prefix, number) if number else ""
-    return Held(
-        watch_id, boundary_id, kind, sentence, framework_id, framework_name or "", idea_id, reference, title or ""
-    )
+def _is_idea() -> ColumnElement[bool]:
+    """Ties an idea's summary to the watch of the same statement."""
+    return (col(IdeaSummary.organisation_id) == Watch.organisation_id) & (col(IdeaSummary.id) == Watch.idea_id)
 
 
-async def _page_of_lines(
-    session: AsyncSession,
-    actor: Actor,
-    statement: Select[*tuple[Any, ...]],
-    cursor: str,
-    size: int,
-    *,
-    is_of_few: bool = False,
-) -> Page[BoundaryLine]:
-    """
-    is_of_few   of some ideas alone: they are found by these and then put in order, not along the days of everybody's
-    """
-    order = func.coalesce(col(Watch.due_on), NO_DAY) if is_of_few else col(Watch.due_on)
-    if cursor:
-        due_on, watch_id = read_cursor(cursor, date, UUID)
-        same = (col(Watch.due_on) == due_on) & (col(Watch.id) > watch_id)
-        statement = statement.where((col(Watch.due_on) > due_on) | same)
-    statement = statement.order_by(order, col(Watch.id)).limit(size + 1)
-    lines = [BoundaryLine(row[0], _held_of(actor, row), *row[9:]) for row in await _read(session, statement)]
-    return page_of(lines, size, lambda line: [line.due_on, line.id])
+def _is_framework() -> ColumnElement[bool]:
+    """Ties a framework to its boundary of the same statement."""
+    return (col(Framework.organisation_id) == Boundary.organisation_id) & (col(Framework.id) == Boundary.framework_id)
 
 
-async def _read(session: AsyncSession, statement: Select[*tuple[Any, ...]]) -> Sequence[Any]:
-    rows: Sequence[Any] = (await session.exec(statement)).all()  # type: ignore[call-overload]  # for SQLModel's select
-    return rows
-
-
-def _is_seen_by(actor: Actor, rows: type[Boundary | Watch | Crossing | BoundaryWording]) -> ColumnElement[bool]:
-    if actor.has(Role.PARTNER):
-        return false()
-    return col(rows.organisation_id) == actor.organisation_id
+def _lines(rows: Iterable[Sequence[Any]]) -> list[BoundaryLine]:
+    return [BoundaryLine(row[0], Held(*row[:7]), *row[7:]) for row in rows]

@@ -215,27 +215,6 @@ async def page_of_behind(
     return page_of(rows, size, lambda row: [row.place_id])
 
 
-async def find_newer_number(session: AsyncSession, idea: Idea) -> int | None:
-    """Of the newest version where the idea has not accepted it; None where it has, or stands under no framework."""
-    statement = (
-        select(FrameworkVersion.number)
-        .join(
-            IdeaFramework,
-            (col(IdeaFramework.organisation_id) == FrameworkVersion.organisation_id)
-            & (col(IdeaFramework.framework_id) == FrameworkVersion.framework_id),
-        )
-        .where(
-            col(IdeaFramework.organisation_id) == idea.organisation_id,
-            col(IdeaFramework.idea_id) == idea.id,
-            col(IdeaFramework.left_at).is_(None),
-            col(FrameworkVersion.published_at).is_not(None),
-            col(FrameworkVersion.superseded_at).is_(None),
-            col(FrameworkVersion.id) != IdeaFramework.version_id,
-        )
-    )
-    return (await session.exec(statement)).first()
-
-
 def differences_words(found: Sequence[Difference]) -> str:
     """A line each, for history."""
     return "\n".join(f"{one.label}: {one.became or one.was}" for one in found)

@@ -12,6 +12,7 @@ from sqlalchemy import select as select_columns
 from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
+from sqlmodel.sql.expression import Select
 
 from registry.boundaries.models import Boundary, BoundaryAnswer, BoundaryWording, Crossing, VersionBoundary, Watch
 from registry.boundaries.rules import watching
@@ -22,6 +23,7 @@ from registry.ideas.models import Idea, IdeaSummary
 from registry.ideas.queries import ideas as idea_queries
 from registry.kit import clock
 from registry.kit.errors import NotFound
+from registry.kit.stated import stated
 from registry.measures.models import Measure, StoredResult
 from registry.people.actors import Actor
 
@@ -153,17 +155,7 @@ async def has_open_crossing(session: AsyncSession, watches: Sequence[Watch]) -> 
 
 async def list_watches_of_measure(session: AsyncSession, measure: Measure) -> Sequence[tuple[Watch, Boundary]]:
     """Those standing for which it tells, whatever they belong to."""
-    statement = (
-        select(Watch, Boundary)
-        .join(Boundary, is_watch())
-        .where(
-            col(Watch.organisation_id) == measure.organisation_id,
-            col(Watch.measure_id) == measure.id,
-            col(Watch.ended_at).is_(None),
-        )
-        .order_by(col(Watch.id))
-    )
-    return (await session.exec(statement)).all()
+    return (await _watches_of_measure(session, measure)).all()
 
 
 async def list_counted_watches(
@@ -270,6 +262,20 @@ def is_measure() -> ColumnElement[bool]:
 def is_result() -> ColumnElement[bool]:
     """Ties what its rules found to the watch of the same statement."""
     return (col(StoredResult.organisation_id) == Watch.organisation_id) & (col(StoredResult.id) == Watch.measure_id)
+
+
+@stated
+def _watches_of_measure(measure: Measure) -> Select[Watch, Boundary]:
+    return (
+        select(Watch, Boundary)
+        .join(Boundary, is_watch())
+        .where(
+            col(Watch.organisation_id) == measure.organisation_id,
+            col(Watch.measure_id) == measure.id,
+            col(Watch.ended_at).is_(None),
+        )
+        .order_by(col(Watch.id))
+    )
 
 
 @cache

@@ -1,19 +1,43 @@
 """What was said of a boundary: its wordings, and the answers that teams gave."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
 from uuid import UUID
 
+from sqlalchemy import Select
+from sqlalchemy import select as select_columns
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from registry.boundaries.models import Boundary, BoundaryAnswer, BoundaryWording, Watch, WatchWording
 from registry.boundaries.queries.boundaries import get_boundary
 from registry.boundaries.rules.watching import Worded
-from registry.ideas.models import Idea
+from registry.ideas.models import Idea, IdeaSummary, Stage
 from registry.kit.errors import NotFound
+from registry.kit.stated import stated
 from registry.people.actors import Actor
+from registry.people.models import Person, Role
 
 PAST_ROWS = 100
+
+
+@dataclass(frozen=True)
+class WordingLine:
+    """A wording that waits for a sponsor's agreement.
+
+    number   1 for a new boundary, more for one that is to be redrawn
+    """
+
+    id: UUID
+    boundary_id: UUID
+    number: int
+    sentence: str
+    idea_id: UUID
+    idea_title: str
+    proposed_at: datetime
+    proposed_by: str
 
 
 async def get_wording(
@@ -101,3 +125,50 @@ async def list_answers(session: AsyncSession, boundary: Boundary, idea: Idea) ->
         .limit(PAST_ROWS)
     )
     return (await session.exec(statement)).all()
+
+
+async def list_wordings_to_agree(session: AsyncSession, actor: Actor, limit: int) -> list[WordingLine]:
+    """Wordings proposed in ideas that the actor sponsors; the oldest first."""
+    if actor.has(Role.PARTNER):
+        return []
+    return [WordingLine(*row) for row in await _to_agree(session, actor, limit)]
+
+
+@stated
+def _to_agree(actor: Actor, limit: int) -> Select[*tuple[Any, ...]]:
+    return (
+        select_columns(
+            col(BoundaryWording.id),
+            col(Boundary.id),
+            col(BoundaryWording.number),
+            col(BoundaryWording.sentence),
+            col(IdeaSummary.id),
+            col(IdeaSummary.title),
+            col(BoundaryWording.proposed_at),
+            col(Person.name),
+        )
+        .select_from(BoundaryWording)
+        .join(
+            Boundary,
+            (col(Boundary.organisation_id) == BoundaryWording.organisation_id)
+            & (col(Boundary.id) == BoundaryWording.boundary_id),
+        )
+        .join(
+            IdeaSummary,
+            (col(IdeaSummary.organisation_id) == Boundary.organisation_id) & (col(IdeaSummary.id) == Boundary.idea_id),
+        )
+        .join(
+            Person,
+            (col(Person.organisation_id) == BoundaryWording.organisation_id)
+            & (col(Person.id) == BoundaryWording.proposed_by_id),
+        )
+        .where(
+            col(BoundaryWording.organisation_id) == actor.organisation_id,
+            col(BoundaryWording.agreed_at).is_(None),
+            col(BoundaryWording.set_aside_at).is_(None),
+            col(IdeaSummary.sponsor_id) == actor.person_id,
+            col(IdeaSummary.stage) != Stage.ENDED,
+        )
+        .order_by(col(BoundaryWording.id))
+        .limit(limit)
+    )

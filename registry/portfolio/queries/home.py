@@ -13,6 +13,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from registry.accounts import queries as account_queries
 from registry.boundaries.models import ANSWER_DAYS
 from registry.boundaries.queries import lists as boundary_lists
+from registry.boundaries.queries import newer as newer_queries
+from registry.boundaries.queries import wordings as wording_queries
 from registry.boundaries.rules.answering import ASKED_BEFORE_DAYS
 from registry.coaching.queries import appraisals as appraisal_queries
 from registry.coaching.queries import pairs as pair_queries
@@ -234,9 +236,9 @@ async def _verdicts(session: AsyncSession, actor: Actor) -> list[Line]:
 
 
 async def _boundaries(session: AsyncSession, actor: Actor) -> list[Line]:
-    page = await boundary_lists.page_of_boundaries_to_answer(session, actor, size=LINES_OF_A_KIND)
+    rows = await boundary_lists.list_boundaries_to_answer(session, actor, LINES_OF_A_KIND)
     asked = timedelta(days=ASKED_BEFORE_DAYS)
-    return [Line(LineKind.BOUNDARY, row.id, row.due_on - asked, row) for row in page.rows]
+    return [Line(LineKind.BOUNDARY, row.id, row.due_on - asked, row) for row in rows]
 
 
 async def _crossings(
@@ -247,13 +249,13 @@ async def _crossings(
     sponsored_by_id: UUID | None = None,
     framework_ids: Sequence[UUID] | None = None,
 ) -> list[Line]:
-    page = await boundary_lists.page_of_open_crossings(
+    rows = await boundary_lists.list_open_crossings(
         session,
         actor,
+        LINES_OF_A_KIND,
         led_by_id=led_by_id,
         sponsored_by_id=sponsored_by_id,
         framework_ids=framework_ids,
-        size=LINES_OF_A_KIND,
     )
     return [
         Line(
@@ -263,14 +265,14 @@ async def _crossings(
             row,
             is_mine=led_by_id is not None or (framework_ids is not None and row.held.idea_id is None),
         )
-        for row in page.rows
+        for row in rows
     ]
 
 
 async def _choices(session: AsyncSession, actor: Actor) -> list[Line]:
-    page = await boundary_lists.page_of_measures_to_choose(session, actor, size=LINES_OF_A_KIND)
+    rows = await boundary_lists.list_measures_to_choose(session, actor, LINES_OF_A_KIND)
     told = timedelta(days=ANSWER_DAYS)
-    return [Line(LineKind.CHOICE, row.id, row.due_on - told, row) for row in page.rows]
+    return [Line(LineKind.CHOICE, row.id, row.due_on - told, row) for row in rows]
 
 
 async def _periods(session: AsyncSession, actor: Actor) -> list[Line]:
@@ -392,13 +394,13 @@ async def _barriers(session: AsyncSession, actor: Actor) -> list[Line]:
 
 
 async def _newer_versions(session: AsyncSession, actor: Actor) -> list[Line]:
-    page = await boundary_lists.page_of_newer_versions(session, actor, size=LINES_OF_A_KIND)
-    return [Line(LineKind.VERSION, row.id, day_of(row.published_at, actor.zone), row) for row in page.rows]
+    rows = await newer_queries.list_newer_versions(session, actor, LINES_OF_A_KIND)
+    return [Line(LineKind.VERSION, row.id, day_of(row.published_at, actor.zone), row) for row in rows]
 
 
 async def _agreements(session: AsyncSession, actor: Actor) -> list[Line]:
-    page = await boundary_lists.page_of_wordings_to_agree(session, actor, size=LINES_OF_A_KIND)
-    return [Line(LineKind.AGREEMENT, row.id, day_of(row.proposed_at, actor.zone), row) for row in page.rows]
+    rows = await wording_queries.list_wordings_to_agree(session, actor, LINES_OF_A_KIND)
+    return [Line(LineKind.AGREEMENT, row.id, day_of(row.proposed_at, actor.zone), row) for row in rows]
 
 
 async def _unknown_under(session: AsyncSession, actor: Actor, framework_ids: Sequence[UUID]) -> list[Line]:
@@ -407,8 +409,8 @@ async def _unknown_under(session: AsyncSession, actor: Actor, framework_ids: Seq
 
 
 async def _unknown(session: AsyncSession, actor: Actor) -> list[Line]:
-    page = await boundary_lists.page_of_unknown_boundaries(session, actor, size=LINES_OF_A_KIND)
-    return [Line(LineKind.UNKNOWN, row.id, row.due_on, row) for row in page.rows]
+    rows = await boundary_lists.list_unknown_boundaries(session, actor, LINES_OF_A_KIND)
+    return [Line(LineKind.UNKNOWN, row.id, row.due_on, row) for row in rows]
 
 
 async def _numbers(session: AsyncSession, actor: Actor, kept: Sequence[UUID]) -> list[Line]:
