@@ -4,16 +4,18 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, func
+from sqlalchemy import Select, func
 from sqlalchemy import select as select_columns
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
+from sqlmodel.sql.expression import SelectOfScalar
 
 from registry.frameworks.models import Framework
 from registry.frameworks.queries import frameworks as framework_queries
 from registry.ideas.models import Idea
 from registry.ideas.queries import ideas as idea_queries
 from registry.kit.errors import NotFound, Refused
+from registry.kit.stated import stated
 from registry.measures.charts import BoundaryLimit, Icon, Picture, Sparkline, icons_of, picture_of, sparkline
 from registry.measures.models import (
     Baseline,
@@ -135,8 +137,7 @@ async def get_series(session: AsyncSession, actor: Actor, measure: Measure) -> M
 async def list_counted(session: AsyncSession, measure: Measure) -> list[Counted]:
     """What stands for each date, in order; dates of which the number was taken back have none."""
     standing: dict[date, Counted] = {}
-    for row in (await session.exec(_rows_of(measure))).all():
-        is_withdrawn, *facts = row
+    for is_withdrawn, *facts in await _counted(session, measure):
         if is_withdrawn:
             standing.pop(facts[0], None)
         else:
@@ -146,13 +147,13 @@ async def list_counted(session: AsyncSession, measure: Measure) -> list[Counted]
 
 async def list_measures_for_idea(session: AsyncSession, actor: Actor, idea: Idea) -> Sequence[MeasureRow]:
     """Those still counted first, each in the order of adding."""
-    return await _list_rows(session, actor, col(Measure.idea_id) == idea.id)
+    return [MeasureRow(*row) for row in await _of_idea(session, actor, idea)]
 
 
 async def list_measures_for_framework(
     session: AsyncSession, actor: Actor, framework: Framework
 ) -> Sequence[MeasureRow]:
-    return await _list_rows(session, actor, col(Measure.framework_id) == framework.id)
+    return [MeasureRow(*row) for row in await _of_framework(session, actor, framework)]
 
 
 async def show_measures(
@@ -262,60 +263,21 @@ async def get_change(session: AsyncSession, actor: Actor, change_id: UUID) -> tu
 
 
 async def find_baseline(session: AsyncSession, measure: Measure) -> Baseline | None:
-    statement = (
-        select(Baseline)
-        .where(col(Baseline.organisation_id) == measure.organisation_id, col(Baseline.measure_id) == measure.id)
-        .order_by(col(Baseline.id).desc())
-        .limit(1)
-    )
-    return (await session.exec(statement)).first()
+    return (await _newest_baseline(session, measure)).first()
 
 
 async def list_recalculations(session: AsyncSession, measure: Measure) -> Sequence[RecalculationPoint]:
     """Those that are not lifted, in order."""
-    statement = (
-        select(RecalculationPoint)
-        .where(
-            col(RecalculationPoint.organisation_id) == measure.organisation_id,
-            col(RecalculationPoint.measure_id) == measure.id,
-            col(RecalculationPoint.lifted_at).is_(None),
-        )
-        .order_by(col(RecalculationPoint.starts_on))
-        .limit(LIST_LIMIT)
-    )
-    return (await session.exec(statement)).all()
+    return (await _recalculations(session, measure)).all()
 
 
 async def list_changes(session: AsyncSession, actor: Actor, idea_id: UUID) -> Sequence[Change]:
     """What the team of an idea tried, in order of days, as far as it is not taken back."""
-    statement = (
-        select(Change)
-        .where(
-            col(Change.organisation_id) == actor.organisation_id,
-            col(Change.idea_id) == idea_id,
-            col(Change.taken_back_at).is_(None),
-        )
-        .order_by(col(Change.tried_on), col(Change.id))
-        .limit(LIST_LIMIT)
-    )
-    return (await session.exec(statement)).all()
+    return (await _changes(session, actor, idea_id)).all()
 
 
-async def _list_rows(session: AsyncSession, actor: Actor, condition: ColumnElement[bool]) -> Sequence[MeasureRow]:
-    statement = (
-        select(Measure, StoredResult)
-        .join(
-            StoredResult,
-            (col(StoredResult.organisation_id) == Measure.organisation_id) & (col(StoredResult.id) == Measure.id),
-        )
-        .where(col(Measure.organisation_id) == actor.organisation_id, condition)
-        .order_by(col(Measure.closed_at).is_not(None), col(Measure.id))
-        .limit(LIST_LIMIT)
-    )
-    return [MeasureRow(measure, result) for measure, result in (await session.exec(statement)).all()]
-
-
-def _rows_of(measure: Measure) -> Any:
+@stated
+def _counted(measure: Measure) -> Select[*tuple[Any, ...]]:
     """Columns in the order of `Counted`, after whether it was taken back: objects would cost five times as much."""
     return (
         select_columns(
@@ -339,6 +301,67 @@ def _rows_of(measure: Measure) -> Any:
     )
 
 
+@stated
+def _of_idea(actor: Actor, idea: Idea) -> Select[Measure, StoredResult]:
+    return _with_results(actor).where(col(Measure.idea_id) == idea.id)
+
+
+@stated
+def _of_framework(actor: Actor, framework: Framework) -> Select[Measure, StoredResult]:
+    return _with_results(actor).where(col(Measure.framework_id) == framework.id)
+
+
+def _with_results(actor: Actor) -> Select[Measure, StoredResult]:
+    return (
+        select_columns(Measure, StoredResult)
+        .join(
+            StoredResult,
+            (col(StoredResult.organisation_id) == Measure.organisation_id) & (col(StoredResult.id) == Measure.id),
+        )
+        .where(col(Measure.organisation_id) == actor.organisation_id)
+        .order_by(col(Measure.closed_at).is_not(None), col(Measure.id))
+        .limit(LIST_LIMIT)
+    )
+
+
 def _place_on_page(row: MeasureRow) -> tuple[bool, bool]:
     """What is still counted before what is not, and outcomes before all others."""
     return row.measure.closed_at is not None, row.measure.kind is not MeasureKind.OUTCOME
+
+
+@stated
+def _newest_baseline(measure: Measure) -> SelectOfScalar[Baseline]:
+    return (
+        select(Baseline)
+        .where(col(Baseline.organisation_id) == measure.organisation_id, col(Baseline.measure_id) == measure.id)
+        .order_by(col(Baseline.id).desc())
+        .limit(1)
+    )
+
+
+@stated
+def _recalculations(measure: Measure) -> SelectOfScalar[RecalculationPoint]:
+    return (
+        select(RecalculationPoint)
+        .where(
+            col(RecalculationPoint.organisation_id) == measure.organisation_id,
+            col(RecalculationPoint.measure_id) == measure.id,
+            col(RecalculationPoint.lifted_at).is_(None),
+        )
+        .order_by(col(RecalculationPoint.starts_on))
+        .limit(LIST_LIMIT)
+    )
+
+
+@stated
+def _changes(actor: Actor, idea_id: UUID) -> SelectOfScalar[Change]:
+    return (
+        select(Change)
+        .where(
+            col(Change.organisation_id) == actor.organisation_id,
+            col(Change.idea_id) == idea_id,
+            col(Change.taken_back_at).is_(None),
+        )
+        .order_by(col(Change.tried_on), col(Change.id))
+        .limit(LIST_LIMIT)
+    )

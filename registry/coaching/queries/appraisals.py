@@ -1,14 +1,15 @@
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import case
+from sqlalchemy import Select, case
 from sqlalchemy import select as select_columns
 from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
+from sqlmodel.sql.expression import SelectOfScalar
 
 from registry.accounts.queries import Keys
 from registry.coaching.models import Appraisal, AppraisalWording
@@ -17,6 +18,7 @@ from registry.coaching.rules import appraisals as rules
 from registry.coaching.rules.appraisals import Standing
 from registry.kit.errors import NotFound
 from registry.kit.paging import PAGE_ROWS, Page, page_of, read_cursor
+from registry.kit.stated import stated
 from registry.people import queries as people_queries
 from registry.people.actors import Actor
 from registry.people.models import Person
@@ -107,18 +109,18 @@ async def list_open_appraisals(
     session: AsyncSession, actor: Actor, limit: int = APPRAISALS_LIMIT
 ) -> Sequence[AppraisalLine]:
     """Those that have not ended, the newest first."""
-    return await _lines(session, actor, col(Appraisal.ended_on).is_(None), limit)
+    return _lines(actor, await _open_with_words(session, actor, limit))
 
 
 async def page_of_appraisals(
     session: AsyncSession, actor: Actor, *, cursor: str = "", size: int = PAGE_ROWS
 ) -> Page[AppraisalLine]:
     """All in which the actor stands, the newest first."""
-    narrowed: Any = True
+    newest = _newest(actor, size + 1)
     if cursor:
-        narrowed = col(Appraisal.id) < read_cursor(cursor, UUID)[0]
-    rows = await _lines(session, actor, narrowed, size + 1)
-    return page_of(rows, size, lambda row: [row.id])
+        newest = newest.where(col(Appraisal.id) < read_cursor(cursor, UUID)[0])
+    statement: Any = _with_words(actor, newest)
+    return page_of(_lines(actor, (await session.exec(statement)).all()), size, lambda row: [row.id])
 
 
 async def page_of_own_appraisals(
@@ -198,13 +200,21 @@ async def list_days_to_tell(
     return [(row[0], row[1]) for row in (await session.exec(statement)).all()]
 
 
-async def _lines(session: AsyncSession, actor: Actor, narrowed: Any, limit: int) -> list[AppraisalLine]:
+@stated
+def _open_with_words(actor: Actor, limit: int) -> Select[*tuple[Any, ...]]:
+    return _with_words(actor, _newest(actor, limit).where(col(Appraisal.ended_on).is_(None)))
+
+
+def _newest(actor: Actor, limit: int) -> SelectOfScalar[UUID]:
+    return select(Appraisal.id).where(stands_in(actor)).order_by(col(Appraisal.id).desc()).limit(limit)
+
+
+def _with_words(actor: Actor, newest: SelectOfScalar[UUID]) -> Select[*tuple[Any, ...]]:
     """In one statement: appraisals with what tells where their words stand."""
     other_id = case(
         (col(Appraisal.person_id) == actor.person_id, col(Appraisal.manager_id)), else_=col(Appraisal.person_id)
     )
-    newest = select(Appraisal.id).where(stands_in(actor), narrowed).order_by(col(Appraisal.id).desc()).limit(limit)
-    statement: Any = (
+    return (
         select_columns(Appraisal, col(Person.name), col(Person.position), col(Person.left_at), *_facts())
         .join(Person, (col(Person.organisation_id) == Appraisal.organisation_id) & (col(Person.id) == other_id))
         .outerjoin(
@@ -215,9 +225,12 @@ async def _lines(session: AsyncSession, actor: Actor, narrowed: Any, limit: int)
         .where(col(Appraisal.organisation_id) == actor.organisation_id, col(Appraisal.id).in_(newest))
         .order_by(col(Appraisal.id).desc(), col(AppraisalWording.id))
     )
+
+
+def _lines(actor: Actor, rows: Iterable[Any]) -> list[AppraisalLine]:
     found: dict[UUID, tuple[Any, ...]] = {}
     wordings: dict[UUID, list[WordingFacts]] = {}
-    for appraisal, name, position, left_at, *facts in (await session.exec(statement)).all():
+    for appraisal, name, position, left_at, *facts in rows:
         found[appraisal.id] = (appraisal, name, position, left_at)
         if facts[0]:
             wordings.setdefault(appraisal.id, []).append(WordingFacts(*facts))

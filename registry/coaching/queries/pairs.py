@@ -1,18 +1,19 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import case, func
-from sqlalchemy import select as select_columns
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
+from sqlmodel.sql.expression import Select
 
 from registry.coaching.models import CoachingPair, PairStage
 from registry.coaching.rules import pairs as rules
 from registry.kit.errors import NotFound
 from registry.kit.paging import PAGE_ROWS, Page, page_of, read_cursor
+from registry.kit.stated import stated
 from registry.people.actors import Actor
 from registry.people.models import Person
 
@@ -60,12 +61,7 @@ async def list_open_pairs(session: AsyncSession, actor: Actor) -> Sequence[PairL
 
 async def list_asked(session: AsyncSession, actor: Actor, limit: int) -> Sequence[PairLine]:
     """Those that wait for the actor's word, the longest waiting first."""
-    waits = (
-        col(CoachingPair.ended_on).is_(None)
-        & col(CoachingPair.agreed_on).is_(None)
-        & (col(CoachingPair.asked_by_id) != actor.person_id)
-    )
-    return await _lines(session, actor, waits, limit=limit, is_oldest_first=True)
+    return [_line(actor, *row) for row in await _waiting_for(session, actor, limit)]
 
 
 async def list_open_pairs_with(session: AsyncSession, actor: Actor, person_id: UUID) -> Sequence[PairLine]:
@@ -143,21 +139,35 @@ async def list_open_pairs_of(session: AsyncSession, organisation_id: UUID, perso
     return (await session.exec(statement)).all()
 
 
-async def _lines(
-    session: AsyncSession, actor: Actor, narrowed: Any, limit: int, *, is_oldest_first: bool = False
-) -> list[PairLine]:
+async def _lines(session: AsyncSession, actor: Actor, narrowed: Any, limit: int) -> list[PairLine]:
+    statement: Any = _pairs(actor).where(narrowed).order_by(col(CoachingPair.id).desc()).limit(limit)
+    return [_line(actor, *row) for row in (await session.exec(statement)).all()]
+
+
+@stated
+def _waiting_for(actor: Actor, limit: int) -> Select[CoachingPair, str, str, datetime | None]:
+    return (
+        _pairs(actor)
+        .where(
+            col(CoachingPair.ended_on).is_(None),
+            col(CoachingPair.agreed_on).is_(None),
+            col(CoachingPair.asked_by_id) != actor.person_id,
+        )
+        .order_by(col(CoachingPair.id))
+        .limit(limit)
+    )
+
+
+def _pairs(actor: Actor) -> Select[CoachingPair, str, str, datetime | None]:
+    """Those in which the actor stands, each with who stands in it beside them."""
     other_id = case(
         (col(CoachingPair.coach_id) == actor.person_id, col(CoachingPair.coached_id)), else_=col(CoachingPair.coach_id)
     )
-    order = col(CoachingPair.id) if is_oldest_first else col(CoachingPair.id).desc()
-    statement: Any = (
-        select_columns(CoachingPair, col(Person.name), col(Person.position), col(Person.left_at))
+    return (
+        select(CoachingPair, Person.name, Person.position, Person.left_at)
         .join(Person, (col(Person.organisation_id) == CoachingPair.organisation_id) & (col(Person.id) == other_id))
-        .where(stands_in(actor), narrowed)
-        .order_by(order)
-        .limit(limit)
+        .where(stands_in(actor))
     )
-    return [_line(actor, *row) for row in (await session.exec(statement)).all()]
 
 
 def _line(actor: Actor, pair: CoachingPair, name: str, position: str, left_at: Any) -> PairLine:

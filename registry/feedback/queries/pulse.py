@@ -1,5 +1,5 @@
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -9,10 +9,12 @@ from sqlalchemy import func
 from sqlalchemy import select as select_columns
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
+from sqlmodel.sql.expression import Select, SelectOfScalar
 
 from registry.feedback.models import PulseAnswer, PulseUse, PulseWeek
 from registry.feedback.rules import pulse as rules
 from registry.ideas.models import IdeaSummary, Stage, Teammate
+from registry.kit.stated import stated
 from registry.people.actors import Actor
 
 TEAMS_LIMIT = 50
@@ -76,65 +78,14 @@ async def list_team_pulses(session: AsyncSession, actor: Actor) -> Sequence[Team
 
 async def may_be_answered(session: AsyncSession, actor: Actor) -> bool:
     """Whether the actor is in a team for which they have not answered this week."""
-    used = (
-        select(PulseUse.id)
-        .where(
-            col(PulseUse.organisation_id) == Teammate.organisation_id,
-            col(PulseUse.person_id) == Teammate.person_id,
-            col(PulseUse.idea_id) == Teammate.idea_id,
-            col(PulseUse.week_on) == rules.week_of(actor.today),
-        )
-        .correlate(Teammate)
-    )
-    statement = (
-        select(Teammate.id)
-        .join(
-            IdeaSummary,
-            (col(IdeaSummary.organisation_id) == Teammate.organisation_id) & (col(IdeaSummary.id) == Teammate.idea_id),
-        )
-        .where(
-            col(Teammate.organisation_id) == actor.organisation_id,
-            col(Teammate.person_id) == actor.person_id,
-            col(Teammate.is_accepted),
-            col(Teammate.left_at).is_(None),
-            col(IdeaSummary.stage).in_(OPEN),
-            ~used.exists(),
-        )
-        .limit(1)
-    )
-    return (await session.exec(statement)).first() is not None
+    return (await _unanswered(session, actor, rules.week_of(actor.today))).first() is not None
 
 
 async def list_low_teams(session: AsyncSession, actor: Actor) -> Sequence[LowTeam]:
     """Of the actor's teams those whose last three weeks were all low; `rules.is_low` says the same of one."""
     last = rules.week_of(actor.today) - timedelta(weeks=1)
-    is_low = (col(PulseWeek.energy) <= rules.LOW_POINTS) | (col(PulseWeek.support) <= rules.LOW_POINTS)
-    statement: Any = (
-        select_columns(col(IdeaSummary.id), col(IdeaSummary.title))
-        .join(
-            PulseWeek,
-            (col(PulseWeek.organisation_id) == IdeaSummary.organisation_id)
-            & (col(PulseWeek.idea_id) == IdeaSummary.id),
-        )
-        .join(
-            Teammate,
-            (col(Teammate.organisation_id) == IdeaSummary.organisation_id) & (col(Teammate.idea_id) == IdeaSummary.id),
-        )
-        .where(
-            col(Teammate.organisation_id) == actor.organisation_id,
-            col(Teammate.person_id) == actor.person_id,
-            col(Teammate.is_accepted),
-            col(Teammate.left_at).is_(None),
-            col(IdeaSummary.stage).in_(OPEN),
-            col(PulseWeek.week_on).in_([last - timedelta(weeks=back) for back in range(rules.LOW_WEEKS)]),
-            is_low,
-        )
-        .group_by(col(IdeaSummary.id), col(IdeaSummary.title))
-        .having(func.count(col(PulseWeek.week_on).distinct()) == rules.LOW_WEEKS)
-        .order_by(col(IdeaSummary.title), col(IdeaSummary.id))
-        .limit(TEAMS_LIMIT)
-    )
-    return [LowTeam(idea_id, title, last) for idea_id, title in (await session.exec(statement)).all()]
+    weeks = [last - timedelta(weeks=back) for back in range(rules.LOW_WEEKS)]
+    return [LowTeam(idea_id, title, last) for idea_id, title in await _low_teams(session, actor, weeks)]
 
 
 async def has_answered(session: AsyncSession, actor: Actor, idea_id: UUID, week_on: date) -> bool:
@@ -215,3 +166,63 @@ async def _list_teams(session: AsyncSession, actor: Actor) -> list[tuple[UUID, s
         .limit(TEAMS_LIMIT)
     )
     return [(idea_id, title) for idea_id, title in (await session.exec(statement)).all()]
+
+
+@stated
+def _unanswered(actor: Actor, week_on: date) -> SelectOfScalar[UUID]:
+    used = (
+        select(PulseUse.id)
+        .where(
+            col(PulseUse.organisation_id) == Teammate.organisation_id,
+            col(PulseUse.person_id) == Teammate.person_id,
+            col(PulseUse.idea_id) == Teammate.idea_id,
+            col(PulseUse.week_on) == week_on,
+        )
+        .correlate(Teammate)
+    )
+    return (
+        select(Teammate.id)
+        .join(
+            IdeaSummary,
+            (col(IdeaSummary.organisation_id) == Teammate.organisation_id) & (col(IdeaSummary.id) == Teammate.idea_id),
+        )
+        .where(
+            col(Teammate.organisation_id) == actor.organisation_id,
+            col(Teammate.person_id) == actor.person_id,
+            col(Teammate.is_accepted),
+            col(Teammate.left_at).is_(None),
+            col(IdeaSummary.stage).in_(OPEN),
+            ~used.exists(),
+        )
+        .limit(1)
+    )
+
+
+@stated
+def _low_teams(actor: Actor, weeks: Collection[date]) -> Select[UUID, str]:
+    is_low = (col(PulseWeek.energy) <= rules.LOW_POINTS) | (col(PulseWeek.support) <= rules.LOW_POINTS)
+    return (
+        select(IdeaSummary.id, IdeaSummary.title)
+        .join(
+            PulseWeek,
+            (col(PulseWeek.organisation_id) == IdeaSummary.organisation_id)
+            & (col(PulseWeek.idea_id) == IdeaSummary.id),
+        )
+        .join(
+            Teammate,
+            (col(Teammate.organisation_id) == IdeaSummary.organisation_id) & (col(Teammate.idea_id) == IdeaSummary.id),
+        )
+        .where(
+            col(Teammate.organisation_id) == actor.organisation_id,
+            col(Teammate.person_id) == actor.person_id,
+            col(Teammate.is_accepted),
+            col(Teammate.left_at).is_(None),
+            col(IdeaSummary.stage).in_(OPEN),
+            col(PulseWeek.week_on).in_(weeks),
+            is_low,
+        )
+        .group_by(col(IdeaSummary.id), col(IdeaSummary.title))
+        .having(func.count(col(PulseWeek.week_on).distinct()) == rules.LOW_WEEKS)
+        .order_by(col(IdeaSummary.title), col(IdeaSummary.id))
+        .limit(TEAMS_LIMIT)
+    )

@@ -4,10 +4,11 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, func
+from sqlalchemy import ColumnElement, Select, func
 from sqlalchemy import select as select_columns
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
+from sqlmodel.sql.expression import SelectOfScalar
 
 from registry.accounts import queries as account_queries
 from registry.accounts.models import DirectoryKind
@@ -17,6 +18,7 @@ from registry.feedback.rules import rounds as rules
 from registry.kit import clock
 from registry.kit.errors import NotFound
 from registry.kit.paging import PAGE_ROWS, Page, page_of, read_cursor
+from registry.kit.stated import stated
 from registry.people import queries as people_queries
 from registry.people.actors import Actor
 from registry.people.models import Organisation, Person, PersonRole, Role
@@ -225,50 +227,17 @@ async def can_answer(session: AsyncSession, asked: Asked) -> bool:
 
 async def list_asked(session: AsyncSession, actor: Actor, limit: int) -> Sequence[AskedLine]:
     """Of whom the actor is asked and has not answered yet, the first to close first."""
-    statement: Any = (
-        select_columns(Round, col(Person.name), col(Person.position), col(Invitation.group))
-        .join(
-            Invitation,
-            (col(Invitation.organisation_id) == Round.organisation_id) & (col(Invitation.round_id) == Round.id),
-        )
-        .join(Person, (col(Person.organisation_id) == Round.organisation_id) & (col(Person.id) == Round.person_id))
-        .outerjoin(
-            LinkUse,
-            (col(LinkUse.organisation_id) == Invitation.organisation_id) & (col(LinkUse.id) == Invitation.id),
-        )
-        .where(
-            col(Invitation.organisation_id) == actor.organisation_id,
-            col(Invitation.person_id) == actor.person_id,
-            col(Invitation.taken_back_on).is_(None),
-            col(LinkUse.id).is_(None),
-            *_is_open(actor.today),
-        )
-        .order_by(col(Round.closes_on), col(Round.id))
-        .limit(limit)
-    )
-    rows = (await session.exec(statement)).all()
     return [
         AskedLine(found.id, name, position, group, found.opened_on, found.closes_on)
-        for found, name, position, group in rows
+        for found, name, position, group in await _waiting_for(session, actor, limit)
     ]
 
 
 async def list_namings(session: AsyncSession, actor: Actor, limit: int) -> Sequence[NamingLine]:
     """Who asks the actor to name raters, in rounds that are open."""
-    statement: Any = (
-        select_columns(Round, col(Person.name), col(Person.position))
-        .join(Person, (col(Person.organisation_id) == Round.organisation_id) & (col(Person.id) == Round.person_id))
-        .where(
-            col(Round.organisation_id) == actor.organisation_id,
-            col(Round.namer_id) == actor.person_id,
-            *_is_open(actor.today),
-        )
-        .order_by(col(Round.closes_on), col(Round.id))
-        .limit(limit)
-    )
     return [
         NamingLine(found.id, name, position, found.opened_on, found.closes_on, found.namer_accepted_on is not None)
-        for found, name, position in (await session.exec(statement)).all()
+        for found, name, position in await _named_by(session, actor, limit)
     ]
 
 
@@ -326,6 +295,67 @@ async def list_people_due(session: AsyncSession, actor: Actor, limit: int) -> Se
 
 async def find_offer(session: AsyncSession, actor: Actor) -> Offer | None:
     """That it is time for a round, where the actor was told so and has opened none since."""
+    return (await _offer(session, actor, rules.due_before(actor.today))).first()
+
+
+async def _asked(session: AsyncSession, invitation: Invitation) -> Asked:
+    found = await session.get_one(Round, (invitation.organisation_id, invitation.round_id))
+    person = await session.get_one(Person, (found.organisation_id, found.person_id))
+    organisation: Organisation = await people_queries.get_organisation(session, found.organisation_id)
+    return Asked(found, invitation, person.name, person.position, organisation.name, clock.today(organisation.zone))
+
+
+@stated
+def _waiting_for(actor: Actor, limit: int) -> Select[Round, str, str, Group]:
+    return (
+        select_columns(Round, col(Person.name), col(Person.position), col(Invitation.group))
+        .join(
+            Invitation,
+            (col(Invitation.organisation_id) == Round.organisation_id) & (col(Invitation.round_id) == Round.id),
+        )
+        .join(Person, _is_subject())
+        .outerjoin(
+            LinkUse,
+            (col(LinkUse.organisation_id) == Invitation.organisation_id) & (col(LinkUse.id) == Invitation.id),
+        )
+        .where(
+            col(Invitation.organisation_id) == actor.organisation_id,
+            col(Invitation.person_id) == actor.person_id,
+            col(Invitation.taken_back_on).is_(None),
+            col(LinkUse.id).is_(None),
+            *_is_open(actor),
+        )
+        .order_by(col(Round.closes_on), col(Round.id))
+        .limit(limit)
+    )
+
+
+@stated
+def _named_by(actor: Actor, limit: int) -> Select[Round, str, str]:
+    return (
+        select(Round, Person.name, Person.position)
+        .join(Person, _is_subject())
+        .where(
+            col(Round.organisation_id) == actor.organisation_id,
+            col(Round.namer_id) == actor.person_id,
+            *_is_open(actor),
+        )
+        .order_by(col(Round.closes_on), col(Round.id))
+        .limit(limit)
+    )
+
+
+def _is_subject() -> ColumnElement[bool]:
+    """Ties whom it is about to the round of the same statement."""
+    return (col(Person.organisation_id) == Round.organisation_id) & (col(Person.id) == Round.person_id)
+
+
+def _is_open(actor: Actor) -> list[ColumnElement[bool]]:
+    return [col(Round.closed_on).is_(None), col(Round.called_off_on).is_(None), col(Round.closes_on) >= actor.today]
+
+
+@stated
+def _offer(actor: Actor, not_before: date) -> SelectOfScalar[Offer]:
     opened = (
         select(Round.id)
         .where(
@@ -336,26 +366,14 @@ async def find_offer(session: AsyncSession, actor: Actor) -> Offer | None:
         )
         .correlate(Offer)
     )
-    statement = (
+    return (
         select(Offer)
         .where(
             col(Offer.organisation_id) == actor.organisation_id,
             col(Offer.person_id) == actor.person_id,
-            col(Offer.offered_on) > rules.due_before(actor.today),
+            col(Offer.offered_on) > not_before,
             ~opened.exists(),
         )
         .order_by(col(Offer.offered_on).desc())
         .limit(1)
     )
-    return (await session.exec(statement)).first()
-
-
-async def _asked(session: AsyncSession, invitation: Invitation) -> Asked:
-    found = await session.get_one(Round, (invitation.organisation_id, invitation.round_id))
-    person = await session.get_one(Person, (found.organisation_id, found.person_id))
-    organisation: Organisation = await people_queries.get_organisation(session, found.organisation_id)
-    return Asked(found, invitation, person.name, person.position, organisation.name, clock.today(organisation.zone))
-
-
-def _is_open(today: date) -> list[ColumnElement[bool]]:
-    return [col(Round.closed_on).is_(None), col(Round.called_off_on).is_(None), col(Round.closes_on) >= today]
