@@ -1,21 +1,21 @@
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement
-from sqlalchemy import select as select_columns
 from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
-from sqlmodel.sql.expression import SelectOfScalar
+from sqlmodel.sql.expression import Select, SelectOfScalar
 
 from registry.ideas.models import Idea, IdeaSummary
 from registry.ideas.queries import ideas as idea_queries
 from registry.ideas.rules.ideas import Standing
 from registry.kit.errors import NotAllowed, NotFound
 from registry.kit.paging import PAGE_ROWS, Page, page_of, read_cursor
+from registry.kit.stated import stated
 from registry.licences.models import Licence, LicenceCondition, LicenceDecision, LicenceState
 from registry.licences.rules import licences as rules
 from registry.people import queries as people_queries
@@ -127,18 +127,26 @@ async def list_ending(
 
     To a partner's people those that they asked for.
 
-    idea_ids   of these ideas alone
+    idea_ids   of these ideas alone, which no partner's people ask for
     """
-    statement = _ending(actor).order_by(col(Licence.ends_on), col(Licence.id)).limit(limit)
-    if idea_ids is not None:
-        statement = statement.where(col(Licence.idea_id).in_(idea_ids))
+    soon_on = _soon_on(actor)
     if not rules.may_see_partners(actor):
-        statement = statement.where(col(Licence.partner_id) == actor.partner_id, col(Licence.idea_id).is_(None))
-    return await lines_of(session, actor, (await session.exec(statement)).all())
+        is_theirs = (col(Licence.partner_id) == actor.partner_id) & col(Licence.idea_id).is_(None)
+        found = await session.exec(_first_ending(actor, soon_on, limit).where(is_theirs))
+    elif idea_ids is None:
+        found = await _all_ending(session, actor, soon_on, limit)
+    else:
+        found = await _ending_of(session, actor, soon_on, idea_ids, limit)
+    return await lines_of(session, actor, found.all())
 
 
 async def list_untold_endings(session: AsyncSession, actor: Actor, limit: int) -> Sequence[Licence]:
-    statement = _ending(actor).where(col(Licence.told_ending_on).is_(None)).order_by(col(Licence.id)).limit(limit)
+    statement = (
+        _ending(actor, _soon_on(actor))
+        .where(col(Licence.told_ending_on).is_(None))
+        .order_by(col(Licence.id))
+        .limit(limit)
+    )
     return (await session.exec(statement)).all()
 
 
@@ -174,18 +182,104 @@ async def lines_of(session: AsyncSession, actor: Actor, licences: Sequence[Licen
     if not licences:
         return []
     ids = [licence.id for licence in licences]
-    decided = (await session.exec(_of(LicenceDecision, actor.organisation_id, ids))).all()
-    decisions = {decision.licence_id: decision for decision in decided}
-    conditions = await _conditions_of(session, actor, ids)
+    decisions = {decision.licence_id: decision for decision in await _decisions(session, actor, ids)}
+    conditions: dict[tuple[UUID, bool], list[str]] = {}
+    for row in await _conditions(session, actor, ids):
+        conditions.setdefault((row.licence_id, row.is_agreed), []).append(row.sentence)
     named: list[UUID | None] = [licence.requested_by_id for licence in licences]
     named += [person_id for each in licences for person_id in (each.revoked_by_id, each.handed_back_by_id)]
     faces = await people_queries.list_faces(session, actor, named)
     partners = await people_queries.partner_names(session, actor, [licence.partner_id for licence in licences])
-    titles = await _titles(session, actor, [licence.idea_id for licence in licences if licence.idea_id])
+    idea_ids = {licence.idea_id for licence in licences if licence.idea_id}
+    titles = dict((await _titles(session, actor, idea_ids)).all()) if idea_ids else {}
     return [
         _line(licence, decisions.get(licence.id), conditions, faces, partners, titles, actor.today)
         for licence in licences
     ]
+
+
+def _standing(actor: Actor) -> SelectOfScalar[Licence]:
+    """Neither revoked nor handed back."""
+    return select(Licence).where(
+        col(Licence.organisation_id) == actor.organisation_id,
+        col(Licence.revoked_at).is_(None),
+        col(Licence.handed_back_at).is_(None),
+    )
+
+
+def _decided(*, granted_only: bool, of: Any = Licence) -> ColumnElement[bool]:
+    """Within a statement: whether the licence of its row was answered."""
+    statement = select(LicenceDecision.id).where(
+        col(LicenceDecision.organisation_id) == of.organisation_id, col(LicenceDecision.licence_id) == of.id
+    )
+    if granted_only:
+        statement = statement.where(col(LicenceDecision.is_granted).is_(True))
+    return statement.exists()
+
+
+def _soon_on(actor: Actor) -> date:
+    return actor.today + timedelta(days=rules.ENDS_SOON_DAYS)
+
+
+@stated
+def _all_ending(actor: Actor, soon_on: date, limit: int) -> SelectOfScalar[Licence]:
+    return _first_ending(actor, soon_on, limit)
+
+
+@stated
+def _ending_of(actor: Actor, soon_on: date, idea_ids: Collection[UUID], limit: int) -> SelectOfScalar[Licence]:
+    return _first_ending(actor, soon_on, limit).where(col(Licence.idea_id).in_(idea_ids))
+
+
+def _first_ending(actor: Actor, soon_on: date, limit: int) -> SelectOfScalar[Licence]:
+    return _ending(actor, soon_on).order_by(col(Licence.ends_on), col(Licence.id)).limit(limit)
+
+
+def _ending(actor: Actor, soon_on: date) -> SelectOfScalar[Licence]:
+    is_followed = (
+        select(Later.id)
+        .where(
+            col(Later.organisation_id) == Licence.organisation_id,
+            col(Later.follows_id) == Licence.id,
+            col(Later.revoked_at).is_(None),
+            col(Later.handed_back_at).is_(None),
+            _decided(granted_only=True, of=Later),
+        )
+        .exists()
+    )
+    return _standing(actor).where(
+        _decided(granted_only=True),
+        col(Licence.starts_on) <= actor.today,
+        col(Licence.ends_on) >= actor.today,
+        col(Licence.ends_on) <= soon_on,
+        ~is_followed,
+    )
+
+
+@stated
+def _decisions(actor: Actor, licence_ids: Collection[UUID]) -> SelectOfScalar[LicenceDecision]:
+    return select(LicenceDecision).where(
+        col(LicenceDecision.organisation_id) == actor.organisation_id, col(LicenceDecision.licence_id).in_(licence_ids)
+    )
+
+
+@stated
+def _conditions(actor: Actor, licence_ids: Collection[UUID]) -> SelectOfScalar[LicenceCondition]:
+    return (
+        select(LicenceCondition)
+        .where(
+            col(LicenceCondition.organisation_id) == actor.organisation_id,
+            col(LicenceCondition.licence_id).in_(licence_ids),
+        )
+        .order_by(col(LicenceCondition.number))
+    )
+
+
+@stated
+def _titles(actor: Actor, idea_ids: Collection[UUID]) -> Select[UUID, str]:
+    return select(IdeaSummary.id, IdeaSummary.title).where(
+        col(IdeaSummary.organisation_id) == actor.organisation_id, col(IdeaSummary.id).in_(idea_ids)
+    )
 
 
 def _line(
@@ -213,69 +307,4 @@ def _line(
         conditions=conditions.get((licence.id, is_agreed), []),
         requested_by=faces[licence.requested_by_id],
         ended_by=faces[ended_by_id].name if ended_by_id else decision.name if by_giver and decision else "",
-    )
-
-
-async def _conditions_of(
-    session: AsyncSession, actor: Actor, ids: Sequence[UUID]
-) -> dict[tuple[UUID, bool], list[str]]:
-    found: dict[tuple[UUID, bool], list[str]] = {}
-    statement = _of(LicenceCondition, actor.organisation_id, ids).order_by(col(LicenceCondition.number))
-    for row in (await session.exec(statement)).all():
-        found.setdefault((row.licence_id, row.is_agreed), []).append(row.sentence)
-    return found
-
-
-async def _titles(session: AsyncSession, actor: Actor, idea_ids: Sequence[UUID]) -> dict[UUID, str]:
-    if not idea_ids:
-        return {}
-    statement: Any = select_columns(col(IdeaSummary.id), col(IdeaSummary.title)).where(
-        col(IdeaSummary.organisation_id) == actor.organisation_id, col(IdeaSummary.id).in_(set(idea_ids))
-    )
-    return {row[0]: row[1] for row in (await session.exec(statement)).all()}
-
-
-def _of(model: Any, organisation_id: UUID, licence_ids: Sequence[UUID]) -> Any:
-    return select(model).where(
-        col(model.organisation_id) == organisation_id, col(model.licence_id).in_(list(licence_ids))
-    )
-
-
-def _standing(actor: Actor) -> SelectOfScalar[Licence]:
-    """Neither revoked nor handed back."""
-    return select(Licence).where(
-        col(Licence.organisation_id) == actor.organisation_id,
-        col(Licence.revoked_at).is_(None),
-        col(Licence.handed_back_at).is_(None),
-    )
-
-
-def _decided(*, granted_only: bool, of: Any = Licence) -> ColumnElement[bool]:
-    """Within a statement: whether the licence of its row was answered."""
-    statement = select(LicenceDecision.id).where(
-        col(LicenceDecision.organisation_id) == of.organisation_id, col(LicenceDecision.licence_id) == of.id
-    )
-    if granted_only:
-        statement = statement.where(col(LicenceDecision.is_granted).is_(True))
-    return statement.exists()
-
-
-def _ending(actor: Actor) -> SelectOfScalar[Licence]:
-    is_followed = (
-        select(Later.id)
-        .where(
-            col(Later.organisation_id) == Licence.organisation_id,
-            col(Later.follows_id) == Licence.id,
-            col(Later.revoked_at).is_(None),
-            col(Later.handed_back_at).is_(None),
-            _decided(granted_only=True, of=Later),
-        )
-        .exists()
-    )
-    return _standing(actor).where(
-        _decided(granted_only=True),
-        col(Licence.starts_on) <= actor.today,
-        col(Licence.ends_on) >= actor.today,
-        col(Licence.ends_on) <= actor.today + timedelta(days=rules.ENDS_SOON_DAYS),
-        ~is_followed,
     )

@@ -1,16 +1,17 @@
 """On whose ground ideas work, and where no licence covers it."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from typing import Any
 from uuid import UUID
 
+from sqlalchemy import Select
 from sqlalchemy import select as select_columns
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from registry.ideas.models import Idea, IdeaSummary
 from registry.ideas.rules import ideas as idea_rules
+from registry.kit.stated import stated
 from registry.licences.models import Licence, LicenceDecision, LicenceState, Turf
 from registry.licences.rules import licences as licence_rules
 from registry.licences.rules import turf as rules
@@ -59,23 +60,7 @@ async def list_outside(session: AsyncSession, actor: Actor, limit: int, *, is_mi
 
     is_mine   those that the actor leads or sponsors
     """
-    statement: Any = (
-        select_columns(Turf, col(IdeaSummary.reference_number), col(IdeaSummary.title), col(Partner.name))
-        .join(
-            IdeaSummary, (col(IdeaSummary.organisation_id) == Turf.organisation_id) & (col(IdeaSummary.id) == Turf.id)
-        )
-        .join(Partner, (col(Partner.organisation_id) == Turf.organisation_id) & (col(Partner.id) == Turf.partner_id))
-        .where(
-            col(Turf.organisation_id) == actor.organisation_id, col(IdeaSummary.stage).in_(list(rules.WORKING_STAGES))
-        )
-        .order_by(col(Turf.id))
-        .limit(WEIGHED)
-    )
-    if is_mine:
-        statement = statement.where(
-            (col(IdeaSummary.lead_id) == actor.person_id) | (col(IdeaSummary.sponsor_id) == actor.person_id)
-        )
-    rows = (await session.exec(statement)).all()
+    rows = (await (_own_at_work if is_mine else _at_work)(session, actor)).all()
     held = await _licences_of(session, actor, [turf.id for turf, *_ in rows])
     lines = [
         OutsideLine(
@@ -100,29 +85,60 @@ async def list_told(session: AsyncSession, actor: Actor) -> Sequence[Turf]:
     return (await session.exec(statement)).all()
 
 
-def _footing(actor: Actor, turf: Turf, partner_name: str, held: Sequence[tuple[Licence, LicenceState]]) -> Footing:
-    ground = Ground(turf.partner_id, partner_name, turf.place)
-    return Footing(ground, rules.objection_to_ground(ground, held, actor.today))
-
-
 async def _licences_of(
     session: AsyncSession, actor: Actor, idea_ids: Sequence[UUID]
-) -> dict[UUID, list[tuple[Licence, LicenceState]]]:
+) -> dict[UUID | None, list[tuple[Licence, LicenceState]]]:
     """By idea, the newest first."""
     if not idea_ids:
         return {}
-    statement: Any = (
+    found: dict[UUID | None, list[tuple[Licence, LicenceState]]] = {}
+    for licence, decision in await _with_decisions(session, actor, idea_ids):
+        state = licence_rules.state_of(licence, decision, actor.today)
+        found.setdefault(licence.idea_id, []).append((licence, state))
+    return found
+
+
+@stated
+def _with_decisions(actor: Actor, idea_ids: Collection[UUID]) -> Select[Licence, LicenceDecision | None]:
+    return (
         select_columns(Licence, LicenceDecision)
         .outerjoin(
             LicenceDecision,
             (col(LicenceDecision.organisation_id) == Licence.organisation_id)
             & (col(LicenceDecision.licence_id) == Licence.id),
         )
-        .where(col(Licence.organisation_id) == actor.organisation_id, col(Licence.idea_id).in_(list(idea_ids)))
+        .where(col(Licence.organisation_id) == actor.organisation_id, col(Licence.idea_id).in_(idea_ids))
         .order_by(col(Licence.id).desc())
     )
-    found: dict[UUID, list[tuple[Licence, LicenceState]]] = {}
-    for licence, decision in (await session.exec(statement)).all():
-        state = licence_rules.state_of(licence, decision, actor.today)
-        found.setdefault(licence.idea_id, []).append((licence, state))
-    return found
+
+
+def _footing(actor: Actor, turf: Turf, partner_name: str, held: Sequence[tuple[Licence, LicenceState]]) -> Footing:
+    ground = Ground(turf.partner_id, partner_name, turf.place)
+    return Footing(ground, rules.objection_to_ground(ground, held, actor.today))
+
+
+@stated
+def _own_at_work(actor: Actor) -> Select[Turf, int, str, str]:
+    return _grounds(actor).where(
+        (col(IdeaSummary.lead_id) == actor.person_id) | (col(IdeaSummary.sponsor_id) == actor.person_id)
+    )
+
+
+@stated
+def _at_work(actor: Actor) -> Select[Turf, int, str, str]:
+    return _grounds(actor)
+
+
+def _grounds(actor: Actor) -> Select[Turf, int, str, str]:
+    return (
+        select_columns(Turf, col(IdeaSummary.reference_number), col(IdeaSummary.title), col(Partner.name))
+        .join(
+            IdeaSummary, (col(IdeaSummary.organisation_id) == Turf.organisation_id) & (col(IdeaSummary.id) == Turf.id)
+        )
+        .join(Partner, (col(Partner.organisation_id) == Turf.organisation_id) & (col(Partner.id) == Turf.partner_id))
+        .where(
+            col(Turf.organisation_id) == actor.organisation_id, col(IdeaSummary.stage).in_(list(rules.WORKING_STAGES))
+        )
+        .order_by(col(Turf.id))
+        .limit(WEIGHED)
+    )
