@@ -10,10 +10,12 @@ from sqlalchemy import select as select_columns
 from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
+from sqlmodel.sql.expression import SelectOfScalar
 
 from registry.ideas.models import Adoption, Idea, IdeaSummary, Stage, State
 from registry.ideas.queries import ideas as queries
 from registry.ideas.queries.ideas import IdeaRow
+from registry.kit.stated import stated
 from registry.people.actors import Actor
 
 Later = aliased(State)
@@ -39,12 +41,7 @@ class SpreadRow:
 
 async def find_source(session: AsyncSession, idea: Idea) -> Idea | None:
     """The idea it was begun from."""
-    statement = (
-        select(Idea)
-        .join(Adoption, (col(Adoption.organisation_id) == Idea.organisation_id) & (col(Adoption.from_id) == Idea.id))
-        .where(col(Adoption.organisation_id) == idea.organisation_id, col(Adoption.id) == idea.id)
-    )
-    return (await session.exec(statement)).first()
+    return (await _source(session, idea)).first()
 
 
 async def find_draft_from(session: AsyncSession, actor: Actor, source: Idea) -> Idea | None:
@@ -71,16 +68,7 @@ async def find_draft_from(session: AsyncSession, actor: Actor, source: Idea) -> 
 
 async def count_begun_from(session: AsyncSession, actor: Actor, idea: Idea) -> int:
     """How many registered ideas were begun from this one, at most as many as the tree shows."""
-    statement = (
-        select(Adoption.id)
-        .join(
-            IdeaSummary,
-            (col(IdeaSummary.organisation_id) == Adoption.organisation_id) & (col(IdeaSummary.id) == Adoption.id),
-        )
-        .where(col(Adoption.organisation_id) == actor.organisation_id, col(Adoption.from_id) == idea.id)
-        .limit(MOST_SPREAD)
-    )
-    return len((await session.exec(statement)).all())
+    return len((await _ids_begun_from(session, actor, idea)).all())
 
 
 async def list_spread(session: AsyncSession, actor: Actor, idea: Idea) -> list[SpreadRow]:
@@ -105,6 +93,28 @@ async def list_spread(session: AsyncSession, actor: Actor, idea: Idea) -> list[S
 
     walk(root_id, None, 0)
     return spread
+
+
+@stated
+def _source(idea: Idea) -> SelectOfScalar[Idea]:
+    return (
+        select(Idea)
+        .join(Adoption, (col(Adoption.organisation_id) == Idea.organisation_id) & (col(Adoption.from_id) == Idea.id))
+        .where(col(Adoption.organisation_id) == idea.organisation_id, col(Adoption.id) == idea.id)
+    )
+
+
+@stated
+def _ids_begun_from(actor: Actor, idea: Idea) -> SelectOfScalar[UUID]:
+    return (
+        select(Adoption.id)
+        .join(
+            IdeaSummary,
+            (col(IdeaSummary.organisation_id) == Adoption.organisation_id) & (col(IdeaSummary.id) == Adoption.id),
+        )
+        .where(col(Adoption.organisation_id) == actor.organisation_id, col(Adoption.from_id) == idea.id)
+        .limit(MOST_SPREAD)
+    )
 
 
 async def _root_of(session: AsyncSession, idea: Idea) -> UUID:

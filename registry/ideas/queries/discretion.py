@@ -7,6 +7,7 @@ from uuid import UUID
 
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
+from sqlmodel.sql.expression import Select
 
 from registry.frameworks.models import Discretion
 from registry.frameworks.queries import discretion as area_queries
@@ -18,6 +19,7 @@ from registry.ideas.queries import frameworks as place_queries
 from registry.ideas.queries import ideas as idea_queries
 from registry.kit.errors import NotFound
 from registry.kit.paging import PAGE_ROWS, Page, page_of, read_cursor
+from registry.kit.stated import stated
 from registry.people import queries as people_queries
 from registry.people.actors import Actor
 
@@ -43,23 +45,7 @@ async def get_claim(session: AsyncSession, actor: Actor, claim_id: UUID) -> tupl
 
 async def find_claim(session: AsyncSession, idea: Idea) -> tuple[DiscretionClaim, Discretion] | None:
     """The one that stands, with its area."""
-    statement: Any = (
-        select(DiscretionClaim, Discretion)
-        .join(
-            Discretion,
-            (col(Discretion.organisation_id) == DiscretionClaim.organisation_id)
-            & (col(Discretion.id) == DiscretionClaim.discretion_id),
-        )
-        .where(
-            col(DiscretionClaim.organisation_id) == idea.organisation_id,
-            col(DiscretionClaim.idea_id) == idea.id,
-            col(DiscretionClaim.handed_back_at).is_(None),
-        )
-        .order_by(col(DiscretionClaim.id).desc())
-        .limit(1)
-    )
-    found: tuple[DiscretionClaim, Discretion] | None = (await session.exec(statement)).first()
-    return found
+    return (await _claim(session, idea)).first()
 
 
 async def find_area_of(session: AsyncSession, actor: Actor, idea: Idea) -> tuple[DiscretionClaim, AreaLine] | None:
@@ -147,3 +133,22 @@ async def list_lead_ids_of_claims(session: AsyncSession, found: Discretion) -> S
         .distinct()
     )
     return (await session.exec(statement)).all()
+
+
+@stated
+def _claim(idea: Idea) -> Select[DiscretionClaim, Discretion]:
+    return (
+        select(DiscretionClaim, Discretion)
+        .join(
+            Discretion,
+            (col(Discretion.organisation_id) == DiscretionClaim.organisation_id)
+            & (col(Discretion.id) == DiscretionClaim.discretion_id),
+        )
+        .where(
+            col(DiscretionClaim.organisation_id) == idea.organisation_id,
+            col(DiscretionClaim.idea_id) == idea.id,
+            col(DiscretionClaim.handed_back_at).is_(None),
+        )
+        .order_by(col(DiscretionClaim.id).desc())
+        .limit(1)
+    )

@@ -1,16 +1,16 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
+from sqlmodel.sql.expression import Select
 
 from registry.ideas.models import Idea, IdeaSummary, LeadHandOver, Stage
 from registry.ideas.queries import ideas as idea_queries
 from registry.kit.errors import NotFound
+from registry.kit.stated import stated
 from registry.people import queries as people_queries
 from registry.people.actors import Actor
 
@@ -60,23 +60,31 @@ async def list_all_hand_overs(session: AsyncSession, actor: Actor, idea: Idea) -
 
 async def list_hand_overs_of_idea(session: AsyncSession, actor: Actor, idea: Idea) -> Sequence[HandOverLine]:
     """The offers of its lead that stand open."""
-    return await _lines(session, actor, col(LeadHandOver.idea_id) == idea.id, SHOWN)
+    return await _lines(session, actor, (await _offers_of(session, actor, idea, SHOWN)).all())
 
 
 async def list_hand_overs_to_answer(session: AsyncSession, actor: Actor, limit: int) -> Sequence[HandOverLine]:
     """The leads that are offered to the actor, the oldest offer first."""
-    return await _lines(session, actor, col(LeadHandOver.to_id) == actor.person_id, limit)
+    return await _lines(session, actor, (await _offers_to(session, actor, limit)).all())
 
 
 async def find_open_hand_over(session: AsyncSession, actor: Actor, idea: Idea) -> HandOverLine | None:
-    lines = await _lines(session, actor, col(LeadHandOver.idea_id) == idea.id, 1)
+    lines = await _lines(session, actor, (await _offers_of(session, actor, idea, 1)).all())
     return lines[0] if lines else None
 
 
-async def _lines(
-    session: AsyncSession, actor: Actor, narrowed: ColumnElement[bool], limit: int
-) -> Sequence[HandOverLine]:
-    statement: Any = (
+@stated
+def _offers_of(actor: Actor, idea: Idea, most: int) -> Select[LeadHandOver, str]:
+    return _open_offers(actor).where(col(LeadHandOver.idea_id) == idea.id).limit(most)
+
+
+@stated
+def _offers_to(actor: Actor, most: int) -> Select[LeadHandOver, str]:
+    return _open_offers(actor).where(col(LeadHandOver.to_id) == actor.person_id).limit(most)
+
+
+def _open_offers(actor: Actor) -> Select[LeadHandOver, str]:
+    return (
         select(LeadHandOver, IdeaSummary.title)
         .join(
             IdeaSummary,
@@ -85,16 +93,18 @@ async def _lines(
         )
         .where(
             col(LeadHandOver.organisation_id) == actor.organisation_id,
-            narrowed,
             col(LeadHandOver.answered_at).is_(None),
             col(LeadHandOver.taken_back_at).is_(None),
             col(IdeaSummary.stage) != Stage.ENDED,
             col(IdeaSummary.lead_id).is_(None) | (col(IdeaSummary.lead_id) == LeadHandOver.offered_by_id),
         )
         .order_by(col(LeadHandOver.id))
-        .limit(limit)
     )
-    rows: Sequence[tuple[LeadHandOver, str]] = (await session.exec(statement)).all()
+
+
+async def _lines(
+    session: AsyncSession, actor: Actor, rows: Sequence[tuple[LeadHandOver, str]]
+) -> Sequence[HandOverLine]:
     named = [person_id for row, _ in rows for person_id in (row.to_id, row.offered_by_id)]
     faces = await people_queries.list_faces(session, actor, named)
     return [

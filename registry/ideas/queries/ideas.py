@@ -6,6 +6,7 @@ from functools import cache
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy import ColumnElement
 from sqlalchemy import select as select_columns
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -146,16 +147,8 @@ async def list_ideas_sponsored_by(session: AsyncSession, actor: Actor, person_id
 
 async def list_ideas_without_lead(session: AsyncSession, actor: Actor, limit: int) -> Sequence[IdeaRow]:
     """Ideas in whose team the actor is and whose lead has left."""
-    statement = (
-        _rows_of(actor)
-        .where(
-            col(IdeaSummary.lead_id).is_(None),
-            col(IdeaSummary.stage) != Stage.ENDED,
-            col(IdeaSummary.id).in_(teams.ids_of_team(actor)),
-        )
-        .order_by(col(IdeaSummary.id))
-    )
-    return await _read_rows(session, actor, statement.limit(limit))
+    rows = await list_rows(session, actor, (await _ids_without_lead(session, actor, limit)).all())
+    return sorted(rows.values(), key=lambda row: row.id)
 
 
 async def list_shares(session: AsyncSession, idea: Idea) -> Sequence[IdeaShare]:
@@ -180,23 +173,7 @@ async def get_teammate(session: AsyncSession, actor: Actor, teammate_id: UUID) -
 
 async def list_drafts(session: AsyncSession, actor: Actor, limit: int) -> Sequence[Idea]:
     """The actor's own drafts, oldest first."""
-    discarded = select(State.idea_id).where(
-        col(State.organisation_id) == actor.organisation_id,
-        col(State.idea_id) == Idea.id,
-        col(State.stage) == Stage.DISCARDED,
-    )
-    statement = (
-        select(Idea)
-        .where(
-            col(Idea.organisation_id) == actor.organisation_id,
-            col(Idea.author_id) == actor.person_id,
-            col(Idea.reference_number).is_(None),
-            ~discarded.exists(),
-        )
-        .order_by(col(Idea.id))
-        .limit(limit)
-    )
-    return (await session.exec(statement)).all()
+    return (await _drafts(session, actor, limit)).all()
 
 
 async def page_of_ideas(
@@ -263,11 +240,11 @@ async def _page_of_newest(session: AsyncSession, actor: Actor, statement: Any, c
 
 async def list_rows(session: AsyncSession, actor: Actor, idea_ids: Iterable[UUID]) -> dict[UUID, IdeaRow]:
     """Rows of some ideas by id, in one query; for pages of other rooms that name ideas."""
-    wanted = list(set(idea_ids))
+    wanted = set(idea_ids)
     if not wanted:
         return {}
-    statement = _rows_of(actor).where(col(IdeaSummary.id).in_(wanted))
-    return {row.id: row for row in await _read_rows(session, actor, statement)}
+    ask = _shared_rows_among if actor.has(Role.PARTNER) else _rows_among
+    return {columns[0]: _row(actor, *columns) for columns in await ask(session, actor, wanted)}
 
 
 async def list_ideas_of_person(session: AsyncSession, actor: Actor, person_id: UUID) -> Sequence[IdeaRow]:
@@ -309,16 +286,69 @@ def _of_summaries(actor: Actor, narrowed: Any) -> SelectOfScalar[Idea]:
     )
 
 
+@stated
+def _ids_without_lead(actor: Actor, most: int) -> SelectOfScalar[UUID]:
+    return (
+        select(IdeaSummary.id)
+        .where(
+            col(IdeaSummary.organisation_id) == actor.organisation_id,
+            col(IdeaSummary.lead_id).is_(None),
+            col(IdeaSummary.stage) != Stage.ENDED,
+            col(IdeaSummary.id).in_(teams.ids_of_team(actor)),
+        )
+        .order_by(col(IdeaSummary.id))
+        .limit(most)
+    )
+
+
+@stated
+def _drafts(actor: Actor, most: int) -> SelectOfScalar[Idea]:
+    discarded = select(State.idea_id).where(
+        col(State.organisation_id) == actor.organisation_id,
+        col(State.idea_id) == Idea.id,
+        col(State.stage) == Stage.DISCARDED,
+    )
+    return (
+        select(Idea)
+        .where(
+            col(Idea.organisation_id) == actor.organisation_id,
+            col(Idea.author_id) == actor.person_id,
+            col(Idea.reference_number).is_(None),
+            ~discarded.exists(),
+        )
+        .order_by(col(Idea.id))
+        .limit(most)
+    )
+
+
 def _rows_of(actor: Actor) -> Any:
     statement = _rows().where(col(IdeaSummary.organisation_id) == actor.organisation_id)
-    if actor.has(Role.PARTNER):
-        shared = select(IdeaShare.idea_id).where(
-            col(IdeaShare.organisation_id) == actor.organisation_id,
-            col(IdeaShare.partner_id) == actor.partner_id,
-            col(IdeaShare.ended_at).is_(None),
-        )
-        statement = statement.where(col(IdeaSummary.id).in_(shared))
-    return statement
+    return statement.where(_is_shared(actor)) if actor.has(Role.PARTNER) else statement
+
+
+@stated
+def _rows_among(actor: Actor, idea_ids: Collection[UUID]) -> Select[UUID, int, *tuple[Any, ...]]:
+    return _among(actor, idea_ids)
+
+
+@stated
+def _shared_rows_among(actor: Actor, idea_ids: Collection[UUID]) -> Select[UUID, int, *tuple[Any, ...]]:
+    return _among(actor, idea_ids).where(_is_shared(actor))
+
+
+def _among(actor: Actor, idea_ids: Collection[UUID]) -> Select[UUID, int, *tuple[Any, ...]]:
+    rows: Select[UUID, int, *tuple[Any, ...]] = _rows()
+    return rows.where(col(IdeaSummary.organisation_id) == actor.organisation_id, col(IdeaSummary.id).in_(idea_ids))
+
+
+def _is_shared(actor: Actor) -> ColumnElement[bool]:
+    """Within a statement: whether the idea is one of those shared with the actor's partner organisation."""
+    shared = select(IdeaShare.idea_id).where(
+        col(IdeaShare.organisation_id) == actor.organisation_id,
+        col(IdeaShare.partner_id) == actor.partner_id,
+        col(IdeaShare.ended_at).is_(None),
+    )
+    return col(IdeaSummary.id).in_(shared)
 
 
 @cache

@@ -1,15 +1,15 @@
 from collections.abc import Sequence
-from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
+from sqlmodel.sql.expression import Select
 
 from registry.ideas.models import Idea, IdeaSummary, Stage, StandingOwner
 from registry.ideas.queries import ideas as idea_queries
 from registry.ideas.queries.hand_overs import SHOWN, HandOverLine
 from registry.kit.errors import NotFound
+from registry.kit.stated import stated
 from registry.people import queries as people_queries
 from registry.people.actors import Actor
 
@@ -54,23 +54,31 @@ async def list_all_owners(session: AsyncSession, actor: Actor, idea: Idea) -> Se
 
 
 async def list_requests_of_idea(session: AsyncSession, actor: Actor, idea: Idea) -> Sequence[HandOverLine]:
-    return await _lines(session, actor, col(StandingOwner.idea_id) == idea.id, SHOWN)
+    return await _lines(session, actor, (await _requests_of(session, actor, idea, SHOWN)).all())
 
 
 async def list_requests_to_answer(session: AsyncSession, actor: Actor, limit: int) -> Sequence[HandOverLine]:
     """What the actor is asked to keep, the oldest first."""
-    return await _lines(session, actor, col(StandingOwner.owner_id) == actor.person_id, limit)
+    return await _lines(session, actor, (await _requests_to(session, actor, limit)).all())
 
 
 async def find_open_request(session: AsyncSession, actor: Actor, idea: Idea) -> HandOverLine | None:
-    lines = await _lines(session, actor, col(StandingOwner.idea_id) == idea.id, 1)
+    lines = await _lines(session, actor, (await _requests_of(session, actor, idea, 1)).all())
     return lines[0] if lines else None
 
 
-async def _lines(
-    session: AsyncSession, actor: Actor, narrowed: ColumnElement[bool], limit: int
-) -> Sequence[HandOverLine]:
-    statement: Any = (
+@stated
+def _requests_of(actor: Actor, idea: Idea, most: int) -> Select[StandingOwner, str, UUID | None]:
+    return _open_requests(actor).where(col(StandingOwner.idea_id) == idea.id).limit(most)
+
+
+@stated
+def _requests_to(actor: Actor, most: int) -> Select[StandingOwner, str, UUID | None]:
+    return _open_requests(actor).where(col(StandingOwner.owner_id) == actor.person_id).limit(most)
+
+
+def _open_requests(actor: Actor) -> Select[StandingOwner, str, UUID | None]:
+    return (
         select(StandingOwner, IdeaSummary.title, IdeaSummary.lead_id)
         .join(
             IdeaSummary,
@@ -79,16 +87,18 @@ async def _lines(
         )
         .where(
             col(StandingOwner.organisation_id) == actor.organisation_id,
-            narrowed,
             col(StandingOwner.answered_at).is_(None),
             col(StandingOwner.taken_back_at).is_(None),
             col(StandingOwner.ended_at).is_(None),
             col(IdeaSummary.stage) == Stage.SUSTAINED,
         )
         .order_by(col(StandingOwner.id))
-        .limit(limit)
     )
-    rows: Sequence[tuple[StandingOwner, str, UUID]] = (await session.exec(statement)).all()
+
+
+async def _lines(
+    session: AsyncSession, actor: Actor, rows: Sequence[tuple[StandingOwner, str, UUID | None]]
+) -> Sequence[HandOverLine]:
     named = [person_id for row, *_ in rows for person_id in (row.owner_id, row.asked_by_id)]
     faces = await people_queries.list_faces(session, actor, named)
     return [

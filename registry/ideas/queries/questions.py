@@ -1,10 +1,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 from uuid import UUID
 
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
+from sqlmodel.sql.expression import Select, SelectOfScalar
 
 from registry.ideas.models import Idea, IdeaSummary, Question
 from registry.ideas.queries import ideas as idea_queries
@@ -14,6 +14,7 @@ from registry.ideas.rules.ideas import Standing
 from registry.kit.clock import day_of
 from registry.kit.errors import NotFound
 from registry.kit.paging import PAGE_ROWS, Page, page_of, read_cursor
+from registry.kit.stated import stated
 from registry.people import queries as people_queries
 from registry.people.actors import Actor
 from registry.people.models import Role
@@ -55,23 +56,56 @@ async def page_of_questions(
     session: AsyncSession, actor: Actor, idea: Idea, *, cursor: str = "", size: int = PAGE_ROWS
 ) -> Page[QuestionLine]:
     """All about an idea, also those to sponsors, the newest first; without those that were taken back."""
-    statement = select(Question).where(
-        col(Question.organisation_id) == actor.organisation_id,
-        col(Question.idea_id) == idea.id,
-        col(Question.taken_back_at).is_(None),
-    )
     if cursor:
-        statement = statement.where(col(Question.id) < read_cursor(cursor, UUID)[0])
-    rows = (await session.exec(statement.order_by(col(Question.id).desc()).limit(size + 1))).all()
+        rows = await _earlier(session, actor, idea, read_cursor(cursor, UUID)[0], size + 1)
+    else:
+        rows = await _newest(session, actor, idea, size + 1)
     lines = await _lines(session, actor, [(row, idea.title) for row in rows])
     return page_of(lines, size, lambda line: [line.id])
 
 
 async def list_questions_to_answer(session: AsyncSession, actor: Actor, limit: int) -> Sequence[QuestionLine]:
     """What the actor is asked, as a sponsor or in a team; the longest waiting first."""
+    return await _lines(session, actor, (await _to_answer(session, actor, limit)).all())
+
+
+async def list_sponsors_to_ask(session: AsyncSession, actor: Actor, standing: Standing) -> list[tuple[str, str]]:
+    """Ids and words for a choice; the idea's own sponsor first."""
+    if not rules.may_ask_sponsor(actor, standing):
+        return []
+    people = await people_queries.list_people_with_role(session, actor, Role.SPONSOR)
+    outside = [person for person in people if person.id not in standing.member_ids]
+    outside.sort(key=lambda person: person.id != standing.sponsor_id)
+    return [(str(person.id), ", ".join(filter(None, (person.name, person.position)))) for person in outside]
+
+
+@stated
+def _newest(actor: Actor, idea: Idea, most: int) -> SelectOfScalar[Question]:
+    return _asked(actor, idea).limit(most)
+
+
+@stated
+def _earlier(actor: Actor, idea: Idea, before_id: UUID, most: int) -> SelectOfScalar[Question]:
+    return _asked(actor, idea).where(col(Question.id) < before_id).limit(most)
+
+
+def _asked(actor: Actor, idea: Idea) -> SelectOfScalar[Question]:
+    return (
+        select(Question)
+        .where(
+            col(Question.organisation_id) == actor.organisation_id,
+            col(Question.idea_id) == idea.id,
+            col(Question.taken_back_at).is_(None),
+        )
+        .order_by(col(Question.id).desc())
+    )
+
+
+@stated
+def _to_answer(actor: Actor, most: int) -> Select[Question, str]:
     is_theirs = col(Question.to_id) == actor.person_id
     is_teams = col(Question.to_id).is_(None) & col(Question.idea_id).in_(team_queries.ids_of_team(actor))
-    statement: Any = (
+    return (
         select(Question, IdeaSummary.title)
         .join(
             IdeaSummary,
@@ -85,19 +119,8 @@ async def list_questions_to_answer(session: AsyncSession, actor: Actor, limit: i
             is_theirs | is_teams,
         )
         .order_by(col(Question.id))
-        .limit(limit)
+        .limit(most)
     )
-    return await _lines(session, actor, (await session.exec(statement)).all())
-
-
-async def list_sponsors_to_ask(session: AsyncSession, actor: Actor, standing: Standing) -> list[tuple[str, str]]:
-    """Ids and words for a choice; the idea's own sponsor first."""
-    if not rules.may_ask_sponsor(actor, standing):
-        return []
-    people = await people_queries.list_people_with_role(session, actor, Role.SPONSOR)
-    outside = [person for person in people if person.id not in standing.member_ids]
-    outside.sort(key=lambda person: person.id != standing.sponsor_id)
-    return [(str(person.id), ", ".join(filter(None, (person.name, person.position)))) for person in outside]
 
 
 async def _lines(session: AsyncSession, actor: Actor, rows: Sequence[tuple[Question, str]]) -> list[QuestionLine]:

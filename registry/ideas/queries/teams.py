@@ -8,6 +8,7 @@ from sqlalchemy import union_all
 from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
+from sqlmodel.sql.expression import Select, SelectOfScalar
 
 from registry.ideas.models import (
     Idea,
@@ -16,6 +17,7 @@ from registry.ideas.models import (
     State,
     Teammate,
 )
+from registry.kit.stated import stated
 from registry.people.actors import Actor
 
 TEAM_LIMIT = 200
@@ -26,18 +28,7 @@ Place = aliased(Teammate)
 
 async def list_teammates(session: AsyncSession, idea: Idea) -> Sequence[Teammate]:
     """Those in the team, asking or invited; those who left are not shown."""
-    statement = (
-        select(Teammate)
-        .where(
-            col(Teammate.organisation_id) == idea.organisation_id,
-            col(Teammate.idea_id) == idea.id,
-            col(Teammate.left_at).is_(None),
-            col(Teammate.is_accepted) | col(Teammate.answered_at).is_(None),
-        )
-        .order_by(col(Teammate.is_lead).desc(), col(Teammate.id))
-        .limit(TEAM_LIMIT)
-    )
-    return (await session.exec(statement)).all()
+    return (await _teammates(session, idea)).all()
 
 
 async def list_answers_to(session: AsyncSession, actor: Actor, idea: Idea) -> Sequence[Teammate]:
@@ -96,46 +87,11 @@ async def list_leads(session: AsyncSession, idea: Idea) -> Sequence[Teammate]:
 
 async def list_joining_to_answer(session: AsyncSession, actor: Actor, limit: int) -> Sequence[tuple[Teammate, Idea]]:
     """What waits for the actor: invitations to them, and people asking to join ideas they lead; oldest first."""
-    led = select(Teammate.idea_id).where(
-        col(Teammate.organisation_id) == actor.organisation_id,
-        col(Teammate.person_id) == actor.person_id,
-        col(Teammate.is_lead),
-        col(Teammate.left_at).is_(None),
-    )
-    discarded = select(State.id).where(
-        col(State.organisation_id) == actor.organisation_id,
-        col(State.idea_id) == Teammate.idea_id,
-        col(State.stage) == Stage.DISCARDED,
-    )
-    # In two parts, because each has an index of its own, and a database that is asked for either reads every Place.
-    here = col(Place.organisation_id) == actor.organisation_id
-    is_invited = (col(Place.person_id) == actor.person_id) & (col(Place.opened_by_id) != Place.person_id)
-    is_asking = col(Place.idea_id).in_(led) & (col(Place.opened_by_id) == Place.person_id)
-    waiting = union_all(select(Place.id).where(here, is_invited), select(Place.id).where(here, is_asking))
-    statement = (
-        select(Teammate, Idea)
-        .join(Idea, (col(Idea.organisation_id) == Teammate.organisation_id) & (col(Idea.id) == Teammate.idea_id))
-        .where(
-            col(Teammate.organisation_id) == actor.organisation_id,
-            col(Teammate.answered_at).is_(None),
-            col(Teammate.left_at).is_(None),
-            ~discarded.exists(),
-            col(Teammate.id).in_(waiting),
-        )
-        .order_by(col(Teammate.id))
-        .limit(limit)
-    )
-    return (await session.exec(statement)).all()
+    return (await _joining(session, actor, limit)).all()
 
 
 async def list_led_idea_ids(session: AsyncSession, actor: Actor) -> Sequence[UUID]:
-    statement = select(Teammate.idea_id).where(
-        col(Teammate.organisation_id) == actor.organisation_id,
-        col(Teammate.person_id) == actor.person_id,
-        col(Teammate.is_lead),
-        col(Teammate.left_at).is_(None),
-    )
-    return (await session.exec(statement)).all()
+    return (await _led_idea_ids(session, actor)).all()
 
 
 def ids_of_team(actor: Actor, limit: int | None = None) -> Any:
@@ -150,3 +106,59 @@ def ids_of_team(actor: Actor, limit: int | None = None) -> Any:
         col(Teammate.left_at).is_(None),
     )
     return statement if limit is None else statement.order_by(col(Teammate.idea_id).desc()).limit(limit)
+
+
+@stated
+def _teammates(idea: Idea) -> SelectOfScalar[Teammate]:
+    return (
+        select(Teammate)
+        .where(
+            col(Teammate.organisation_id) == idea.organisation_id,
+            col(Teammate.idea_id) == idea.id,
+            col(Teammate.left_at).is_(None),
+            col(Teammate.is_accepted) | col(Teammate.answered_at).is_(None),
+        )
+        .order_by(col(Teammate.is_lead).desc(), col(Teammate.id))
+        .limit(TEAM_LIMIT)
+    )
+
+
+@stated
+def _joining(actor: Actor, most: int) -> Select[Teammate, Idea]:
+    discarded = select(State.id).where(
+        col(State.organisation_id) == actor.organisation_id,
+        col(State.idea_id) == Teammate.idea_id,
+        col(State.stage) == Stage.DISCARDED,
+    )
+    # In two parts, because each has an index of its own, and a database that is asked for either reads every Place.
+    here = col(Place.organisation_id) == actor.organisation_id
+    is_invited = (col(Place.person_id) == actor.person_id) & (col(Place.opened_by_id) != Place.person_id)
+    is_asking = col(Place.idea_id).in_(_ids_led(actor)) & (col(Place.opened_by_id) == Place.person_id)
+    waiting = union_all(select(Place.id).where(here, is_invited), select(Place.id).where(here, is_asking))
+    return (
+        select(Teammate, Idea)
+        .join(Idea, (col(Idea.organisation_id) == Teammate.organisation_id) & (col(Idea.id) == Teammate.idea_id))
+        .where(
+            col(Teammate.organisation_id) == actor.organisation_id,
+            col(Teammate.answered_at).is_(None),
+            col(Teammate.left_at).is_(None),
+            ~discarded.exists(),
+            col(Teammate.id).in_(waiting),
+        )
+        .order_by(col(Teammate.id))
+        .limit(most)
+    )
+
+
+@stated
+def _led_idea_ids(actor: Actor) -> SelectOfScalar[UUID]:
+    return _ids_led(actor)
+
+
+def _ids_led(actor: Actor) -> SelectOfScalar[UUID]:
+    return select(Teammate.idea_id).where(
+        col(Teammate.organisation_id) == actor.organisation_id,
+        col(Teammate.person_id) == actor.person_id,
+        col(Teammate.is_lead),
+        col(Teammate.left_at).is_(None),
+    )

@@ -2,16 +2,18 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, union_all
+from sqlalchemy import Select, func, union_all
 from sqlalchemy import select as select_columns
 from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from registry.ideas.models import Idea, IdeaSummary, IdeaValue, Stage
 from registry.kit.paging import PAGE_ROWS, Page, page_of, read_cursor
+from registry.kit.stated import stated
 from registry.people.actors import Actor
 from registry.vision.models import Value
 
@@ -33,16 +35,7 @@ class ServedValue:
 
 async def list_served(session: AsyncSession, idea: Idea) -> list[ServedValue]:
     """Those that the idea named, in the order of the vision."""
-    statement: Any = (
-        select_columns(col(Value.id), col(Value.name), col(Value.meaning), col(IdeaValue.how), col(Value.ended_at))
-        .join(
-            IdeaValue,
-            (col(IdeaValue.organisation_id) == Value.organisation_id) & (col(IdeaValue.value_id) == Value.id),
-        )
-        .where(col(IdeaValue.organisation_id) == idea.organisation_id, col(IdeaValue.idea_id) == idea.id)
-        .order_by(col(Value.place), col(Value.id))
-    )
-    found: Sequence[Any] = (await session.exec(statement)).all()
+    found = (await _served(session, idea)).all()
     return [ServedValue(value_id, name, meaning, how, ended is None) for value_id, name, meaning, how, ended in found]
 
 
@@ -95,6 +88,19 @@ async def page_of_serving(
         statement = statement.where(col(IdeaValue.idea_id) < read_cursor(cursor, UUID)[0])
     rows = [Serving(*row) for row in (await session.exec(statement)).all()]
     return page_of(rows, size, lambda row: [row.idea_id])
+
+
+@stated
+def _served(idea: Idea) -> Select[UUID, str, str, str, datetime | None]:
+    return (
+        select_columns(col(Value.id), col(Value.name), col(Value.meaning), col(IdeaValue.how), col(Value.ended_at))
+        .join(
+            IdeaValue,
+            (col(IdeaValue.organisation_id) == Value.organisation_id) & (col(IdeaValue.value_id) == Value.id),
+        )
+        .where(col(IdeaValue.organisation_id) == idea.organisation_id, col(IdeaValue.idea_id) == idea.id)
+        .order_by(col(Value.place), col(Value.id))
+    )
 
 
 def _serving(actor: Actor, value_id: UUID) -> Any:
