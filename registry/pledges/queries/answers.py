@@ -10,6 +10,7 @@ from sqlalchemy import Select, func, union_all
 from sqlalchemy import select as select_columns
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
+from sqlmodel.sql.expression import SelectOfScalar
 
 from registry.ideas.models import Idea, IdeaSummary
 from registry.ideas.queries import ideas as idea_queries
@@ -163,13 +164,7 @@ async def list_waiting(session: AsyncSession, actor: Actor, limit: int) -> Seque
 
 async def list_not_nows(session: AsyncSession, idea: Idea) -> Sequence[NotNow]:
     """The newest hundred, the newest first."""
-    statement = (
-        select(NotNow)
-        .where(col(NotNow.organisation_id) == idea.organisation_id, col(NotNow.idea_id) == idea.id)
-        .order_by(col(NotNow.id).desc())
-        .limit(NOT_NOWS_SHOWN)
-    )
-    return (await session.exec(statement)).all()
+    return (await _not_nows(session, idea)).all()
 
 
 async def list_not_now_lines(session: AsyncSession, actor: Actor, idea: Idea) -> Sequence[NotNowLine]:
@@ -260,6 +255,16 @@ def _waiting(actor: Actor, row: IdeaRow, asks: Sequence[AskLine]) -> WaitingIdea
         waited_days=waited_days,
         late_days=max(0, waited_days - actor.answer_days),
         words=sentences.waited_words(waited_days, actor.answer_days),
+    )
+
+
+@stated
+def _not_nows(idea: Idea) -> SelectOfScalar[NotNow]:
+    return (
+        select(NotNow)
+        .where(col(NotNow.organisation_id) == idea.organisation_id, col(NotNow.idea_id) == idea.id)
+        .order_by(col(NotNow.id).desc())
+        .limit(NOT_NOWS_SHOWN)
     )
 
 

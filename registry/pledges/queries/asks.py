@@ -1,14 +1,16 @@
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
+from sqlmodel.sql.expression import SelectOfScalar
 
 from registry.ideas.models import Idea, IdeaSummary
 from registry.ideas.queries import ideas as idea_queries
 from registry.kit.errors import NotFound
+from registry.kit.stated import stated
 from registry.people.actors import Actor
 from registry.pledges.models import Ask, AskState, Kind, Pledge, Unit
 from registry.pledges.queries.barriers import Ownership, owners_by_ask
@@ -58,32 +60,16 @@ async def get_line(session: AsyncSession, actor: Actor, ask: Ask) -> AskLine:
 
 async def list_asks_for_idea(session: AsyncSession, actor: Actor, idea: Idea) -> Sequence[AskLine]:
     """In the order in which they were asked, withdrawn ones too; the first 200."""
-    statement = (
-        select(Ask)
-        .where(col(Ask.organisation_id) == actor.organisation_id, col(Ask.idea_id) == idea.id)
-        .order_by(col(Ask.id))
-        .limit(ASK_LIMIT)
-    )
-    return await _lines(session, actor, (await session.exec(statement)).all())
+    return await _lines(session, actor, (await _asks(session, actor, idea)).all())
 
 
 async def asks_by_idea(session: AsyncSession, actor: Actor, idea_ids: Iterable[UUID]) -> dict[UUID, list[AskLine]]:
     """What each of some ideas still asks for, in two queries."""
-    wanted = list(set(idea_ids))
+    wanted = set(idea_ids)
     if not wanted:
         return {}
-    statement = (
-        select(Ask)
-        .where(
-            col(Ask.organisation_id) == actor.organisation_id,
-            col(Ask.idea_id).in_(wanted),
-            col(Ask.withdrawn_at).is_(None),
-        )
-        .order_by(col(Ask.id))
-        .limit(ASK_LIMIT * 5)
-    )
     found: dict[UUID, list[AskLine]] = {}
-    for line in await _lines(session, actor, (await session.exec(statement)).all()):
+    for line in await _lines(session, actor, (await _standing_asks(session, actor, wanted)).all()):
         if line.state in {AskState.OPEN, AskState.PARTLY_MET}:
             found.setdefault(line.ask.idea_id, []).append(line)
     return found
@@ -99,6 +85,30 @@ def ids_of_ideas_asking(actor: Actor, kind: Kind | None) -> Any:
     return select(IdeaSummary.id).where(
         col(IdeaSummary.organisation_id) == actor.organisation_id,
         ~asking.where(col(Ask.idea_id) == IdeaSummary.id).exists(),
+    )
+
+
+@stated
+def _asks(actor: Actor, idea: Idea) -> SelectOfScalar[Ask]:
+    return (
+        select(Ask)
+        .where(col(Ask.organisation_id) == actor.organisation_id, col(Ask.idea_id) == idea.id)
+        .order_by(col(Ask.id))
+        .limit(ASK_LIMIT)
+    )
+
+
+@stated
+def _standing_asks(actor: Actor, idea_ids: Collection[UUID]) -> SelectOfScalar[Ask]:
+    return (
+        select(Ask)
+        .where(
+            col(Ask.organisation_id) == actor.organisation_id,
+            col(Ask.idea_id).in_(idea_ids),
+            col(Ask.withdrawn_at).is_(None),
+        )
+        .order_by(col(Ask.id))
+        .limit(ASK_LIMIT * 5)
     )
 
 
@@ -129,15 +139,19 @@ async def _pledges_for(
 ) -> dict[UUID, list[tuple[Pledge, Came]]]:
     if not asks:
         return {}
-    statement = select(Pledge).where(
-        col(Pledge.organisation_id) == actor.organisation_id,
-        col(Pledge.ask_id).in_([ask.id for ask in asks]),
-        col(Pledge.accepted_at).is_not(None),
-    )
-    pledges = (await session.exec(statement)).all()
+    pledges = (await _accepted_for(session, actor, [ask.id for ask in asks])).all()
     came = await sum_deliveries(session, actor, [pledge.id for pledge in pledges])
     found: dict[UUID, list[tuple[Pledge, Came]]] = {}
     for pledge in pledges:
         if pledge.ask_id:
             found.setdefault(pledge.ask_id, []).append((pledge, came.get(pledge.id, NOTHING_CAME)))
     return found
+
+
+@stated
+def _accepted_for(actor: Actor, ask_ids: Collection[UUID]) -> SelectOfScalar[Pledge]:
+    return select(Pledge).where(
+        col(Pledge.organisation_id) == actor.organisation_id,
+        col(Pledge.ask_id).in_(ask_ids),
+        col(Pledge.accepted_at).is_not(None),
+    )

@@ -1,15 +1,17 @@
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy import Select
 from sqlalchemy import select as select_columns
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from registry.ideas.models import IdeaSummary, Stage
 from registry.kit.clock import day_of
+from registry.kit.stated import stated
 from registry.people import queries as people_queries
 from registry.people.actors import Actor
 from registry.people.models import Person, Role
@@ -67,26 +69,13 @@ async def owners_by_ask(session: AsyncSession, actor: Actor, ask_ids: Iterable[U
     wanted = list(ask_ids)
     if not wanted:
         return {}
-    is_sponsor = people_queries.holds_role(Role.SPONSOR, Person.organisation_id, Person.id)
-    statement: Any = (
-        select(BarrierOwner, Person, is_sponsor)
-        .join(
-            Person,
-            (col(Person.organisation_id) == BarrierOwner.organisation_id) & (col(Person.id) == BarrierOwner.owner_id),
-        )
-        .where(
-            col(BarrierOwner.organisation_id) == actor.organisation_id,
-            col(BarrierOwner.ask_id).in_(wanted),
-            col(BarrierOwner.ended_at).is_(None),
-        )
-    )
     return {
         row.ask_id: Ownership(
             owner=Face(person.id, person.name, person.position),
             taken_on=day_of(row.taken_at, actor.zone),
             is_here=person.left_at is None and bool(is_sponsor_now),
         )
-        for row, person, is_sponsor_now in (await session.exec(statement)).all()
+        for row, person, is_sponsor_now in await _owners(session, actor, wanted)
     }
 
 
@@ -142,7 +131,32 @@ async def list_ownerships_of(
 
 async def list_barriers_owned(session: AsyncSession, actor: Actor, limit: int) -> Sequence[BarrierLine]:
     """What the actor took on and the team has not called moved yet; the oldest first."""
-    statement: Any = (
+    return [
+        BarrierLine(ask_id, what, day_of(taken_at, actor.zone), idea_id, title)
+        for ask_id, what, taken_at, idea_id, title in await _owned(session, actor, limit)
+    ]
+
+
+@stated
+def _owners(actor: Actor, ask_ids: Collection[UUID]) -> Select[BarrierOwner, Person, bool]:
+    is_sponsor = people_queries.holds_role(Role.SPONSOR, Person.organisation_id, Person.id)
+    return (
+        select_columns(BarrierOwner, Person, is_sponsor)
+        .join(
+            Person,
+            (col(Person.organisation_id) == BarrierOwner.organisation_id) & (col(Person.id) == BarrierOwner.owner_id),
+        )
+        .where(
+            col(BarrierOwner.organisation_id) == actor.organisation_id,
+            col(BarrierOwner.ask_id).in_(ask_ids),
+            col(BarrierOwner.ended_at).is_(None),
+        )
+    )
+
+
+@stated
+def _owned(actor: Actor, most: int) -> Select[UUID, str, datetime, UUID, str]:
+    return (
         select_columns(
             col(Ask.id), col(Ask.what), col(BarrierOwner.taken_at), col(IdeaSummary.id), col(IdeaSummary.title)
         )
@@ -162,13 +176,8 @@ async def list_barriers_owned(session: AsyncSession, actor: Actor, limit: int) -
             ~_is_moved().exists(),
         )
         .order_by(col(BarrierOwner.id))
-        .limit(limit)
+        .limit(most)
     )
-    rows: Sequence[Any] = (await session.exec(statement)).all()
-    return [
-        BarrierLine(ask_id, what, day_of(taken_at, actor.zone), idea_id, title)
-        for ask_id, what, taken_at, idea_id, title in rows
-    ]
 
 
 def _is_moved() -> Any:

@@ -2,7 +2,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import case, func
+from sqlalchemy import Select, case, func
 from sqlalchemy import select as select_columns
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -11,6 +11,7 @@ from registry.ideas.models import Idea, IdeaSummary
 from registry.ideas.queries import teams as team_queries
 from registry.ideas.rules.ideas import reference
 from registry.kit.errors import NotFound
+from registry.kit.stated import stated
 from registry.people import queries as people_queries
 from registry.people.actors import Actor
 from registry.pledges.models import Delivery, Kind, Pledge
@@ -87,8 +88,25 @@ async def sum_given_by_day(session: AsyncSession, pledge: Pledge) -> Sequence[Gi
 
 async def list_deliveries_to_confirm(session: AsyncSession, actor: Actor, limit: int) -> Sequence[DeliveryToConfirm]:
     """What others say they gave to the actor's teams, or to the actor as line manager; the oldest first."""
+    rows = (await _to_confirm(session, actor, limit)).all()
+    faces = await people_queries.list_faces(session, actor, {row[0].recorded_by_id for row in rows})
+    return [
+        DeliveryToConfirm(
+            delivery=delivery,
+            pledge=pledge,
+            amount=_amount(pledge.kind, delivery, actor),
+            recorded_by=faces[delivery.recorded_by_id].name,
+            idea_reference=reference(actor.reference_prefix, number),
+            idea_title=title,
+        )
+        for delivery, pledge, number, title in rows
+    ]
+
+
+@stated
+def _to_confirm(actor: Actor, most: int) -> Select[Delivery, Pledge, int, str]:
     answered = pledge_queries.ids_answered_by(actor, team_queries.ids_of_team(actor))
-    statement = (
+    return (
         select_columns(Delivery, Pledge, col(IdeaSummary.reference_number), col(IdeaSummary.title))
         .join(
             Pledge,
@@ -106,21 +124,8 @@ async def list_deliveries_to_confirm(session: AsyncSession, actor: Actor, limit:
             col(Delivery.pledge_id).in_(answered),
         )
         .order_by(col(Delivery.recorded_at), col(Delivery.id))
-        .limit(limit)
+        .limit(most)
     )
-    rows = (await session.exec(statement)).all()  # type: ignore[call-overload]  # typed for SQLModel's own select
-    faces = await people_queries.list_faces(session, actor, {row[0].recorded_by_id for row in rows})
-    return [
-        DeliveryToConfirm(
-            delivery=delivery,
-            pledge=pledge,
-            amount=_amount(pledge.kind, delivery, actor),
-            recorded_by=faces[delivery.recorded_by_id].name,
-            idea_reference=reference(actor.reference_prefix, number),
-            idea_title=title,
-        )
-        for delivery, pledge, number, title in rows
-    ]
 
 
 async def _lines(session: AsyncSession, actor: Actor, pledge: Pledge, rows: Sequence[Delivery]) -> list[DeliveryLine]:

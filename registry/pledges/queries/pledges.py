@@ -1,4 +1,4 @@
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import func, union_all
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
+from sqlmodel.sql.expression import SelectOfScalar
 
 from registry.ideas.models import Idea
 from registry.ideas.queries import ideas as idea_queries
@@ -15,6 +16,7 @@ from registry.ideas.queries.ideas import IdeaRow
 from registry.ideas.rules.ideas import Standing, may_see
 from registry.kit.errors import NotFound
 from registry.kit.paging import PAGE_ROWS, Page, page_of, read_cursor
+from registry.kit.stated import stated
 from registry.people import queries as people_queries
 from registry.people.actors import Actor
 from registry.people.models import Person, Role
@@ -129,13 +131,7 @@ async def get_line(session: AsyncSession, actor: Actor, pledge: Pledge) -> Pledg
 
 async def list_pledges_for_idea(session: AsyncSession, actor: Actor, idea: Idea) -> Sequence[PledgeLine]:
     """In the order in which they were offered; the first 200."""
-    statement = (
-        select(Pledge)
-        .where(col(Pledge.organisation_id) == actor.organisation_id, col(Pledge.idea_id) == idea.id)
-        .order_by(col(Pledge.id))
-        .limit(PLEDGE_LIMIT)
-    )
-    return await lines_of(session, actor, (await session.exec(statement)).all())
+    return await lines_of(session, actor, (await _of_idea(session, actor, idea)).all())
 
 
 async def get_promises(session: AsyncSession, actor: Actor, idea: Idea, standing: Standing) -> Promises:
@@ -206,21 +202,7 @@ async def page_of_pledges_to(
 async def list_offers_to_answer(session: AsyncSession, actor: Actor, limit: int) -> Sequence[PledgeLine]:
     """Offers open to the actor's answer, as lead or as the person whom line-manager support names; oldest first."""
     led_ids = await team_queries.list_led_idea_ids(session, actor)
-    statement = (
-        select(Pledge)
-        .where(
-            col(Pledge.organisation_id) == actor.organisation_id,
-            col(Pledge.id).in_(ids_answered_by(actor, led_ids)),
-            col(Pledge.accepted_at).is_(None),
-            col(Pledge.declined_at).is_(None),
-            col(Pledge.withdrawn_at).is_(None),
-            col(Pledge.reply_by_on) >= actor.today,
-            col(Pledge.pledger_id) != actor.person_id,
-        )
-        .order_by(col(Pledge.id))
-        .limit(limit)
-    )
-    return await lines_of(session, actor, (await session.exec(statement)).all())
+    return await lines_of(session, actor, (await _offers_to_answer(session, actor, led_ids, limit)).all())
 
 
 def ids_answered_by(actor: Actor, idea_ids: Any) -> Any:
@@ -242,36 +224,15 @@ async def list_pledges_due(
     session: AsyncSession, actor: Actor, *, within_days: int, limit: int
 ) -> Sequence[PledgeLine]:
     """The actor's accepted promises that end within some days and of which more is to come; the first end first."""
-    statement = (
-        _standing_pledges(actor)
-        .where(
-            col(Pledge.pledger_id) == actor.person_id,
-            last_day >= actor.today,
-            last_day <= actor.today + timedelta(days=within_days),
-        )
-        .order_by(last_day, col(Pledge.id))
-        .limit(PLEDGE_LIMIT)
-    )
-    lines = await lines_of(session, actor, (await session.exec(statement)).all())
+    until_on = actor.today + timedelta(days=within_days)
+    lines = await lines_of(session, actor, (await _due(session, actor, until_on)).all())
     return [line for line in lines if _has_more_to_come(line)][:limit]
 
 
 async def list_verdicts_to_give(session: AsyncSession, actor: Actor, limit: int) -> Sequence[PledgeLine]:
     """Promises without a quantity to the actor's teams whose time is over and of which nobody has said yet."""
     since_on = actor.today - timedelta(days=states.UNANSWERED_DAYS)
-    statement = (
-        _standing_pledges(actor)
-        .where(
-            col(Pledge.idea_id).in_(team_queries.ids_of_team(actor)),
-            col(Pledge.quantity_minor).is_(None),
-            last_day < actor.today,
-            last_day > since_on,
-            col(Pledge.pledger_id) != actor.person_id,
-        )
-        .order_by(last_day, col(Pledge.id))
-        .limit(limit)
-    )
-    return await lines_of(session, actor, (await session.exec(statement)).all())
+    return await lines_of(session, actor, (await _without_verdict(session, actor, since_on, limit)).all())
 
 
 async def find_sponsorship(session: AsyncSession, idea: Idea, today: date) -> Pledge | None:
@@ -349,6 +310,16 @@ async def lines_of(session: AsyncSession, actor: Actor, pledges: Sequence[Pledge
     ]
 
 
+@stated
+def _of_idea(actor: Actor, idea: Idea) -> SelectOfScalar[Pledge]:
+    return (
+        select(Pledge)
+        .where(col(Pledge.organisation_id) == actor.organisation_id, col(Pledge.idea_id) == idea.id)
+        .order_by(col(Pledge.id))
+        .limit(PLEDGE_LIMIT)
+    )
+
+
 def _promise(actor: Actor, standing: Standing, line: PledgeLine) -> Promise:
     pledge, today = line.pledge, actor.today
     may_say = may_give_verdict(actor, standing, pledge) and can_give_verdict(pledge, line.state, line.came, today)
@@ -390,7 +361,51 @@ def _line(
     )
 
 
-def _standing_pledges(actor: Actor) -> Any:
+@stated
+def _offers_to_answer(actor: Actor, led_ids: Collection[UUID], most: int) -> SelectOfScalar[Pledge]:
+    return (
+        select(Pledge)
+        .where(
+            col(Pledge.organisation_id) == actor.organisation_id,
+            col(Pledge.id).in_(ids_answered_by(actor, led_ids)),
+            col(Pledge.accepted_at).is_(None),
+            col(Pledge.declined_at).is_(None),
+            col(Pledge.withdrawn_at).is_(None),
+            col(Pledge.reply_by_on) >= actor.today,
+            col(Pledge.pledger_id) != actor.person_id,
+        )
+        .order_by(col(Pledge.id))
+        .limit(most)
+    )
+
+
+@stated
+def _due(actor: Actor, until_on: date) -> SelectOfScalar[Pledge]:
+    return (
+        _standing_pledges(actor)
+        .where(col(Pledge.pledger_id) == actor.person_id, last_day >= actor.today, last_day <= until_on)
+        .order_by(last_day, col(Pledge.id))
+        .limit(PLEDGE_LIMIT)
+    )
+
+
+@stated
+def _without_verdict(actor: Actor, since_on: date, most: int) -> SelectOfScalar[Pledge]:
+    return (
+        _standing_pledges(actor)
+        .where(
+            col(Pledge.idea_id).in_(team_queries.ids_of_team(actor)),
+            col(Pledge.quantity_minor).is_(None),
+            last_day < actor.today,
+            last_day > since_on,
+            col(Pledge.pledger_id) != actor.person_id,
+        )
+        .order_by(last_day, col(Pledge.id))
+        .limit(most)
+    )
+
+
+def _standing_pledges(actor: Actor) -> SelectOfScalar[Pledge]:
     """Accepted, and nothing said of them yet."""
     return select(Pledge).where(
         col(Pledge.organisation_id) == actor.organisation_id,

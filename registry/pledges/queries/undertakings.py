@@ -1,9 +1,11 @@
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from uuid import UUID
 
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
+from sqlmodel.sql.expression import SelectOfScalar
 
+from registry.kit.stated import stated
 from registry.people.actors import Actor
 from registry.pledges.models import Kind, Pledge, Undertaking
 
@@ -19,7 +21,11 @@ async def undertakings_by_pledge(
     wanted = [pledge.id for pledge in pledges if pledge.kind in {Kind.SPONSORSHIP, Kind.LINE_MANAGER}]
     if not wanted:
         return {}
-    statement = select(Undertaking).where(
-        col(Undertaking.organisation_id) == actor.organisation_id, col(Undertaking.id).in_(wanted)
+    return {row.id: row for row in await _undertakings(session, actor, wanted)}
+
+
+@stated
+def _undertakings(actor: Actor, ids: Collection[UUID]) -> SelectOfScalar[Undertaking]:
+    return select(Undertaking).where(
+        col(Undertaking.organisation_id) == actor.organisation_id, col(Undertaking.id).in_(ids)
     )
-    return {row.id: row for row in (await session.exec(statement)).all()}
