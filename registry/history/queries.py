@@ -1,6 +1,7 @@
 from collections.abc import AsyncIterator, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -8,6 +9,7 @@ from sqlalchemy import ColumnElement
 from sqlalchemy import select as select_columns
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
+from sqlmodel.sql.expression import Select
 
 from registry.history import rules
 from registry.history.models import ActorKind, Asking, ChainHead, Event, EventWords
@@ -55,16 +57,7 @@ async def page_of_entries(
 
     narrowed   conditions on Event, from a room that knows who may read what
     """
-    statement = (
-        select(Event, EventWords)
-        .join(
-            EventWords,
-            (col(EventWords.organisation_id) == Event.organisation_id) & (col(EventWords.id) == Event.id),
-        )
-        .where(col(Event.organisation_id) == actor.organisation_id, *narrowed)
-        .order_by(col(Event.number).desc())
-        .limit(size + 1)
-    )
+    statement = _newest().where(col(Event.organisation_id) == actor.organisation_id, *narrowed).limit(size + 1)
     if idea_id:
         statement = statement.where(col(Event.idea_id) == idea_id)
     if cursor:
@@ -72,6 +65,18 @@ async def page_of_entries(
         statement = statement.where(col(Event.number) < number)
     rows = (await session.exec(statement)).all()
     return page_of([_entry(event, words) for event, words in rows], size, lambda entry: [entry.number])
+
+
+@cache
+def _newest() -> Select[Event, EventWords]:
+    return (
+        select(Event, EventWords)
+        .join(
+            EventWords,
+            (col(EventWords.organisation_id) == Event.organisation_id) & (col(EventWords.id) == Event.id),
+        )
+        .order_by(col(Event.number).desc())
+    )
 
 
 def _entry(event: Event, words: EventWords) -> Entry:

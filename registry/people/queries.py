@@ -296,24 +296,14 @@ async def find_partner_by_name(session: AsyncSession, actor: Actor, name: str) -
 
 async def partner_names(session: AsyncSession, actor: Actor, ids: Iterable[UUID | None]) -> dict[UUID, str]:
     """Of those that are here, however many partners there are."""
-    return await _names(session, actor, Partner, ids)
+    wanted = {each for each in ids if each}
+    return dict((await _partner_names(session, actor, wanted)).all()) if wanted else {}
 
 
 async def service_names(session: AsyncSession, actor: Actor, ids: Iterable[UUID | None]) -> dict[UUID, str]:
     """Of those that are here, also of closed ones."""
-    return await _names(session, actor, Service, ids)
-
-
-async def _names(
-    session: AsyncSession, actor: Actor, table: type[Partner] | type[Service], ids: Iterable[UUID | None]
-) -> dict[UUID, str]:
     wanted = {each for each in ids if each}
-    if not wanted:
-        return {}
-    statement = select(table.id, table.name).where(
-        col(table.organisation_id) == actor.organisation_id, col(table.id).in_(wanted)
-    )
-    return dict((await session.exec(statement)).all())
+    return dict((await _service_names(session, actor, wanted)).all()) if wanted else {}
 
 
 async def get_partner(session: AsyncSession, actor: Actor, partner_id: UUID) -> Partner:
@@ -355,4 +345,18 @@ def _by_name(actor: Actor) -> SelectOfScalar[Service]:
         .where(col(Service.organisation_id) == actor.organisation_id)
         .order_by(col(Service.name))
         .limit(LIST_LIMIT)
+    )
+
+
+@stated
+def _partner_names(actor: Actor, ids: Collection[UUID]) -> Select[UUID, str]:
+    return select(Partner.id, Partner.name).where(
+        col(Partner.organisation_id) == actor.organisation_id, col(Partner.id).in_(ids)
+    )
+
+
+@stated
+def _service_names(actor: Actor, ids: Collection[UUID]) -> Select[UUID, str]:
+    return select(Service.id, Service.name).where(
+        col(Service.organisation_id) == actor.organisation_id, col(Service.id).in_(ids)
     )

@@ -7,9 +7,11 @@ from sqlalchemy import func
 from sqlalchemy import select as select_columns
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
+from sqlmodel.sql.expression import SelectOfScalar
 
 from registry.kit.errors import NotFound
 from registry.kit.paging import PAGE_ROWS, Page, page_of, read_cursor
+from registry.kit.stated import stated
 from registry.people.actors import Actor
 from registry.people.models import Person
 from registry.vision import rules
@@ -51,13 +53,7 @@ class Meeting:
 
 async def list_aims(session: AsyncSession, actor: Actor) -> Sequence[Aim]:
     """In the organisation's own order."""
-    statement = (
-        select(Aim)
-        .where(col(Aim.organisation_id) == actor.organisation_id)
-        .order_by(col(Aim.place), col(Aim.name))
-        .limit(rules.MOST_AIMS)
-    )
-    return (await session.exec(statement)).all()
+    return (await _aims(session, actor)).all()
 
 
 async def list_aims_to_choose(session: AsyncSession, actor: Actor, held: Collection[UUID] = ()) -> Sequence[Aim]:
@@ -79,12 +75,7 @@ async def place_of(session: AsyncSession, actor: Actor, aim: Aim) -> int:
 
 async def list_values(session: AsyncSession, actor: Actor) -> Sequence[Value]:
     """Those that hold, in the order of the vision; at most seven."""
-    statement = (
-        select(Value)
-        .where(col(Value.organisation_id) == actor.organisation_id, col(Value.ended_at).is_(None))
-        .order_by(col(Value.place), col(Value.id))
-    )
-    return (await session.exec(statement)).all()
+    return (await _values(session, actor)).all()
 
 
 async def get_value(session: AsyncSession, actor: Actor, value_id: UUID) -> Value:
@@ -215,3 +206,22 @@ async def list_meetings(session: AsyncSession, actor: Actor) -> dict[UUID | None
     for value_id, name, why, person_id, person, own_id, total, _ in (await session.exec(statement)).all():
         found.setdefault(value_id, Meeting(total, [])).shown.append(SharedValue(name, why, person_id, person, own_id))
     return found
+
+
+@stated
+def _aims(actor: Actor) -> SelectOfScalar[Aim]:
+    return (
+        select(Aim)
+        .where(col(Aim.organisation_id) == actor.organisation_id)
+        .order_by(col(Aim.place), col(Aim.name))
+        .limit(rules.MOST_AIMS)
+    )
+
+
+@stated
+def _values(actor: Actor) -> SelectOfScalar[Value]:
+    return (
+        select(Value)
+        .where(col(Value.organisation_id) == actor.organisation_id, col(Value.ended_at).is_(None))
+        .order_by(col(Value.place), col(Value.id))
+    )

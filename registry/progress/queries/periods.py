@@ -3,6 +3,7 @@ from datetime import date
 
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
+from sqlmodel.sql.expression import SelectOfScalar
 
 from registry.boundaries.queries import boundaries as boundary_queries
 from registry.boundaries.queries.watches import list_steps
@@ -13,6 +14,7 @@ from registry.ideas.queries import frameworks as place_queries
 from registry.ideas.queries import ideas as idea_queries
 from registry.ideas.rules import discretion as claim_rules
 from registry.kit.errors import NotFound
+from registry.kit.stated import stated
 from registry.licences.queries import turf as turf_queries
 from registry.people import queries as people_queries
 from registry.people.actors import Actor
@@ -41,15 +43,7 @@ class Outlook:
 
 async def find_period(session: AsyncSession, idea: Idea) -> ExplorationPeriod | None:
     """The one in force: the newest. Where the idea is not being explored it is the last one."""
-    statement = (
-        select(ExplorationPeriod)
-        .where(
-            col(ExplorationPeriod.organisation_id) == idea.organisation_id, col(ExplorationPeriod.idea_id) == idea.id
-        )
-        .order_by(col(ExplorationPeriod.id).desc())
-        .limit(1)
-    )
-    return (await session.exec(statement)).first()
+    return (await _newest_period(session, idea)).first()
 
 
 async def get_period(session: AsyncSession, idea: Idea) -> ExplorationPeriod:
@@ -81,6 +75,18 @@ async def get_readiness(session: AsyncSession, actor: Actor, idea: Idea) -> Read
         ground=footing.ground.words if footing else "",
         unlicensed=footing.objection if footing else "",
         is_area_withdrawn=is_withdrawn,
+    )
+
+
+@stated
+def _newest_period(idea: Idea) -> SelectOfScalar[ExplorationPeriod]:
+    return (
+        select(ExplorationPeriod)
+        .where(
+            col(ExplorationPeriod.organisation_id) == idea.organisation_id, col(ExplorationPeriod.idea_id) == idea.id
+        )
+        .order_by(col(ExplorationPeriod.id).desc())
+        .limit(1)
     )
 
 

@@ -1,19 +1,21 @@
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement
+from sqlalchemy import Select
 from sqlalchemy import select as select_columns
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
+from sqlmodel.sql.expression import SelectOfScalar
 
 from registry.ideas.models import Idea, IdeaSummary
 from registry.ideas.queries import ideas as idea_queries
 from registry.ideas.queries import teams as team_queries
 from registry.ideas.rules.ideas import reference
 from registry.kit.errors import NotFound
+from registry.kit.stated import stated
 from registry.people import queries as people_queries
 from registry.people.actors import Actor
 from registry.pledges.models import Pledge
@@ -66,20 +68,17 @@ async def get_review(session: AsyncSession, actor: Actor, review_id: UUID) -> tu
 
 
 async def find_newest(session: AsyncSession, idea: Idea) -> ExplorationReview | None:
-    found: ExplorationReview | None = (await session.exec(_of(idea).limit(1))).first()
-    return found
+    return (await _newest(session, idea, 1)).first()
 
 
 async def find_open(session: AsyncSession, idea: Idea) -> ExplorationReview | None:
     """Not decided yet: one at most."""
-    is_open = col(ExplorationReview.decided_at).is_(None)
-    found: ExplorationReview | None = (await session.exec(_of(idea).where(is_open).limit(1))).first()
-    return found
+    return (await _open(session, idea)).first()
 
 
 async def list_reviews(session: AsyncSession, actor: Actor, idea: Idea) -> Sequence[ReviewLine]:
     """The newest ten first, an open one among them."""
-    reviews = (await session.exec(_of(idea).limit(SHOWN))).all()
+    reviews = (await _newest(session, idea, SHOWN)).all()
     if not reviews:
         return []
     named = [person_id for review in reviews for person_id in (review.sponsor_id, review.decided_by_id)]
@@ -105,29 +104,21 @@ async def list_protected(session: AsyncSession, actor: Actor, idea: Idea) -> lis
 
 async def list_periods_ending(session: AsyncSession, actor: Actor, limit: int) -> Sequence[PeriodLine]:
     """Explorations led by the actor that end within 30 days, or ended and wait for a decision; the first end first."""
-    led = col(ExplorationPeriod.idea_id).in_(await team_queries.list_led_idea_ids(session, actor))
-    return await _lines(session, actor, led, ENDS_SOON_DAYS, limit)
+    led_ids = await team_queries.list_led_idea_ids(session, actor)
+    until_on = actor.today + timedelta(days=ENDS_SOON_DAYS)
+    return _lines(actor, (await _of_ideas(session, actor, until_on, led_ids, limit)).all())
 
 
 async def list_reviews_to_view(session: AsyncSession, actor: Actor, limit: int) -> Sequence[PeriodLine]:
     """Those that the actor sponsors, near or come, of which they have not said how they see them."""
-    has_said = (
-        select(ExplorationReview.id)
-        .where(
-            col(ExplorationReview.organisation_id) == IdeaSummary.organisation_id,
-            col(ExplorationReview.idea_id) == IdeaSummary.id,
-            col(ExplorationReview.decided_at).is_(None),
-            col(ExplorationReview.sponsor_said_at).is_not(None),
-        )
-        .exists()
-    )
-    sponsored = col(IdeaSummary.sponsor_id) == actor.person_id
-    return await _lines(session, actor, sponsored & ~has_said, rules.TOLD_BEFORE_DAYS, limit)
+    until_on = actor.today + timedelta(days=rules.TOLD_BEFORE_DAYS)
+    return _lines(actor, (await _to_view(session, actor, until_on, limit)).all())
 
 
 async def list_reviews_near(session: AsyncSession, actor: Actor, limit: int) -> Sequence[PeriodLine]:
     """Of the whole organisation, the first end first."""
-    return await _lines(session, actor, None, rules.TOLD_BEFORE_DAYS, limit)
+    until_on = actor.today + timedelta(days=rules.TOLD_BEFORE_DAYS)
+    return _lines(actor, (await _near(session, actor, until_on, limit)).all())
 
 
 async def list_periods_to_tell(session: AsyncSession, registry: Actor, limit: int) -> Sequence[ExplorationPeriod]:
@@ -146,7 +137,17 @@ async def list_periods_to_tell(session: AsyncSession, registry: Actor, limit: in
     return (await session.exec(statement)).all()
 
 
-def _of(idea: Idea) -> Any:
+@stated
+def _newest(idea: Idea, most: int) -> SelectOfScalar[ExplorationReview]:
+    return _reviews(idea).limit(most)
+
+
+@stated
+def _open(idea: Idea) -> SelectOfScalar[ExplorationReview]:
+    return _reviews(idea).where(col(ExplorationReview.decided_at).is_(None)).limit(1)
+
+
+def _reviews(idea: Idea) -> SelectOfScalar[ExplorationReview]:
     return (
         select(ExplorationReview)
         .where(
@@ -180,10 +181,35 @@ async def _protected_by_review(
     return found
 
 
-async def _lines(
-    session: AsyncSession, actor: Actor, narrowed: ColumnElement[bool] | None, within_days: int, limit: int
-) -> Sequence[PeriodLine]:
-    statement: Any = (
+@stated
+def _of_ideas(
+    actor: Actor, until_on: date, idea_ids: Collection[UUID], most: int
+) -> Select[UUID, int, str, date, date]:
+    return _ending(actor, until_on).where(col(ExplorationPeriod.idea_id).in_(idea_ids)).limit(most)
+
+
+@stated
+def _to_view(actor: Actor, until_on: date, most: int) -> Select[UUID, int, str, date, date]:
+    has_said = (
+        select(ExplorationReview.id)
+        .where(
+            col(ExplorationReview.organisation_id) == IdeaSummary.organisation_id,
+            col(ExplorationReview.idea_id) == IdeaSummary.id,
+            col(ExplorationReview.decided_at).is_(None),
+            col(ExplorationReview.sponsor_said_at).is_not(None),
+        )
+        .exists()
+    )
+    return _ending(actor, until_on).where(col(IdeaSummary.sponsor_id) == actor.person_id, ~has_said).limit(most)
+
+
+@stated
+def _near(actor: Actor, until_on: date, most: int) -> Select[UUID, int, str, date, date]:
+    return _ending(actor, until_on).limit(most)
+
+
+def _ending(actor: Actor, until_on: date) -> Select[UUID, int, str, date, date]:
+    return (
         select_columns(
             col(IdeaSummary.id),
             col(IdeaSummary.reference_number),
@@ -199,10 +225,11 @@ async def _lines(
         )
         .where(
             col(ExplorationPeriod.organisation_id) == actor.organisation_id,
-            col(ExplorationPeriod.review_on) <= actor.today + timedelta(days=within_days),
+            col(ExplorationPeriod.review_on) <= until_on,
         )
         .order_by(col(ExplorationPeriod.review_on), col(ExplorationPeriod.id))
-        .limit(limit)
     )
-    rows = (await session.exec(statement if narrowed is None else statement.where(narrowed))).all()
+
+
+def _lines(actor: Actor, rows: Sequence[tuple[UUID, int, str, date, date]]) -> list[PeriodLine]:
     return [PeriodLine(row[0], reference(actor.reference_prefix, row[1]), *row[2:]) for row in rows]

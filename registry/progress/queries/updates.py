@@ -1,4 +1,4 @@
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -15,6 +15,7 @@ from registry.ideas.models import Idea
 from registry.ideas.queries import ideas as idea_queries
 from registry.kit.errors import NotFound
 from registry.kit.paging import PAGE_ROWS, Page, page_of, read_cursor
+from registry.kit.stated import stated
 from registry.people.actors import Actor
 from registry.people.models import Person
 from registry.progress.models import Update, UpdateAnswer
@@ -51,7 +52,7 @@ class UpdateRow:
 
 
 async def get_update(session: AsyncSession, actor: Actor, update_id: UUID) -> tuple[UpdateRow, Idea]:
-    rows = await _read_rows(session, actor, _rows_of(actor).where(col(Update.id) == update_id))
+    rows = await _with_answers(session, actor, (await _one(session, actor, update_id)).all())
     if not rows:
         raise NotFound("update")
     return rows[0], await idea_queries.get_idea(session, actor, rows[0].idea_id)
@@ -61,14 +62,33 @@ async def page_of_updates(
     session: AsyncSession, actor: Actor, idea: Idea, *, cursor: str = "", size: int = PAGE_ROWS
 ) -> Page[UpdateRow]:
     """The idea's timeline, the newest first; two queries however many."""
-    statement = _rows_of(actor).where(col(Update.idea_id) == idea.id)
     if cursor:
-        statement = statement.where(col(Update.id) < read_cursor(cursor, UUID)[0])
-    rows = await _read_rows(session, actor, statement.order_by(col(Update.id).desc()).limit(size + 1))
-    return page_of(rows, size, lambda row: [row.id])
+        found = await _earlier(session, actor, idea, read_cursor(cursor, UUID)[0], size + 1)
+    else:
+        found = await _newest(session, actor, idea, size + 1)
+    return page_of(await _with_answers(session, actor, found.all()), size, lambda row: [row.id])
 
 
-def _rows_of(actor: Actor) -> Select[*tuple[Any, ...]]:
+@stated
+def _one(actor: Actor, update_id: UUID) -> Select[*tuple[Any, ...]]:
+    return _rows(actor).where(col(Update.id) == update_id)
+
+
+@stated
+def _newest(actor: Actor, idea: Idea, most: int) -> Select[*tuple[Any, ...]]:
+    return _of_idea(actor, idea).limit(most)
+
+
+@stated
+def _earlier(actor: Actor, idea: Idea, before_id: UUID, most: int) -> Select[*tuple[Any, ...]]:
+    return _of_idea(actor, idea).where(col(Update.id) < before_id).limit(most)
+
+
+def _of_idea(actor: Actor, idea: Idea) -> Select[*tuple[Any, ...]]:
+    return _rows(actor).where(col(Update.idea_id) == idea.id).order_by(col(Update.id).desc())
+
+
+def _rows(actor: Actor) -> Select[*tuple[Any, ...]]:
     return (
         select_columns(
             col(Update.id),
@@ -111,16 +131,23 @@ async def list_newest_learnt(session: AsyncSession, actor: Actor, idea_ids: Coll
     return dict((await session.exec(statement)).all())
 
 
-async def _read_rows(session: AsyncSession, actor: Actor, statement: Select[*tuple[Any, ...]]) -> list[UpdateRow]:
-    rows = (await session.exec(statement)).all()  # type: ignore[call-overload]  # typed for SQLModel's own select
+async def _with_answers(session: AsyncSession, actor: Actor, rows: Sequence[Any]) -> list[UpdateRow]:
     answers = await _answers_by_update(session, actor, [row.id for row in rows])
     return [UpdateRow(**row._asdict(), answers=answers.get(row.id, [])) for row in rows]
 
 
 async def _answers_by_update(
-    session: AsyncSession, actor: Actor, update_ids: Iterable[UUID]
+    session: AsyncSession, actor: Actor, update_ids: Collection[UUID]
 ) -> dict[UUID, list[AnswerLine]]:
-    statement = (
+    found: dict[UUID, list[AnswerLine]] = {}
+    for row in await _answers(session, actor, update_ids):
+        found.setdefault(row[0], []).append(AnswerLine(*row[1:]))
+    return found
+
+
+@stated
+def _answers(actor: Actor, update_ids: Collection[UUID]) -> Select[UUID, UUID, str, Answer, str]:
+    return (
         select_columns(
             col(UpdateAnswer.update_id),
             col(BoundaryWording.boundary_id),
@@ -141,12 +168,7 @@ async def _answers_by_update(
         )
         .where(
             col(UpdateAnswer.organisation_id) == actor.organisation_id,
-            col(UpdateAnswer.update_id).in_(list(update_ids)),
+            col(UpdateAnswer.update_id).in_(update_ids),
         )
         .order_by(col(BoundaryWording.boundary_id))
     )
-    found: dict[UUID, list[AnswerLine]] = {}
-    rows = (await session.exec(statement)).all()  # type: ignore[call-overload]  # typed for SQLModel's own select
-    for update_id, *line in rows:
-        found.setdefault(update_id, []).append(AnswerLine(*line))
-    return found
