@@ -14,7 +14,6 @@ from email.utils import format_datetime, make_msgid
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
-from uuid import UUID
 
 from anyio import to_thread
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -34,7 +33,7 @@ class Letter:
     to: str
     subject: str
     words: str
-    lies_for: UUID | None = None
+    lies_for: laid.LiesFor | None = None
 
 
 @dataclass(frozen=True)

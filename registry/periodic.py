@@ -31,6 +31,7 @@ from registry.feedback.rules import rounds as round_rules
 from registry.frameworks.actions import frameworks as framework_actions
 from registry.kit import clock
 from registry.kit.database import Database, note_sizes, transaction
+from registry.kit.laid import LiesFor
 from registry.kit.sealing import SealBroken
 from registry.kit.text import moment_words
 from registry.letters import Letter, Post
@@ -62,7 +63,7 @@ log = logging.getLogger("registry.periodic")
 async def work_once(database: Database, keys: Keys, data_dir: Path | None = None) -> int:
     """Does everything that is due in every organisation; answers how many things were looked at.
 
-    data_dir   where it is written down which stories have left
+    data_dir   where it is written down which stories have left, and where letters lie that go with their row
     """
     async with database.readers() as session:
         organisations = await people_queries.list_organisations(session)
@@ -89,6 +90,7 @@ async def work_once(database: Database, keys: Keys, data_dir: Path | None = None
             total += await closing.close_rounds(session, actor, keys, AT_A_TIME)
             total += await pulse.close_weeks(session, actor, keys)
     if data_dir:
+        await rater_letters.take_letters_back(database, data_dir)
         await forgetting.forget(database, data_dir)
     return total
 
@@ -185,7 +187,7 @@ async def _letter_to_rater(
         found=line.found,
         address=f"{post.base_url}/feedback/answer/{secret}",
     )
-    return line.letter.id, letter
+    return line.letter.id, replace(letter, lies_for=LiesFor(rater_letters.LIES_FOR, line.found.id))
 
 
 async def _letter_to_storyteller(
@@ -205,7 +207,7 @@ async def _letter_to_storyteller(
         address=f"{post.base_url}/tell/{secret}",
         until_on=line.until_on,
     )
-    return line.letter.id, replace(letter, lies_for=line.address.id)
+    return line.letter.id, replace(letter, lies_for=LiesFor(story_letters.LIES_FOR, line.address.id))
 
 
 async def _letter(session: AsyncSession, post: Post, organisation: Organisation, link: DecisionLink) -> Letter:

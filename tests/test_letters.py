@@ -15,8 +15,9 @@ from sqlmodel import select
 
 from registry import periodic
 from registry.app import shipped
-from registry.feedback.actions import raters
-from registry.feedback.models import Group, RaterLetter
+from registry.feedback.actions import letters as rater_letters
+from registry.feedback.actions import raters, rounds
+from registry.feedback.models import Group, RaterLetter, Round
 from registry.feedback.queries import rounds as round_queries
 from registry.feedback.schemas import LettersIn, LinkGroupIn
 from registry.kit import clock
@@ -198,3 +199,29 @@ async def test_a_letter_that_lies_in_the_folder_goes_with_its_story_or_address(
 
     lying = [message_from_bytes(path.read_bytes(), policy=default)["To"] for path in post.folder.iterdir()]
     assert sorted(lying) == ["rosa@example.org", "una@elms.example"]
+
+
+@pytest.mark.parametrize("way", ["called off", "closed"])
+async def test_letters_to_raters_that_lie_in_the_folder_go_when_the_round_is_over(
+    database: Database, cast: Cast, post: Post, way: str
+) -> None:
+    await ask(database, cast)
+    async with transaction(database) as session:
+        found = await open_round(session, cast)
+        form = LettersIn(group=Group.PARTNERS, addresses=["rosa@example.org", "omar@example.org"])
+        await raters.send_letters(session, cast.board, found, form, KEYS)
+    assert await periodic.post_letters(database, post) == 3
+    await periodic.work_once(database, KEYS, post.folder.parent)
+    assert len(list(post.folder.iterdir())) == 3, "the round runs, and the letters wait to be sent by hand"
+
+    if way == "called off":
+        async with transaction(database) as session:
+            mine = await session.get_one(Round, (found.organisation_id, found.id))
+            await rounds.call_off_round(session, cast.sponsor, mine)
+        await rater_letters.take_letters_back(database, post.folder.parent)
+    else:
+        with clock.stopped_at(clock.now() + timedelta(days=60)):
+            await periodic.work_once(database, KEYS, post.folder.parent)
+
+    [path] = post.folder.iterdir()
+    assert message_from_bytes(path.read_bytes(), policy=default)["To"] == "una@elms.example"

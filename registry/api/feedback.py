@@ -1,10 +1,13 @@
 """Feedback rounds, answers, results and the pulse, for programs."""
 
+from functools import partial
+
 from litestar import get, post
 from litestar.params import FromPath, JSONBody
 from pydantic import BaseModel
 
 from registry.feedback.actions import answers as answer_actions
+from registry.feedback.actions import letters
 from registry.feedback.actions import pulse as pulse_actions
 from registry.feedback.actions import raters as rater_actions
 from registry.feedback.actions import rounds as actions
@@ -41,6 +44,7 @@ from registry.people.models import Role
 from registry.web import auth
 from registry.web.doors import AnyRequest, CurrentActor, Cursor, DbSession, PathId
 from registry.web.pages import settings_of
+from registry.web.transactions import after_keeping
 
 
 class RoundsOut(BaseModel):
@@ -112,9 +116,10 @@ async def ask_namer(round_id: PathId, data: JSONBody[NamerIn], session: DbSessio
 
 
 @post("/feedback/{round_id:uuid}/calling-off", name="api.feedback.call_off")
-async def call_off(round_id: PathId, session: DbSession, actor: CurrentActor) -> RoundOut:
+async def call_off(request: AnyRequest, round_id: PathId, session: DbSession, actor: CurrentActor) -> RoundOut:
     found = await queries.get_own_round(session, actor, round_id)
     await actions.call_off_round(session, actor, found)
+    after_keeping(session, partial(letters.take_letters_back, data_dir=settings_of(request).data_dir))
     return RoundOut.model_validate(found)
 
 

@@ -2,9 +2,11 @@
 
 from collections import Counter
 from datetime import timedelta
+from functools import partial
 
 from litestar import get, post
 
+from registry.feedback.actions import letters
 from registry.feedback.actions import rounds as actions
 from registry.feedback.models import Group, Round
 from registry.feedback.queries import results as result_queries
@@ -16,7 +18,8 @@ from registry.people import queries as people_queries
 from registry.people.actors import Actor
 from registry.web.doors import AnyRequest, AnyResponse, CurrentActor, Cursor, DbSession, PathId, Typed
 from registry.web.forms import Empty, Form
-from registry.web.pages import done, page, pager_of
+from registry.web.pages import done, page, pager_of, settings_of
+from registry.web.transactions import after_keeping
 
 CRUMBS = [("Feedback", "/feedback")]
 LINES = 50
@@ -112,6 +115,7 @@ async def call_off(request: AnyRequest, round_id: PathId, session: DbSession, ac
         await actions.call_off_round(session, actor, found)
     except Refused as refusal:
         return await _calling_off_page(request, found, Form(Empty).refuse(refusal), status=422)
+    after_keeping(session, partial(letters.take_letters_back, data_dir=settings_of(request).data_dir))
     return await done(request, "/feedback", "The round is called off. What was answered is deleted, unread.")
 
 

@@ -11,18 +11,21 @@ periodic work still has to do. Letters that lie in the folder, where there is no
 
 import logging
 import sqlite3
+from collections.abc import Collection
 from pathlib import Path
+from uuid import UUID
 
 from anyio import to_thread
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlmodel import col, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from registry.history.models import Event
 from registry.kit import laid
 from registry.kit.database import Database
-from registry.stories.actions import beside
+from registry.stories.actions import beside, letters
 from registry.stories.models import StoryAddress
 
 LEFT = ("story_withdrawn", "story_expired")
@@ -62,21 +65,9 @@ async def note_and_clear(database: Database, data_dir: Path) -> None:
 
 async def take_letters_back(database: Database, data_dir: Path) -> None:
     """Deletes the letters laid into the folder whose storyteller took the address or the story back, or named another
-    address. One that is laid there meanwhile goes with the periodic work.
+    address.
     """
-    try:
-        laid_there = laid.letters_by_row(data_dir / laid.FOLDER)
-        if not laid_there:
-            return
-        async with database.readers() as session:
-            standing = set(
-                (await session.exec(select(StoryAddress.id).where(col(StoryAddress.id).in_(laid_there)))).all()
-            )
-        for address_id in laid_there.keys() - standing:
-            for path in laid_there[address_id]:
-                path.unlink(missing_ok=True)
-    except (SQLAlchemyError, OSError) as error:
-        log.warning("letters could not be taken back yet: %s", type(error).__name__)
+    await laid.take_back(database, data_dir, letters.LIES_FOR, _standing_addresses)
 
 
 async def note_quietly(database: Database, data_dir: Path) -> None:
@@ -114,6 +105,10 @@ async def clear_files(database: Database, *, is_whole: bool = False) -> None:
         await free.execute(text("RESET lock_timeout"))
         if is_whole:
             await _turn_over_log(free)
+
+
+def _standing_addresses(ids: Collection[UUID]) -> SelectOfScalar[UUID]:
+    return select(StoryAddress.id).where(col(StoryAddress.id).in_(ids))
 
 
 async def _turn_over_log(connection: AsyncConnection) -> None:

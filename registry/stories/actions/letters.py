@@ -25,6 +25,8 @@ from registry.stories.schemas import AddressIn
 SEALED_BYTES = 600
 TRIED_AGAIN_AFTER = timedelta(minutes=5)
 LEFT_A_DAY = 3
+LIES_FOR = "story-address"
+"""Its row's noun, where a letter is laid into the folder."""
 
 
 async def leave_address(
