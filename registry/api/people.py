@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from litestar import get
+from litestar.params import FromQuery
 from pydantic import BaseModel, ConfigDict
 
 from registry.people import queries
@@ -24,8 +25,8 @@ class PeopleOut(BaseModel):
 
 
 @get("/people", name="api.people.index")
-async def index(session: DbSession, actor: CurrentActor, after: Cursor = "") -> PeopleOut:
-    listed = await queries.page_of_people(session, actor, cursor=after)
+async def index(session: DbSession, actor: CurrentActor, name: FromQuery[str] = "", after: Cursor = "") -> PeopleOut:
+    listed = await queries.page_of_people(session, actor, name=name.strip(), cursor=after)
     roles = await queries.roles_by_person(session, actor, [person.id for person in listed.rows])
     people = [
         PersonOut(id=person.id, name=person.name, position=person.position, roles=roles.get(person.id, []))

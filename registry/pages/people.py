@@ -14,6 +14,7 @@ from registry.coaching.queries import pairs as pair_queries
 from registry.ideas.queries import ideas as idea_queries
 from registry.ideas.queries import skills as skill_queries
 from registry.ideas.queries import teams as team_queries
+from registry.kit import names
 from registry.kit.errors import NotFound
 from registry.people import queries, rules
 from registry.people.actors import Actor
@@ -26,27 +27,35 @@ from registry.web.pages import page, pager_of
 LONGEST_SKILL = 60
 
 
-class SkillSearch(BaseModel):
+class PeopleSearch(BaseModel):
+    name: str = ""
     skill: str = ""
 
 
 @get("/people", name="people.index")
 async def index(
-    request: AnyRequest, session: DbSession, actor: CurrentActor, skill: FromQuery[str] = "", after: Cursor = ""
+    request: AnyRequest,
+    session: DbSession,
+    actor: CurrentActor,
+    name: FromQuery[str] = "",
+    skill: FromQuery[str] = "",
+    after: Cursor = "",
 ) -> AnyResponse:
     if not rules.may_read_profiles(actor):
         raise NotFound("people")
     wanted = skill.strip()[:LONGEST_SKILL]
-    people = await queries.page_of_faces(session, actor, skill=wanted, cursor=after)
+    called = name.strip()[: names.LONGEST]
+    people = await queries.page_of_faces(session, actor, name=called, skill=wanted, cursor=after)
     return await page(
         request,
         "people/index.html",
         part="people/_list.html",
-        form=Form.of(SkillSearch, {"skill": wanted}),
+        form=Form.of(PeopleSearch, {"name": called, "skill": wanted}),
         people=people,
+        name=called,
         skill=wanted,
         skills_of=await queries.skills_by_person(session, actor, [face.id for face in people.rows]),
-        seeking=await skill_queries.list_ideas_seeking(session, actor, wanted) if wanted else [],
+        seeking=await skill_queries.list_ideas_seeking(session, actor, wanted) if wanted and not called else [],
         pager=pager_of(request, people, "person", "people"),
     )
 

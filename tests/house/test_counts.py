@@ -64,6 +64,7 @@ LISTS = [
     counted("GET /api/v1/people/{person_id}/values", "colleague", 6, person_id="lead"),
     counted("GET /api/v1/ideas/{idea_id}/skills", "colleague", 7, idea_id="idea"),
     counted("GET /people", "colleague", 8, query="?skill=Run+charts"),
+    counted("GET /people", "colleague", 7, query="?name=a"),
     counted("GET /vision/values/{value_id}", "board", 12, value_id="value"),
     counted("GET /vision/versions", "board", 7),
     counted("GET /api/v1/vision", "board", 7),

@@ -60,6 +60,22 @@ def test_a_skill_is_found_however_it_is_written_and_so_are_the_teams_that_look_f
     assert "Nobody offers it yet" in visit(cast.sponsor).get("/people?skill=juggling")
 
 
+def test_people_are_found_by_name_on_the_page_and_for_programs(visit: Visit, cast: Cast) -> None:
+    written(visit, cast)
+    found = visit(cast.sponsor).get("/people").submit("Show these", {"name": "OKA"})
+    assert "Who is called ‘OKA’" in found
+    assert "Amara Okafor" in found
+    assert "Ben Osei" not in found.text
+    assert found.form_fields("Show these")["name"] == ["OKA"]
+    assert "Amara Okafor" in visit(cast.sponsor).get("/people?name=oka&skill=run+charts")
+    nobody = visit(cast.sponsor).get("/people?name=ose&skill=run+charts")
+    assert "Nobody here is called ‘ose’ and offers ‘run charts’" in nobody
+    assert nobody.follow("See everybody").text.count("Ben Osei") == 1
+
+    told = visit.program(cast.sponsor).get("/api/v1/people?name=oka").json()
+    assert [person["name"] for person in told["people"]] == ["Amara Okafor"]
+
+
 def test_who_offers_what_a_team_looks_for_reads_of_it_first_and_is_invited_from_their_page(
     visit: Visit, cast: Cast
 ) -> None:
