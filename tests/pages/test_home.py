@@ -182,6 +182,23 @@ def test_an_invitation_to_a_draft_is_answered_in_its_line(visit: Visit, cast: Ca
     assert page.submit("Not now").heading == "Nothing waits for you"
 
 
+def test_a_word_with_a_no_to_joining_is_added_from_the_first_page_and_leads_back_there(
+    visit: Visit, cast: Cast
+) -> None:
+    async def given(session: AsyncSession) -> Idea:
+        idea = await make_idea(session, cast.clinician, title="Falls")
+        await idea_actions.ask_to_join(session, cast.colleague, idea, JoinIn(words="I can help."))
+        return idea
+
+    idea = visit.write(given)
+    form = visit(cast.clinician).get("/").follow("Not now, with a word")
+    refused = form.submit("Say so", {"words": "x" * 500}, status=422)
+    page = refused.submit("Say so", {"words": "In spring, gladly."})
+
+    assert (page.path, page.heading) == ("/", "Nothing waits for you")
+    assert "In spring, gladly." in visit(cast.colleague).get(f"/ideas/{idea.id}/team")
+
+
 def test_ten_lines_are_shown_and_the_rest_is_a_link_away(visit: Visit, cast: Cast) -> None:
     async def given(session: AsyncSession) -> None:
         for number in range(13):
