@@ -54,7 +54,7 @@ SHEET_HEAD = (
 
 PACK_HEAD = ("Part", "What", "How it stands", "Day", "Address")
 
-COVERAGE_HEAD = ("Aim", "People may act", "Areas of discretion", "Ideas")
+COVERAGE_HEAD = ("Aim", "People may act", "Areas of discretion", "Ideas", "Stories that speak to the aim anywhere")
 
 
 async def every_row(
@@ -102,7 +102,11 @@ def out_of(row: MonitorRow, today: date) -> MonitorRowOut:
 
 
 def coverage_cells_of(found: Coverage, row: CoverageRow) -> list[list[Any]]:
-    """A line for each aim: the place, then as in COVERAGE_HEAD."""
+    """A line for each aim: the place, then as in COVERAGE_HEAD.
+
+    Stories speak to an aim and to no place, so each line of an aim says the same of them.
+    """
+    told = {aim.id: count for aim, count in found.stories}
     return [
         [
             row.name,
@@ -110,6 +114,7 @@ def coverage_cells_of(found: Coverage, row: CoverageRow) -> list[list[Any]]:
             cell.cover.label,
             "; ".join(f"You may {found.areas[number].discretion.sentence}" for number in cell.areas),
             cell.ideas,
+            told.get(cell.aim.id, 0),
         ]
         for cell in row.cells
     ]

@@ -13,7 +13,7 @@ from registry.stories.actions import checking
 from registry.stories.rules import Reader
 from registry.stories.schemas import TopicsIn
 from registry.vision import queries as vision_queries
-from tests.browser import Visit
+from tests.browser import Browser, Visit
 from tests.cast import Cast
 from tests.factories import make_discretion, make_framework, make_idea, make_story, make_telling_link, stand_under
 
@@ -35,6 +35,11 @@ def laid_out(visit: Visit, cast: Cast) -> dict[str, str]:
         return {name: str(aim_id) for name, aim_id in aims.items()}
 
     return visit.write(make)
+
+
+def csv_rows(reader: Browser) -> list[dict[str, str]]:
+    text = reader.client.get("/discretion/coverage?format=csv").text
+    return list(csv.DictReader(io.StringIO(text.lstrip("\ufeff"))))
 
 
 def test_it_says_where_people_may_act_where_ideas_are_and_where_nothing_is(visit: Visit, cast: Cast) -> None:
@@ -80,6 +85,10 @@ def test_it_says_how_many_stories_that_one_may_read_speak_to_each_aim(visit: Vis
     assert told_to(cast.board)["No needless waste"] == 2
     assert told_to(cast.quality)["No needless waste"] == 3
     assert told_to(cast.board)["No needless harm"] == 0
+    taken = csv_rows(visit(cast.board))
+    assert {row["Stories that speak to the aim anywhere"] for row in taken if row["Aim"] == "No needless waste"} == {
+        "2"
+    }
     listed = visit(cast.board).get("/discretion/coverage").follow("2 stories")
     assert "number 0 of it" in listed
     assert "number 1 of it" in listed
@@ -89,8 +98,7 @@ def test_it_says_how_many_stories_that_one_may_read_speak_to_each_aim(visit: Vis
 def test_it_can_be_taken_away_whole(visit: Visit, cast: Cast) -> None:
     laid_out(visit, cast)
     reader = visit(cast.board)
-    rows = list(csv.DictReader(io.StringIO(reader.client.get("/discretion/coverage?format=csv").text.lstrip("\ufeff"))))
-    free = next(row for row in rows if row["People may act"] == "Freely")
+    free = next(row for row in csv_rows(reader) if row["People may act"] == "Freely")
     assert (free["Aim"], free["Ideas"]) == ("No needless harm", "0")
     assert "You may change how your ward works, if you lead it" in free["Areas of discretion"]
     told = reader.client.get("/discretion/coverage?by=framework&format=json").json()
