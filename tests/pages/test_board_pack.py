@@ -38,6 +38,19 @@ def test_stories_come_first_each_with_its_last_day(visit: Visit, cast: Cast, unt
     assert WORDS in visit(cast.board).get("/").follow("Make the board pack")
 
 
+def test_a_long_story_is_cut_on_the_screen_and_whole_on_paper(visit: Visit, cast: Cast) -> None:
+    async def make(session: AsyncSession) -> None:
+        told = {"audience": "organisation", "words": "I waited there. " * 80 + "Then I went home."}
+        await make_story(session, await make_telling_link(session, cast.clinician), cast.quality, **told)
+
+    visit.write(make)
+    page = visit(cast.quality).get("/board-pack")
+    [cut] = [each.text for each in page.all("p") if each.attributes.get("class") == "not-printed"]
+    [whole] = [each.text for each in page.all("p") if each.attributes.get("class") == "only-printed"]
+    assert len(cut) <= 905
+    assert whole.endswith("Then I went home.")
+
+
 def test_other_days_are_chosen_and_wrong_ones_said(visit: Visit, cast: Cast) -> None:
     page = visit(cast.sponsor).get("/board-pack?since=2026-07-01&until=2026-09-30")
     assert "1 July to 30 September 2026" in page
