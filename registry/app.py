@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, MutableMapping
 from contextlib import asynccontextmanager
-from functools import partial
+from functools import cache, partial
 from importlib import import_module
 from pathlib import Path
 from pkgutil import iter_modules
@@ -178,6 +178,7 @@ def _templates(settings: Settings, files: Bundle) -> Environment:
         "leading_back": pages.leading_back,
         "new_form_key": forms.new_form_key,
         "is_demo": settings.is_demo,
+        "remembered": cache,  # a macro that draws what is asked again only once
     }
     environment.filters |= {
         "day": pages.day_filter,

@@ -15,7 +15,6 @@ from registry.kit.errors import NotFound, Refused
 from registry.licences.queries import licences as licence_queries
 from registry.licences.queries import turf as turf_queries
 from registry.measures.charts.icons import icons_of
-from registry.measures.charts.sparklines import sparkline
 from registry.measures.models import MeasureKind
 from registry.people.actors import Actor
 from registry.portfolio import actions, export
@@ -35,7 +34,6 @@ REVIEWS_SHOWN = 20
 SIZES = (100, 500)
 DRAWN = {
     "icons": icons_of,
-    "sparkline": sparkline,
     "boundary_words": BOUNDARY_WORDS,
     "signal_words": SIGNAL_WORDS,
 }

@@ -53,7 +53,7 @@ PIECES = {
     "measures/_sparkline.html",
     "measures/_fields.html",
     "monitor/_mark.html",
-    "monitor/_row.html",  # a macro
+    "monitor/_rows.html",  # a macro
     "observations/_fields.html",
     "observations/_number.html",
     "pasted/_looked.html",

@@ -7,6 +7,7 @@ import pytest
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from registry.ideas.models import BoundaryStatus
+from registry.measures.charts.sparklines import HEIGHT, WIDTH
 from registry.people.actors import Actor
 from tests.browser import Page, Visit
 from tests.cast import Cast
@@ -85,7 +86,7 @@ def test_a_row_says_everything_in_words(visit: Visit, cast: Cast) -> None:
     assert "Not counted yet" in empty
     shown = {svg.attributes["aria-label"] for svg in page.all("svg") if "aria-label" in svg.attributes}
     assert {"A signal of improvement: lower numbers", "Chance alone: no significant change"} <= shown
-    assert page.html.count('class="sparkline"') == 3
+    assert page.html.count(f'class="sparkline" viewBox="0 0 {WIDTH} {HEIGHT}"') == 3
 
 
 def test_the_address_holds_the_place_and_a_row_can_be_named_in_it(visit: Visit, cast: Cast) -> None:

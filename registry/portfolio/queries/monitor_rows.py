@@ -13,7 +13,7 @@ from sqlmodel import col
 from registry.frameworks.models import Framework
 from registry.ideas.models import BoundaryStatus, IdeaSummary, Stage
 from registry.kit.clock import days_between
-from registry.kit.text import near_day_words
+from registry.measures.charts import Sparkline, sparkline
 from registry.measures.models import Interval, Measure, MeasureKind, StoredResult
 from registry.measures.rules.words import in_unit, number_words
 from registry.portfolio.rules import monitor as rules
@@ -64,6 +64,10 @@ class MonitorRow(NamedTuple):
     is_again: bool = False
 
     @property
+    def line(self) -> Sparkline | None:
+        return sparkline(self.sparkline)
+
+    @property
     def last_words(self) -> str:
         return "" if self.last_value is None else in_unit(self.last_value, self.unit)
 
@@ -79,9 +83,7 @@ class MonitorRow(NamedTuple):
 
     def last_on_words(self, today: date) -> str:
         """19 November, 6 days ago."""
-        if self.last_on is None:
-            return ""
-        return f"{near_day_words(self.last_on, today)}, {rules.since_words(days_between(self.last_on, today))}"
+        return rules.day_and_age_words(self.last_on, today) if self.last_on else ""
 
     def silence_words(self, today: date) -> str:
         return rules.silence_words(self.last_on, self.due_on, self.interval, self.stage, today)

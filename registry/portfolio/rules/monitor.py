@@ -1,10 +1,12 @@
 """How things stand in the monitor, in words. Source: MODEL, 'Frameworks, boundaries, discretion'."""
 
 from datetime import date
+from functools import lru_cache
 from uuid import UUID
 
 from registry.boundaries.rules.standing import status_now
 from registry.ideas.models import BoundaryStatus, Stage
+from registry.kit.clock import days_between
 from registry.kit.text import near_day_words
 from registry.measures.models import Interval
 from registry.measures.rules import dues
@@ -57,6 +59,7 @@ def aim_words(name: str) -> str:
     return f"No needless {name}"
 
 
+@lru_cache(maxsize=1024)  # One list holds the same few days again and again.
 def silence_words(
     last_on: date | None, due_on: date | None, interval: Interval, stage: Stage | None, today: date
 ) -> str:
@@ -66,6 +69,12 @@ def silence_words(
     if last_on is None:
         return "No number yet: is help wanted?"
     return f"No news since {near_day_words(last_on, today)}: is help wanted?"
+
+
+@lru_cache(maxsize=1024)
+def day_and_age_words(day: date, today: date) -> str:
+    """19 November, 6 days ago."""
+    return f"{near_day_words(day, today)}, {since_words(days_between(day, today))}"
 
 
 def since_words(days: int) -> str:
