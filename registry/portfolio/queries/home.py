@@ -9,6 +9,7 @@ from uuid import UUID
 
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
+from sqlmodel.sql.expression import SelectOfScalar
 
 from registry.accounts import queries as account_queries
 from registry.boundaries.models import ANSWER_DAYS
@@ -32,6 +33,7 @@ from registry.ideas.queries import questions as question_queries
 from registry.ideas.queries import teams as team_queries
 from registry.ideas.queries.ideas import IdeaRow
 from registry.kit.clock import day_of
+from registry.kit.stated import stated
 from registry.licences.queries import licences as licence_queries
 from registry.licences.queries import turf as turf_queries
 from registry.licences.rules import licences as licence_rules
@@ -469,7 +471,14 @@ async def _people_without_a_way_in(session: AsyncSession, actor: Actor) -> list[
 
 async def _open_offers(session: AsyncSession, actor: Actor) -> list[Line]:
     """What the actor offered for a partner organisation and nobody has answered yet."""
-    statement = (
+    pledges = (await _offered(session, actor, LINES_OF_A_KIND)).all()
+    rows = await pledge_queries.lines_of(session, actor, pledges)
+    return [Line(LineKind.OPEN_OFFER, row.pledge.id, day_of(row.pledge.offered_at, actor.zone), row) for row in rows]
+
+
+@stated
+def _offered(actor: Actor, limit: int) -> SelectOfScalar[Pledge]:
+    return (
         select(Pledge)
         .where(
             col(Pledge.organisation_id) == actor.organisation_id,
@@ -480,20 +489,29 @@ async def _open_offers(session: AsyncSession, actor: Actor) -> list[Line]:
             col(Pledge.reply_by_on) >= actor.today,
         )
         .order_by(col(Pledge.id))
-        .limit(LINES_OF_A_KIND)
+        .limit(limit)
     )
-    rows = await pledge_queries.lines_of(session, actor, (await session.exec(statement)).all())
-    return [Line(LineKind.OPEN_OFFER, row.pledge.id, day_of(row.pledge.offered_at, actor.zone), row) for row in rows]
 
 
 async def _shared_ideas(session: AsyncSession, actor: Actor) -> list[Line]:
     """Ideas shared with the partner organisation for which it has not promised anything yet."""
+    shares = (await _shares_without_promise(session, actor, LINES_OF_A_KIND)).all()
+    rows: dict[UUID, IdeaRow] = await idea_queries.list_rows(session, actor, [share.idea_id for share in shares])
+    return [
+        Line(LineKind.SHARED, share.idea_id, day_of(share.shared_at, actor.zone), rows[share.idea_id])
+        for share in shares
+        if share.idea_id in rows
+    ]
+
+
+@stated
+def _shares_without_promise(actor: Actor, limit: int) -> SelectOfScalar[IdeaShare]:
     promised = select(Pledge.id).where(
         col(Pledge.organisation_id) == IdeaShare.organisation_id,
         col(Pledge.idea_id) == IdeaShare.idea_id,
         col(Pledge.partner_id) == actor.partner_id,
     )
-    statement = (
+    return (
         select(IdeaShare)
         .join(
             IdeaSummary,
@@ -508,15 +526,8 @@ async def _shared_ideas(session: AsyncSession, actor: Actor) -> list[Line]:
             ~promised.exists(),
         )
         .order_by(col(IdeaShare.id))
-        .limit(LINES_OF_A_KIND)
+        .limit(limit)
     )
-    shares = (await session.exec(statement)).all()
-    rows: dict[UUID, IdeaRow] = await idea_queries.list_rows(session, actor, [share.idea_id for share in shares])
-    return [
-        Line(LineKind.SHARED, share.idea_id, day_of(share.shared_at, actor.zone), rows[share.idea_id])
-        for share in shares
-        if share.idea_id in rows
-    ]
 
 
 def _made_on(row_id: UUID, actor: Actor) -> date:

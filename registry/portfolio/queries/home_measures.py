@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, func, union_all
+from sqlalchemy import ColumnElement, Date, Select, func, type_coerce, union_all
 from sqlalchemy import select as select_columns
 from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -16,6 +16,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from registry.frameworks.models import Framework
 from registry.ideas.models import IdeaSummary, Stage
 from registry.ideas.queries import teams as team_queries
+from registry.kit.stated import stated
 from registry.kit.text import count_words, joined
 from registry.measures.models import Interval, Measure, StoredResult
 from registry.measures.rules.words import in_unit
@@ -82,6 +83,28 @@ async def list_numbers_due(
     session: AsyncSession, actor: Actor, limit: int, *, framework_ids: Collection[UUID] = ()
 ) -> list[NumberDue]:
     """Of the newest ideas in whose team the actor is, or of frameworks that the actor keeps; the longest due first."""
+    tomorrow = actor.today + timedelta(days=1)
+    found = (
+        await _due_there(session, actor, tomorrow, list(framework_ids), limit)
+        if framework_ids
+        else await _due(session, actor, tomorrow, limit)
+    )
+    return [NumberDue(*row) for row in found.all()]
+
+
+@stated
+def _due(actor: Actor, tomorrow: date, limit: int) -> Select[*tuple[Any, ...]]:
+    return _numbers_due(actor, tomorrow, _of_team(actor)).limit(limit)
+
+
+@stated
+def _due_there(actor: Actor, tomorrow: date, framework_ids: Collection[UUID], limit: int) -> Select[*tuple[Any, ...]]:
+    kept = _ids_of_measures(actor, col(Measure.framework_id).in_(framework_ids))
+    # "Or" would make SQLite read every measure of the organisation.
+    return _numbers_due(actor, tomorrow, union_all(_of_team(actor), kept)).limit(limit)
+
+
+def _numbers_due(actor: Actor, tomorrow: date, measure_ids: Any) -> Select[*tuple[Any, ...]]:
     columns = (
         Measure.id,
         Measure.name,
@@ -93,13 +116,11 @@ async def list_numbers_due(
         StoredResult.last_on,
         StoredResult.last_value,
     )
-    theirs: Any = _ids_of_measures(actor, col(Measure.idea_id).in_(team_queries.ids_of_team(actor, IDEAS_LOOKED_AT)))
-    if framework_ids:
-        kept = _ids_of_measures(actor, col(Measure.framework_id).in_(list(framework_ids)))
-        theirs = union_all(theirs, kept)  # "Or" would make SQLite read every measure of the organisation.
-    statement: Any = (
-        select_columns(*map(col, columns), func.coalesce(col(IdeaSummary.title), col(Framework.name)))
-        .select_from(Measure)
+    found: Select[*tuple[Any, ...]] = select_columns(
+        *map(col, columns), func.coalesce(col(IdeaSummary.title), col(Framework.name))
+    )
+    return (
+        found.select_from(Measure)
         # Outer, and no day compared as it is: else SQLite begins with every number that is due in the organisation.
         .outerjoin(
             StoredResult,
@@ -115,15 +136,16 @@ async def list_numbers_due(
         )
         .where(
             col(Measure.organisation_id) == actor.organisation_id,
-            col(Measure.id).in_(theirs),
-            func.coalesce(col(StoredResult.due_on), actor.today + timedelta(days=1)) <= actor.today,
+            col(Measure.id).in_(measure_ids),
+            func.coalesce(col(StoredResult.due_on), type_coerce(tomorrow, Date)) <= actor.today,
             col(Measure.framework_id).is_not(None) | col(IdeaSummary.stage).in_(COUNTING_STAGES),
         )
         .order_by(col(StoredResult.due_on), col(Measure.id))
-        .limit(limit)
     )
-    found: Sequence[Any] = (await session.exec(statement)).all()
-    return [NumberDue(*row) for row in found]
+
+
+def _of_team(actor: Actor) -> Any:
+    return _ids_of_measures(actor, col(Measure.idea_id).in_(team_queries.ids_of_team(actor, IDEAS_LOOKED_AT)))
 
 
 def _ids_of_measures(actor: Actor, which: ColumnElement[bool]) -> Any:

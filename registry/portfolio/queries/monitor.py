@@ -3,7 +3,7 @@
 Nothing is judged here: the rows show what `StoredResult` and `Watch` keep.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
@@ -21,10 +21,11 @@ from registry.frameworks.models import Framework
 from registry.ideas.models import BoundaryStatus
 from registry.kit.errors import NotAllowed
 from registry.kit.paging import Page, page_of, read_cursor
+from registry.kit.stated import stated
 from registry.people.actors import Actor
 from registry.people.models import Person, PersonRole, Role, Service
 from registry.portfolio.queries import monitor_walk as walk
-from registry.portfolio.queries.monitor_news import has_open_crossing
+from registry.portfolio.queries.monitor_news import has_open_crossing, has_own_place
 from registry.portfolio.queries.monitor_rows import SECTIONS, MonitorRow, Place
 from registry.portfolio.rules import monitor as rules
 from registry.portfolio.schemas.monitor import MONITOR_ROWS, MonitorFilter
@@ -81,17 +82,8 @@ def must_see_monitor(actor: Actor) -> None:
 
 async def list_choices(session: AsyncSession, actor: Actor) -> Choices:
     """All in one statement."""
-    sponsors = select(PersonRole.person_id).where(
-        col(PersonRole.organisation_id) == actor.organisation_id, col(PersonRole.role) == Role.SPONSOR
-    )
-    statement = union_all(
-        _named(actor, 0, Framework),
-        _named(actor, 1, Service),
-        _named(actor, 2, Aim),
-        _named(actor, 3, Person).where(col(Person.id).in_(sponsors)),
-    ).limit(4 * CHOICES_LIMIT)
     kinds: list[list[tuple[UUID, str]]] = [[], [], [], []]
-    for kind, thing_id, name in (await session.exec(statement)).all():  # type: ignore[call-overload]  # typed for select
+    for kind, thing_id, name in (await _choices(session, actor)).all():
         kinds[kind].append((thing_id, name))
     frameworks, services, aims, sponsors_found = (sorted(kind, key=lambda pair: pair[1].casefold()) for kind in kinds)
     return Choices(frameworks, services, [(aim_id, rules.aim_words(name)) for aim_id, name in aims], sponsors_found)
@@ -120,14 +112,24 @@ async def page_of_monitor(
             break
     page = page_of(found, size, lambda row: [row.section, row.ordered_by, row.registered_at, row.idea_id, row.id])
     boundaries = await _boundaries_by_measure(session, actor, [row.id for row in page.rows])
-    first: dict[UUID, int] = {}
-    rows = [
-        row._replace(boundaries=boundaries.get(row.id, ()), is_again=first.setdefault(row.id, place) != place)
-        for place, row in enumerate(page.rows)
-    ]
+    rows = list(_told(page.rows, boundaries))
     following = found[size] if len(found) > size else None
     leaves_out = await walk.has_more_than_looked_up(session, actor, narrowed, since)
     return Monitor(_groups(rows, place, following), Page(rows, page.next_cursor), leaves_out)
+
+
+@stated
+def _choices(actor: Actor) -> Select[*tuple[int, UUID, str]]:
+    sponsors = select(PersonRole.person_id).where(
+        col(PersonRole.organisation_id) == actor.organisation_id, col(PersonRole.role) == Role.SPONSOR
+    )
+    every = union_all(
+        _named(actor, 0, Framework),
+        _named(actor, 1, Service),
+        _named(actor, 2, Aim),
+        _named(actor, 3, Person).where(col(Person.id).in_(sponsors)),
+    ).subquery()
+    return select_columns(*every.c).limit(4 * CHOICES_LIMIT)
 
 
 def _named(
@@ -143,6 +145,19 @@ def _place_of(cursor: str) -> Place:
         return Place()
     section, group, registered_at, idea_id, measure_id = read_cursor(cursor, int, str, datetime, UUID, UUID)
     return Place(section, group, registered_at, idea_id, measure_id, is_begun=True)
+
+
+def _told(
+    rows: Iterable[MonitorRow], boundaries: Mapping[UUID, Sequence[tuple[BoundaryStatus, str]]]
+) -> Iterator[MonitorRow]:
+    seen: set[UUID] = set()
+    for row in rows:
+        is_again = row.id in seen
+        if is_again or row.id in boundaries:
+            yield row._replace(boundaries=boundaries.get(row.id, ()), is_again=is_again)
+        else:  # Most rows are as they were read.
+            yield row
+        seen.add(row.id)
 
 
 def _groups(rows: Sequence[MonitorRow], begun: Place, following: MonitorRow | None) -> list[MonitorGroup]:
@@ -168,29 +183,23 @@ async def _boundaries_by_measure(
     session: AsyncSession, actor: Actor, measure_ids: Iterable[UUID]
 ) -> dict[UUID, list[tuple[BoundaryStatus, str]]]:
     """How the boundaries that each measure tells of stand today, and where that shows; the worst first."""
-    columns = (
-        Watch.id,
-        Watch.measure_id,
-        Watch.idea_id,
-        Watch.status,
-        Watch.due_on,
-        Boundary.id,
-        Boundary.framework_id,
-    )
-    statement: Any = (
-        select_columns(*map(col, columns), has_open_crossing())
-        .join(Boundary, is_watch())
-        .where(
-            col(Watch.organisation_id) == actor.organisation_id,
-            col(Watch.measure_id).in_(list(measure_ids)),
-            col(Watch.ended_at).is_(None),
-        )
-    )
+    today = actor.today
     found: dict[UUID, list[tuple[BoundaryStatus, str]]] = {}
-    for watch_id, measure_id, idea_id, said, due_on, boundary_id, framework_id, is_open in await session.exec(
-        statement
+    for watch_id, measure_id, said, due_on, boundary_id, has_place, is_open in await _watches_of(
+        session, actor, list(measure_ids)
     ):
-        status = rules.status_today(said, due_on, actor.today, has_open_crossing=is_open)
-        address = rules.address_of_watch(watch_id, boundary_id, has_own_place=bool(framework_id and idea_id))
+        status = rules.status_today(said, due_on, today, has_open_crossing=is_open)
+        address = rules.address_of_watch(watch_id, boundary_id, has_own_place=has_place)
         found.setdefault(measure_id, []).append((status, address))
     return {measure_id: sorted(standing, key=rules.worst_first) for measure_id, standing in found.items()}
+
+
+@stated
+def _watches_of(actor: Actor, measure_ids: Collection[UUID]) -> Select[*tuple[Any, ...]]:
+    columns = (Watch.id, Watch.measure_id, Watch.status, Watch.due_on, Boundary.id)
+    statement: Select[*tuple[Any, ...]] = select_columns(*map(col, columns), has_own_place(), has_open_crossing())
+    return statement.join(Boundary, is_watch()).where(
+        col(Watch.organisation_id) == actor.organisation_id,
+        col(Watch.measure_id).in_(measure_ids),
+        col(Watch.ended_at).is_(None),
+    )

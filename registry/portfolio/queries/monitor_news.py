@@ -1,16 +1,19 @@
 """What changed in the monitor since somebody last looked."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Subquery, func
+from sqlalchemy import ColumnElement, Select, Subquery, func
 from sqlalchemy import select as select_columns
+from sqlalchemy.engine.result import TupleResult
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
+from sqlmodel.sql.expression import SelectOfScalar
 
 from registry.boundaries.models import Boundary, BoundaryWording, Crossing, CrossingAnswer, Watch
 from registry.boundaries.queries.watches import is_in_force, is_watch
@@ -20,6 +23,7 @@ from registry.ideas.models import BoundaryStatus, IdeaSummary, Stage
 from registry.kit import clock
 from registry.kit.clock import day_of
 from registry.kit.paging import COUNT_LIMIT
+from registry.kit.stated import stated
 from registry.measures.models import Measure, StoredResult
 from registry.people.actors import Actor
 from registry.portfolio.models import MonitorLook
@@ -110,10 +114,7 @@ class Standing:
 
 async def get_last_look(session: AsyncSession, actor: Actor) -> tuple[datetime, bool]:
     """When the actor last looked; four weeks ago for somebody who never did, and then False."""
-    statement = select(MonitorLook.seen_until).where(
-        col(MonitorLook.organisation_id) == actor.organisation_id, col(MonitorLook.person_id) == actor.person_id
-    )
-    seen_until = (await session.exec(statement)).first()
+    seen_until = (await _seen_until(session, actor)).first()
     return (seen_until, True) if seen_until else (clock.now() - timedelta(days=FIRST_LOOK_DAYS), False)
 
 
@@ -123,12 +124,12 @@ async def get_what_changed(
     """Of each kind the newest; signals, crossings and what is no longer known, in one statement each."""
     news: list[News] = []
     has_more = False
-    for told, statement in (
-        (_crossing, _crossings(actor, since)),
-        (_signal, _signals(actor, since)),
-        (_unknown_watch, _unknown(actor, since)),
+    for told, found in (
+        (_crossing, await _new_crossings(session, actor, since, shown + 1)),
+        (_signal, await _changed_signals(session, actor, since, shown + 1)),
+        (_unknown_watch, await _newly_unknown(session, actor, day_of(since, actor.zone), shown + 1)),
     ):
-        rows: Sequence[Any] = (await session.exec(statement.limit(shown + 1))).all()
+        rows = found.all()
         has_more = has_more or len(rows) > shown
         news += [told(actor, *row) for row in rows[:shown]]
     return WhatChanged(since, has_looked, news, has_more)
@@ -138,7 +139,7 @@ async def count_new_signals(
     session: AsyncSession, actor: Actor, since: datetime, until: datetime
 ) -> dict[Variation, int]:
     """By what they say, those that came between two moments, among the newest thousand."""
-    came = _signals(actor, since).where(_is_signal(StoredResult.variation), col(StoredResult.signal_at) < until)
+    came = _came(actor, since).where(col(StoredResult.signal_at) < until)
     some = came.with_only_columns(col(StoredResult.variation)).limit(COUNT_LIMIT).subquery()
     counts = select_columns(some.c.variation, func.count()).group_by(some.c.variation)
     rows = (await session.exec(counts)).all()  # type: ignore[call-overload]  # typed for SQLModel's own select
@@ -170,16 +171,7 @@ async def list_standing(
     found: list[StandingBoundary] = []
     has_more = False
     for status in statuses:
-        columns = select_columns(
-            col(Watch.id),
-            col(BoundaryWording.sentence),
-            func.coalesce(col(IdeaSummary.title), col(Framework.name)),
-            col(Boundary.id),
-            _has_own_place(),
-        )
-        statement = _with_boundary(columns.select_from(Watch)).where(*_stands_in(actor, status))
-        statement = statement.order_by(col(Watch.id).desc()).limit(shown + 1)
-        rows: Sequence[Any] = (await session.exec(statement)).all()
+        rows = (await _standing_as(status)(session, actor, shown + 1)).all()
         has_more = has_more or len(rows) > shown
         found += [_standing(status, *row) for row in rows[:shown]]
     return Standing(found, has_more)
@@ -196,28 +188,26 @@ async def list_new_signals(
 ) -> list[News]:
     """Those that came, the newest first.
 
-    until           and before this moment
+    until           and before this moment, of the whole organisation
     framework_ids   of these frameworks and their ideas, among the newest thousand of the organisation
     """
-    statement = _signals(actor, since).where(_is_signal(StoredResult.variation))
-    if until is not None:
-        statement = statement.where(col(StoredResult.signal_at) < until)
     if framework_ids is not None:
-        newest = _narrowed_signals(select_columns(col(StoredResult.id)), actor, since).limit(NARROW_LIMIT).subquery()
-        wanted = list(framework_ids)
-        statement = statement.where(
-            col(StoredResult.id).in_(select_columns(newest.c.id)),
-            col(IdeaSummary.framework_id).in_(wanted) | col(Measure.framework_id).in_(wanted),
-        )
-    rows: Sequence[Any] = (await session.exec(statement.limit(limit))).all()
-    return [_signal(actor, *row) for row in rows]
+        found = await _new_signals_of(session, actor, since, list(framework_ids), limit)
+    elif until is not None:
+        found = await _new_signals_until(session, actor, since, until, limit)
+    else:
+        found = await _new_signals(session, actor, since, limit)
+    return [_signal(actor, *row) for row in found.all()]
 
 
-def changed(actor: Actor, since: datetime, most: int | None) -> list[Subquery]:
-    """The ids of measures of which something changed, by what it was; of each the newest."""
+def changed(actor: Actor, since: datetime, since_on: date, most: int | None) -> list[Subquery]:
+    """The ids of measures of which something changed, by what it was; of each the newest.
+
+    since_on   the day of `since` where the organisation is
+    """
     signals = _narrowed_signals(select_columns(col(StoredResult.id)), actor, since)
     crossed = _narrowed_crossings(select_columns(col(Watch.measure_id)), actor, since)
-    unknown = _narrowed_unknown(select_columns(col(Watch.measure_id)), actor, since)
+    unknown = _narrowed_unknown(select_columns(col(Watch.measure_id)), actor, since_on)
     told = [statement.where(col(Watch.measure_id).is_not(None)) for statement in (crossed, unknown)]
     return [statement.limit(most).subquery() for statement in (signals, *told)]
 
@@ -228,6 +218,11 @@ def has_open_crossing() -> ColumnElement[bool]:
         _same(Crossing, Watch), col(Crossing.watch_id) == Watch.id, col(Crossing.answered_at).is_(None)
     )
     return waiting.exists()
+
+
+def has_own_place() -> ColumnElement[bool]:
+    """Whether the watch of the same statement holds a framework's boundary against one idea."""
+    return col(Boundary.framework_id).is_not(None) & col(Watch.idea_id).is_not(None)
 
 
 def _signal(
@@ -282,9 +277,61 @@ def _stands_in(actor: Actor, status: BoundaryStatus) -> list[ColumnElement[bool]
     ]
 
 
-def _has_own_place() -> ColumnElement[bool]:
-    """Whether the watch of the same statement holds a framework's boundary against one idea."""
-    return col(Boundary.framework_id).is_not(None) & col(Watch.idea_id).is_not(None)
+@stated
+def _seen_until(actor: Actor) -> SelectOfScalar[datetime]:
+    return select(MonitorLook.seen_until).where(
+        col(MonitorLook.organisation_id) == actor.organisation_id, col(MonitorLook.person_id) == actor.person_id
+    )
+
+
+@cache
+def _standing_as(status: BoundaryStatus) -> Callable[[AsyncSession, Actor, int], Awaitable[TupleResult[Any]]]:
+    """The query for boundaries that stand so."""
+
+    @stated
+    def standing(actor: Actor, most: int) -> Select[*tuple[Any, ...]]:
+        columns = select_columns(
+            col(Watch.id),
+            col(BoundaryWording.sentence),
+            func.coalesce(col(IdeaSummary.title), col(Framework.name)),
+            col(Boundary.id),
+            has_own_place(),
+        )
+        found = _with_boundary(columns.select_from(Watch)).where(*_stands_in(actor, status))
+        return _first(found.order_by(col(Watch.id).desc()), most)
+
+    return standing
+
+
+@stated
+def _changed_signals(actor: Actor, since: datetime, most: int) -> Select[*tuple[Any, ...]]:
+    return _first(_signals(actor, since), most)
+
+
+@stated
+def _new_signals(actor: Actor, since: datetime, most: int) -> Select[*tuple[Any, ...]]:
+    return _first(_came(actor, since), most)
+
+
+@stated
+def _new_signals_until(actor: Actor, since: datetime, until: datetime, most: int) -> Select[*tuple[Any, ...]]:
+    return _first(_came(actor, since).where(col(StoredResult.signal_at) < until), most)
+
+
+@stated
+def _new_signals_of(
+    actor: Actor, since: datetime, framework_ids: Collection[UUID], most: int
+) -> Select[*tuple[Any, ...]]:
+    newest = _narrowed_signals(select_columns(col(StoredResult.id)), actor, since).limit(NARROW_LIMIT).subquery()
+    found = _came(actor, since).where(
+        col(StoredResult.id).in_(select_columns(newest.c.id)),
+        col(IdeaSummary.framework_id).in_(framework_ids) | col(Measure.framework_id).in_(framework_ids),
+    )
+    return _first(found, most)
+
+
+def _came(actor: Actor, since: datetime) -> Statement:
+    return _signals(actor, since).where(_is_signal(StoredResult.variation))
 
 
 def _signals(actor: Actor, since: datetime) -> Statement:
@@ -310,17 +357,19 @@ def _signals(actor: Actor, since: datetime) -> Statement:
     return _narrowed_signals(statement, actor, since)
 
 
-def _crossings(actor: Actor, since: datetime) -> Statement:
+@stated
+def _new_crossings(actor: Actor, since: datetime, most: int) -> Select[*tuple[Any, ...]]:
     columns = select_columns(
         col(Crossing.id),
         col(Crossing.opened_at),
         col(BoundaryWording.sentence),
         func.coalesce(col(IdeaSummary.title), col(Framework.name)),
     )
-    return _with_boundary(_narrowed_crossings(columns, actor, since))
+    return _first(_with_boundary(_narrowed_crossings(columns, actor, since)), most)
 
 
-def _unknown(actor: Actor, since: datetime) -> Statement:
+@stated
+def _newly_unknown(actor: Actor, since_on: date, most: int) -> Select[*tuple[Any, ...]]:
     """Those whose newest answer or number tells no more since then."""
     columns = select_columns(
         col(Watch.id),
@@ -328,9 +377,10 @@ def _unknown(actor: Actor, since: datetime) -> Statement:
         col(BoundaryWording.sentence),
         func.coalesce(col(IdeaSummary.title), col(Framework.name)),
         col(Boundary.id),
-        _has_own_place(),
+        has_own_place(),
     )
-    return _narrowed_unknown(_with_boundary(columns.select_from(Watch)), actor, since)
+    found = _narrowed_unknown(_with_boundary(columns.select_from(Watch)), actor, since_on)
+    return _first(found, most)
 
 
 def _with_boundary(statement: Statement) -> Statement:
@@ -365,14 +415,19 @@ def _narrowed_crossings(statement: Statement, actor: Actor, since: datetime) -> 
     )
 
 
-def _narrowed_unknown(statement: Statement, actor: Actor, since: datetime) -> Statement:
+def _narrowed_unknown(statement: Statement, actor: Actor, since_on: date) -> Statement:
     return statement.where(
         col(Watch.organisation_id) == actor.organisation_id,
-        col(Watch.due_on) >= day_of(since, actor.zone),
+        col(Watch.due_on) >= since_on,
         col(Watch.due_on) < actor.today,
         col(Watch.ended_at).is_(None),
         col(Watch.status).is_(None) | (col(Watch.status) != BoundaryStatus.CROSSED) | ~has_open_crossing(),
     ).order_by(col(Watch.due_on).desc(), col(Watch.id).desc())
+
+
+def _first(statement: Statement, most: int) -> Select[*tuple[Any, ...]]:
+    first: Select[*tuple[Any, ...]] = statement.limit(most)
+    return first
 
 
 def _is_signal(variation: Any) -> ColumnElement[bool]:

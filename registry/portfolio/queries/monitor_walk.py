@@ -3,15 +3,17 @@ organisation of any size. What few measures answer to (a signal, a boundary, a c
 in order; of those the newest thousand are shown, and the page says so.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, String, Subquery, func, union_all
+from sqlalchemy import ColumnElement, Select, String, Subquery, func, union_all
 from sqlalchemy import select as select_columns
+from sqlalchemy.engine.result import TupleResult
 from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -20,13 +22,16 @@ from registry.boundaries.models import Watch
 from registry.frameworks.models import Framework
 from registry.ideas.models import BoundaryStatus, IdeaAim, IdeaSummary, Stage
 from registry.ideas.rules import ideas as idea_rules
+from registry.kit.clock import day_of
 from registry.kit.errors import NotFound
-from registry.measures.models import Measure, StoredResult
+from registry.kit.stated import stated
+from registry.measures.models import Measure, MeasureKind, StoredResult
 from registry.people.actors import Actor
 from registry.people.models import Person, Service
 from registry.portfolio.queries import monitor_news
 from registry.portfolio.queries.monitor_news import NARROW_LIMIT, has_open_crossing
 from registry.portfolio.queries.monitor_rows import (
+    GROUPED,
     NOBODY,
     OF_FRAMEWORKS,
     UNGROUPED,
@@ -55,9 +60,10 @@ HAS_MEASURE = (func.length(col(Measure.name)) > 0, func.length(col(StoredResult.
 async def rows_of_section(
     session: AsyncSession, actor: Actor, narrowed: MonitorFilter, since: datetime, place: Place, limit: int
 ) -> list[MonitorRow]:
+    shape, asked = _shape_of(narrowed, place), _asked(actor, narrowed, since, place)
     found: list[MonitorRow] = []
-    for statement in _statements(actor, narrowed, since, place, limit):
-        rows: Sequence[Any] = (await session.exec(statement)).all()
+    for part in _parts(shape, place):
+        rows: Sequence[Any] = (await _query(shape, part)(session, actor, asked, limit)).all()
         found += [_row(actor, narrowed.by, columns, place.section) for columns in rows]
         if len(found) >= limit:
             break
@@ -68,8 +74,12 @@ async def has_more_than_looked_up(
     session: AsyncSession, actor: Actor, narrowed: MonitorFilter, since: datetime
 ) -> bool:
     """Whether so many measures answer to the filters that the oldest of them are left out."""
-    parts = [part for asked in _looked_up(actor, narrowed, since) for part in asked]
-    if not parts or _is_of_one_thing(narrowed):
+    shape = _shape_of(narrowed, Place())
+    if shape.is_of_one_thing:
+        return False
+    asked = _asked(actor, narrowed, since, Place())
+    parts = [part for found in _looked_up(shape, actor, asked) for part in found]
+    if not parts:
         return False
     counts: Statement = select_columns(
         *(select_columns(func.count()).select_from(part).scalar_subquery() for part in parts)
@@ -77,21 +87,137 @@ async def has_more_than_looked_up(
     return any(count >= NARROW_LIMIT for count in (await session.exec(counts)).one())
 
 
-def _looked_up(actor: Actor, narrowed: MonitorFilter, since: datetime) -> Iterator[list[Subquery]]:
+@dataclass(frozen=True)
+class _Shape:
+    """By what statements differ that are put together once each; all else are values of theirs.
+
+    goes_on        after a place, not from the beginning of the section
+    is_past_own    that place is behind the framework's own measures
+    """
+
+    by: Grouping
+    kind: MeasureKind | None
+    signal: Signal | None
+    boundary: BoundaryStatus | None
+    is_changed: bool
+    of_framework: bool
+    of_service: bool
+    of_aim: bool
+    of_sponsor: bool
+    goes_on: bool
+    is_past_own: bool
+
+    @property
+    def is_of_one_thing(self) -> bool:
+        return self.of_framework or self.of_service or self.of_aim or self.of_sponsor
+
+    @property
+    def shows_frameworks(self) -> bool:
+        """Whether a framework's own measures can be among what is asked for."""
+        return not (self.of_service or self.of_aim or self.of_sponsor)
+
+    @property
+    def is_narrow(self) -> bool:
+        """Whether few measures are asked for, so that finding them first is quicker than walking."""
+        asked = {
+            Grouping.FRAMEWORK: self.of_framework,
+            Grouping.SERVICE: self.of_service,
+            Grouping.AIM: self.of_aim,
+            Grouping.SPONSOR: self.of_sponsor,
+        }
+        has_rare_signal = self.signal not in {None, Signal.NONE}
+        is_rare = bool(self.is_changed or self.boundary or has_rare_signal)
+        return is_rare or any(is_asked for grouping, is_asked in asked.items() if grouping is not self.by)
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """The values of a statement: what the monitor is narrowed to, and the place to go on from.
+
+    newest   so many are looked up of what few measures answer to
+    group    by what that place's group is put in order
+    """
+
+    since: datetime
+    since_on: date
+    newest: int
+    framework_id: UUID | None
+    service_id: UUID | None
+    aim_id: UUID | None
+    sponsor_id: UUID | None
+    group: str | UUID
+    registered_at: datetime
+    idea_id: UUID
+    measure_id: UUID
+
+
+def _shape_of(narrowed: MonitorFilter, place: Place) -> _Shape:
+    return _Shape(
+        by=narrowed.by,
+        kind=narrowed.kind,
+        signal=narrowed.signal,
+        boundary=narrowed.boundary,
+        is_changed=narrowed.is_changed,
+        of_framework=narrowed.framework_id is not None,
+        of_service=narrowed.service_id is not None,
+        of_aim=narrowed.aim_id is not None,
+        of_sponsor=narrowed.sponsor_id is not None,
+        goes_on=place.is_begun,
+        is_past_own=place.idea_id != NOBODY,
+    )
+
+
+def _asked(actor: Actor, narrowed: MonitorFilter, since: datetime, place: Place) -> _Asked:
+    is_in_group = place.is_begun and place.section == GROUPED
+    return _Asked(
+        since=since,
+        since_on=day_of(since, actor.zone),
+        newest=NARROW_LIMIT,
+        framework_id=narrowed.framework_id,
+        service_id=narrowed.service_id,
+        aim_id=narrowed.aim_id,
+        sponsor_id=narrowed.sponsor_id,
+        group=_group_key(narrowed.by, place.group) if is_in_group else place.group,
+        registered_at=place.registered_at,
+        idea_id=place.idea_id,
+        measure_id=place.measure_id,
+    )
+
+
+def _parts(shape: _Shape, place: Place) -> Iterator["_Part"]:
+    """Those that read a section from a place on, one after another until enough is found."""
+    if place.section == UNGROUPED:
+        yield _Reading.ideas_without_group
+    elif place.section == OF_FRAMEWORKS:
+        if shape.shows_frameworks and shape.by is not Grouping.FRAMEWORK:
+            yield _Reading.measures_of_frameworks
+    else:
+        if place.is_begun:
+            yield _Reading.rest_of_group
+        yield _Reading.later_groups
+
+
+@lru_cache(maxsize=64)
+def _query(shape: _Shape, part: "_Part") -> Callable[[AsyncSession, Actor, _Asked, int], Awaitable[TupleResult[Any]]]:
+    @stated
+    def rows(actor: Actor, asked: _Asked, limit: int) -> Select[*tuple[Any, ...]]:
+        statement: Select[*tuple[Any, ...]] = part(_Reading(shape, actor, asked, limit))
+        return statement
+
+    return rows
+
+
+def _looked_up(shape: _Shape, actor: Actor, asked: _Asked) -> Iterator[list[Subquery]]:
     """For each filter that few measures answer to: those ids, in parts; of each part the newest, unless one framework,
     service, aim or sponsor is asked about.
     """
-    most = None if _is_of_one_thing(narrowed) else NARROW_LIMIT
-    if narrowed.signal and narrowed.signal is not Signal.NONE:
-        yield _with_signal(actor, narrowed.signal, most)
-    if narrowed.boundary:
-        yield _with_boundary(actor, narrowed.boundary, most)
-    if narrowed.is_changed:
-        yield monitor_news.changed(actor, since, most)
-
-
-def _is_of_one_thing(narrowed: MonitorFilter) -> bool:
-    return bool(narrowed.framework_id or narrowed.service_id or narrowed.aim_id or narrowed.sponsor_id)
+    most = None if shape.is_of_one_thing else asked.newest
+    if shape.signal and shape.signal is not Signal.NONE:
+        yield _with_signal(actor, shape.signal, most)
+    if shape.boundary:
+        yield _with_boundary(actor, shape.boundary, most)
+    if shape.is_changed:
+        yield monitor_news.changed(actor, asked.since, asked.since_on, most)
 
 
 def _row(actor: Actor, by: Grouping, columns: Any, section: int) -> MonitorRow:
@@ -103,91 +229,59 @@ def _row(actor: Actor, by: Grouping, columns: Any, section: int) -> MonitorRow:
     )
 
 
-def _statements(
-    actor: Actor, narrowed: MonitorFilter, since: datetime, place: Place, limit: int
-) -> Iterator[Statement]:
-    """Those that read a section from a place on, one after another until enough is found."""
-    reading = _Reading(actor, narrowed, since)
-    if place.section == UNGROUPED:
-        yield reading.ideas_without_group(place).limit(limit)
-    elif place.section == OF_FRAMEWORKS:
-        if reading.shows_frameworks and narrowed.by is not Grouping.FRAMEWORK:
-            yield reading.measures_of_frameworks(place).limit(limit)
-    else:
-        if place.is_begun:
-            yield reading.rest_of_group(place, limit)
-        yield reading.later_groups(place, limit)
-
-
 @dataclass(frozen=True)
 class _Reading:
-    """What is asked for, and the statements that find it."""
+    """What is asked for, and the statements that find it. Their values are placeholders as they are put together."""
 
+    shape: _Shape
     actor: Actor
-    narrowed: MonitorFilter
-    since: datetime
+    asked: _Asked
+    limit: int
 
-    @property
-    def shows_frameworks(self) -> bool:
-        """Whether a framework's own measures can be among what is asked for."""
-        return not (self.narrowed.service_id or self.narrowed.aim_id or self.narrowed.sponsor_id)
+    def rest_of_group(self) -> Statement:
+        is_same = _group_order(self.shape.by) == self.asked.group
+        ideas = self._grouped_ideas().where(is_same, _is_after(_idea_order(self.shape.by), self.asked))
+        if self.shape.by is not Grouping.FRAMEWORK or self.shape.is_past_own:
+            return ideas.limit(self.limit)
+        own = self._own_measures().where(is_same, col(Measure.id) > self.asked.measure_id)
+        return _together(ideas, own, self.limit)
 
-    @property
-    def is_narrow(self) -> bool:
-        """Whether few measures are asked for, so that finding them first is quicker than walking."""
-        narrowed, by = self.narrowed, self.narrowed.by
-        asked = {
-            Grouping.FRAMEWORK: narrowed.framework_id,
-            Grouping.SERVICE: narrowed.service_id,
-            Grouping.AIM: narrowed.aim_id,
-            Grouping.SPONSOR: narrowed.sponsor_id,
-        }
-        has_rare_signal = narrowed.signal not in {None, Signal.NONE}
-        is_rare = bool(narrowed.is_changed or narrowed.boundary or has_rare_signal)
-        return is_rare or any(thing_id for grouping, thing_id in asked.items() if grouping is not by)
-
-    def rest_of_group(self, place: Place, limit: int) -> Statement:
-        is_same = _group_order(self.narrowed.by) == _group_key(self.narrowed.by, place.group)
-        ideas = self._grouped_ideas().where(is_same, _is_after(_idea_order(self.narrowed.by), place))
-        if self.narrowed.by is not Grouping.FRAMEWORK:
-            return ideas.limit(limit)
-        own = self._own_measures().where(is_same, col(Measure.id) > place.measure_id)
-        return _together(ideas, None if place.idea_id != NOBODY else own, limit)
-
-    def later_groups(self, place: Place, limit: int) -> Statement:
-        order = _group_order(self.narrowed.by)
+    def later_groups(self) -> Statement:
         ideas, own = self._grouped_ideas(), self._own_measures()
-        if place.is_begun:
-            is_later = order > _group_key(self.narrowed.by, place.group)
+        if self.shape.goes_on:
+            is_later = _group_order(self.shape.by) > self.asked.group
             ideas, own = ideas.where(is_later), own.where(is_later)
-        if self.narrowed.by is not Grouping.FRAMEWORK:
-            return ideas.limit(limit)
-        return _together(ideas, own if self.shows_frameworks else None, limit)
+        if self.shape.by is not Grouping.FRAMEWORK or not self.shape.shows_frameworks:
+            return ideas.limit(self.limit)
+        return _together(ideas, own, self.limit)
 
-    def ideas_without_group(self, place: Place) -> Statement:
-        by = self.narrowed.by
+    def ideas_without_group(self) -> Statement:
+        by = self.shape.by
         columns = select_columns(*fact_columns(), *idea_columns(), *no_group_columns()).select_from(IdeaSummary)
         statement = self._with_measures(columns).where(self._is_here(IdeaSummary), _has_no_group(by))
-        return self._begun(statement, place, _idea_order(by, is_grouped=False))
+        order = _idea_order(by, is_grouped=False)
+        if self.shape.goes_on:
+            statement = statement.where(_is_after(order, self.asked))
+        return statement.order_by(*order).limit(self.limit)
 
-    def measures_of_frameworks(self, place: Place) -> Statement:
+    def measures_of_frameworks(self) -> Statement:
         """As the last group of a monitor that is not grouped by framework."""
         columns = select_columns(*fact_columns(), *framework_columns(), *no_group_columns(ordered_by=Framework.name))
         statement = self._narrowed_own(columns)
         order = [col(Framework.name), col(Measure.id)]
-        if place.is_begun:
-            statement = statement.where(_comes_after(order, [place.group, place.measure_id]))
-        return statement.order_by(*order)
+        if self.shape.goes_on:
+            statement = statement.where(_comes_after(order, [self.asked.group, self.asked.measure_id]))
+        return statement.order_by(*order).limit(self.limit)
 
     def _grouped_ideas(self) -> Statement:
-        by = self.narrowed.by
+        by = self.shape.by
         statement = self._with_measures(self._from_groups())
-        if by is Grouping.AIM and self.narrowed.aim_id:
-            statement = statement.where(col(Aim.id) == self.narrowed.aim_id)
+        if by is Grouping.AIM and self.shape.of_aim:
+            statement = statement.where(col(Aim.id) == self.asked.aim_id)
         return statement.order_by(_group_order(by), *_idea_order(by))
 
     def _from_groups(self) -> Statement:
-        by, walks = self.narrowed.by, not self.is_narrow
+        by, walks = self.shape.by, not self.shape.is_narrow
         if by is Grouping.SPONSOR:
             columns = select_columns(
                 *fact_columns(), *idea_columns(), *group_columns(IdeaSummary.sponsor_id, Person.name, by)
@@ -213,8 +307,7 @@ class _Reading:
         Outer joins keep SQLite, which knows nothing of how many rows an organisation has, from beginning with all its
         measures; HAS_MEASURE then leaves out what has none, in a form that SQLite does not see through.
         """
-        walks = not self.is_narrow
-        narrowed = self.narrowed
+        walks = not self.shape.is_narrow
         statement = (
             statement.join(
                 Measure, _same(Measure, IdeaSummary) & (col(Measure.idea_id) == IdeaSummary.id), isouter=walks
@@ -227,14 +320,14 @@ class _Reading:
                 *self._is_asked_for(),
             )
         )
-        if narrowed.framework_id:
-            statement = statement.where(col(IdeaSummary.framework_id) == narrowed.framework_id)
-        if narrowed.service_id:
-            statement = statement.where(col(IdeaSummary.service_id) == narrowed.service_id)
-        if narrowed.sponsor_id:
-            statement = statement.where(col(IdeaSummary.sponsor_id) == narrowed.sponsor_id)
-        if narrowed.aim_id:
-            statement = statement.where(_has_aim(narrowed.aim_id))
+        if self.shape.of_framework:
+            statement = statement.where(col(IdeaSummary.framework_id) == self.asked.framework_id)
+        if self.shape.of_service:
+            statement = statement.where(col(IdeaSummary.service_id) == self.asked.service_id)
+        if self.shape.of_sponsor:
+            statement = statement.where(col(IdeaSummary.sponsor_id) == self.asked.sponsor_id)
+        if self.shape.of_aim:
+            statement = statement.where(_has_aim(self.asked.aim_id))
         return statement
 
     def _own_measures(self) -> Statement:
@@ -250,29 +343,25 @@ class _Reading:
             .outerjoin(StoredResult, _same(StoredResult, Measure) & (col(StoredResult.id) == Measure.id))
             .where(self._is_here(Framework), *HAS_MEASURE, *self._is_asked_for())
         )
-        if self.narrowed.framework_id:
-            statement = statement.where(col(Framework.id) == self.narrowed.framework_id)
+        if self.shape.of_framework:
+            statement = statement.where(col(Framework.id) == self.asked.framework_id)
         return statement
 
     def _is_asked_for(self) -> Iterator[ColumnElement[bool]]:
-        narrowed = self.narrowed
         yield col(Measure.closed_at).is_(None)
-        if narrowed.kind:
-            yield _is(Measure.kind, narrowed.kind)
-        if narrowed.signal is Signal.NONE:
+        if self.shape.kind:
+            yield _is(Measure.kind, self.shape.kind)
+        if self.shape.signal is Signal.NONE:
             yield _is(StoredResult.variation, Variation.COMMON_CAUSE)
-        for parts in _looked_up(self.actor, narrowed, self.since):
+        for parts in _looked_up(self.shape, self.actor, self.asked):
             yield col(Measure.id).in_(_ids_of(parts))
 
     def _is_here(self, table: Any) -> ColumnElement[bool]:
         is_here: ColumnElement[bool] = col(table.organisation_id) == self.actor.organisation_id
         return is_here
 
-    def _begun(self, statement: Statement, place: Place, order: Sequence[Any]) -> Statement:
-        if place.is_begun:
-            statement = statement.where(_is_after(order, place))
-        return statement.order_by(*order)
 
+_Part = Callable[[_Reading], Statement]
 
 GROUPS: dict[Grouping, Any] = {Grouping.FRAMEWORK: Framework, Grouping.SERVICE: Service, Grouping.AIM: Aim}
 
@@ -299,8 +388,8 @@ def _idea_order(by: Grouping, *, is_grouped: bool = True) -> list[Any]:
     return [col(IdeaAim.idea_id) if is_tagged else col(IdeaSummary.id), col(Measure.id)]
 
 
-def _is_after(order: Sequence[Any], place: Place) -> ColumnElement[bool]:
-    return _comes_after(order, [place.registered_at, place.idea_id, place.measure_id][-len(order) :])
+def _is_after(order: Sequence[Any], asked: _Asked) -> ColumnElement[bool]:
+    return _comes_after(order, [asked.registered_at, asked.idea_id, asked.measure_id][-len(order) :])
 
 
 def _comes_after(order: Sequence[Any], key: Sequence[Any]) -> ColumnElement[bool]:
@@ -311,10 +400,8 @@ def _comes_after(order: Sequence[Any], key: Sequence[Any]) -> ColumnElement[bool
     return (order[0] >= key[0]) & after  # type: ignore[no-any-return]
 
 
-def _together(ideas: Statement, own: Statement | None, limit: int) -> Statement:
+def _together(ideas: Statement, own: Statement, limit: int) -> Statement:
     """The measures of ideas and a framework's own, in one order."""
-    if own is None:
-        return ideas.limit(limit)
     both = union_all(
         select_columns(ideas.limit(limit).subquery()), select_columns(own.limit(limit).subquery())
     ).subquery()
@@ -335,7 +422,7 @@ def _has_no_group(by: Grouping) -> ColumnElement[bool]:
     return col(columns[by]).is_(None)
 
 
-def _has_aim(aim_id: UUID) -> ColumnElement[bool]:
+def _has_aim(aim_id: UUID | None) -> ColumnElement[bool]:
     tagged = select(Tag.id).where(
         _same(Tag, IdeaSummary), col(Tag.aim_id) == aim_id, col(Tag.idea_id) == IdeaSummary.id
     )
