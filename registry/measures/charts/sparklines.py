@@ -10,6 +10,7 @@ from registry.measures.charts.marks import SHAPES
 
 WIDTH, HEIGHT = 132, 36
 INSET = 6.0
+ROOM = HEIGHT - 2 * INSET
 RADIUS = 2.6
 KINDS = {"c": "common", "i": "improvement", "o": "concern", "n": "neutral-high"}
 GAP = "g"
@@ -47,9 +48,11 @@ def sparkline(stored: str) -> Sparkline | None:
         return None
     low, high = min(values), max(values)
     span = high / 2 - low / 2  # Halves, because the whole could be more than a float holds.
-    scale, base = ((HEIGHT - 2 * INSET) / span, low / 2) if span else (0.0, 0.0)
-    foot = HEIGHT - INSET if span else HEIGHT / 2
-    heights = [foot - (value / 2 - base) * scale for value in values]
+    base = low / 2
+    if span:  # Shares of it first, because what is divided by the smallest floats can be more than one holds.
+        heights = [HEIGHT - INSET - (value / 2 - base) / span * ROOM for value in values]
+    else:
+        heights = [HEIGHT / 2] * len(values)
     ways = _ways("".join([kind for _, kind in points]))
     return Sparkline(
         ways.lines % tuple(heights),

@@ -2,7 +2,7 @@
 
 import json
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from registry.measures.charts import sparkline
@@ -41,6 +41,7 @@ def test_a_gap_breaks_the_line() -> None:
 
 @settings(deadline=None)
 @given(points)
+@example([(0.0, "c"), (1e-308, "c")])
 def test_every_number_is_in_the_line_and_within_the_drawing(drawn: list[tuple[float | None, str]]) -> None:
     line = sparkline(json.dumps(drawn))
     values = [value for value, _ in drawn if value is not None]
