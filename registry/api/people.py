@@ -6,7 +6,8 @@ from litestar import get
 from litestar.params import FromQuery
 from pydantic import BaseModel, ConfigDict
 
-from registry.people import queries
+from registry.kit.errors import NotFound
+from registry.people import queries, rules
 from registry.people.schemas import PersonOut
 from registry.vision import queries as vision_queries
 from registry.web.doors import CurrentActor, Cursor, DbSession, PathId
@@ -26,6 +27,8 @@ class PeopleOut(BaseModel):
 
 @get("/people", name="api.people.index")
 async def index(session: DbSession, actor: CurrentActor, name: FromQuery[str] = "", after: Cursor = "") -> PeopleOut:
+    if not rules.may_read_profiles(actor):
+        raise NotFound("people")
     listed = await queries.page_of_people(session, actor, name=name.strip(), cursor=after)
     roles = await queries.roles_by_person(session, actor, [person.id for person in listed.rows])
     people = [

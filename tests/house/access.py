@@ -207,7 +207,7 @@ PERSONS = [
     row("POST /ideas/{idea_id}/skills", TEAM, idea_id="idea", sends={"skills": "Run charts"}),
     row("GET /api/v1/ideas/{idea_id}/skills", STAFF, idea_id="idea"),
     row("PUT /api/v1/ideas/{idea_id}/skills", TEAM, idea_id="idea", sends={"skills": ["Run charts"]}),
-    row("GET /api/v1/people", EVERYONE),
+    row("GET /api/v1/people", EVERYONE - PARTNER, unseen_by=PARTNER),
     row("GET /api/v1/services", EVERYONE),
     row("GET /api/v1/partners", EVERYONE),
     row("GET /api/v1/aims", EVERYONE),
