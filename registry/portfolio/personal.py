@@ -29,12 +29,12 @@ from registry.feedback.rules import results as result_rules
 from registry.history.actions import record_event
 from registry.history.models import Event, EventWords
 from registry.ideas.models import Idea, Stage, State, Teammate
+from registry.kit import written_names
 from registry.kit.errors import NotAllowed, Refused
 from registry.kit.sealing import SealBroken
 from registry.people.actors import Actor
 from registry.people.models import Person
 from registry.people.rules import may_administer, may_read_profiles
-from registry.portfolio.rules import names
 
 MOST_ROWS = 10_000
 ROWS_AT_A_TIME = 500
@@ -222,7 +222,7 @@ async def _empty_drafts(session: AsyncSession, actor: Actor, person: Person) -> 
 
 
 async def _forget_words(session: AsyncSession, actor: Actor, name: str, address: str) -> None:
-    pattern = names.pattern_of(name, address)
+    pattern = written_names.pattern_of(name, address)
     found: Any = select_columns(col(EventWords.id), *_words_of_history()).where(
         col(EventWords.organisation_id) == actor.organisation_id, _may_hold(_words_of_history(), name, address)
     )
@@ -240,7 +240,7 @@ def _words_of_history() -> tuple[Any, ...]:
 
 
 async def _write_instead(session: AsyncSession, actor: Actor, name: str, address: str, pseudonym: str) -> None:
-    pattern = names.pattern_of(name, address)
+    pattern = written_names.pattern_of(name, address)
     for table in SQLModel.metadata.sorted_tables:
         columns = [column for column in table.columns if _holds_words(column)]
         if table.name in HISTORY or not columns or "organisation_id" not in table.columns:
@@ -260,8 +260,8 @@ async def _write_instead(session: AsyncSession, actor: Actor, name: str, address
 
 
 def _may_hold(columns: Iterable[Any], name: str, address: str) -> ColumnElement[bool]:
-    likely = names.likely(name, address)
-    return or_(*(column.ilike(form, escape=names.LIKE_ESCAPE) for column in columns for form in likely))
+    likely = written_names.likely(name, address)
+    return or_(*(column.ilike(form, escape=written_names.LIKE_ESCAPE) for column in columns for form in likely))
 
 
 def _holds_words(column: Column[Any]) -> bool:

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from registry.portfolio.rules.names import likely, pattern_of
+from registry.kit.written_names import likely, pattern_of
 
 
 def fits(like: str, text: str) -> bool:
