@@ -38,6 +38,7 @@ from registry.kit.database import Database, open_database
 from registry.letters import Post
 from registry.notifications import actions as notice_actions
 from registry.notifications import queries as notice_queries
+from registry.open_register import actions as open_register
 from registry.people.actors import Actor
 from registry.pledges.actions import leaving
 from registry.portfolio import search
@@ -114,6 +115,7 @@ def join_rooms() -> None:
         watching.listen,
         leaving.listen,
         coaching_leaving.listen,
+        open_register.listen,
     ]
     pages.frame_sources[:] = [_badge]
 

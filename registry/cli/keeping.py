@@ -18,6 +18,7 @@ from registry.history import queries as history_queries
 from registry.history import rules as history_rules
 from registry.kit.database import Database, transaction
 from registry.kit.text import count_words
+from registry.open_register import actions as open_register
 from registry.people import queries as people_queries
 from registry.people.actors import Actor, registry_actor
 from registry.portfolio import personal
@@ -196,6 +197,10 @@ async def _take_one_back_again(session: AsyncSession, registry: Actor, listed: b
             return await coaching_again.end_offer_again(session, registry, listed.subject_id)
         case "feedback_sharing_ended":
             return await feedback_again.end_share_again(session, registry, listed.subject_id)
+        case "publication_withdrawn":
+            return await open_register.take_back_again(session, registry, listed.subject_id)
+        case "register_closed":
+            return await open_register.close_again(session, registry, listed.subject_id)
         case "round_called_off":
             return await feedback_again.call_off_again(session, registry, listed.subject_id)
         case "appraisal_worded" | "appraisal_kept" | "appraisal_withdrawn" | "appraisal_ended":

@@ -11,6 +11,7 @@ import registry.licences.models
 import registry.measures.models
 import registry.media.models
 import registry.notifications.models
+import registry.open_register.models
 import registry.people.models
 import registry.pledges.models
 import registry.portfolio.models

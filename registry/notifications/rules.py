@@ -117,6 +117,21 @@ NOTICES: dict[str, Sequence[Telling]] = {
         )
     ],
     "idea_shared": [Telling((Who.PARTNER,), "shares {idea} with you", is_brief=True)],
+    "idea_published": [Telling((Who.TEAM, Who.SPONSOR), "shows {idea} to the public, without anybody’s name")],
+    "publication_withdrawn": [
+        Telling(
+            (Who.TEAM, Who.SPONSOR),
+            "took {idea} back from the public",
+            "{idea} was taken back from the public",
+        )
+    ],
+    "publication_ended": [
+        Telling(
+            (Who.LEAD,),
+            "no longer shows {idea} to the public",
+            "The open register was closed, and {idea} is no longer shown to the public",
+        )
+    ],
     "ask_made": [Telling((Who.SPONSOR, Who.LEAD), "asks for something for {idea}")],
     "ask_withdrawn": [Telling((Who.OWNER,), "asks no longer for what you took on for {idea}")],
     "barrier_taken": [Telling((Who.TEAM,), "takes on a barrier of {idea}")],

@@ -43,6 +43,9 @@ from registry.measures import queries as measure_queries
 from registry.measures.queries import Shown
 from registry.measures.rules import rights as measure_rights
 from registry.measures.rules.rights import Keeping
+from registry.open_register import queries as open_queries
+from registry.open_register import rules as open_rules
+from registry.open_register.queries import Showing
 from registry.people import queries as people_queries
 from registry.people.actors import Actor
 from registry.pledges.models import PledgeState, Side
@@ -104,6 +107,7 @@ async def _about(session: DbSession, actor: Actor, idea: Idea, standing: Standin
     members = [mate.person_id for mate in team if mate.is_member]
     named = [idea.author_id, standing.lead_id, standing.sponsor_id, *members]
     framework = await place_queries.find_framework_of(session, actor, idea)
+    showing = await open_queries.get_showing(session, idea)
     tags = {row.aim_id for row in await queries.list_idea_aims(session, idea)}
     return {
         "row": (await queries.list_rows(session, actor, [idea.id]))[idea.id],
@@ -119,7 +123,8 @@ async def _about(session: DbSession, actor: Actor, idea: Idea, standing: Standin
         "measures": measures,
         "may_keep_measures": may_keep,
         "acts": [*(_numbers_due(measures) if may_keep else []), *_acts(actor, idea, standing)],
-        "rare_acts": _rare_acts(actor, idea, standing, is_under_framework=framework is not None),
+        "showing": showing,
+        "rare_acts": _rare_acts(actor, idea, standing, showing, is_under_framework=framework is not None),
         "history": await history_queries.page_of_idea_history(session, actor, idea, size=ENTRIES_SHOWN),
         "names_ideas": False,
         "reads_sheet_first": sheet_rules.stands_first(actor, standing, _joined_at(actor, team), clock.now()),
@@ -276,9 +281,13 @@ def _acts(actor: Actor, idea: Idea, standing: Standing) -> list[Link]:
     return acts
 
 
-def _rare_acts(actor: Actor, idea: Idea, standing: Standing, *, is_under_framework: bool) -> list[Link]:
+def _rare_acts(
+    actor: Actor, idea: Idea, standing: Standing, showing: Showing, *, is_under_framework: bool
+) -> list[Link]:
     """What is done seldom, as links at the end of the page."""
     here = f"/ideas/{idea.id}"
+    may_show = showing.is_open and not showing.is_published and open_rules.may_publish(actor, standing)
+    may_hide = showing.is_published and open_rules.may_take_back(actor, standing)
     allowed = [
         (rules.may_edit(actor, standing), "Change the words", "edit"),
         (rules.may_edit(actor, standing), "Say which values it serves", "values"),
@@ -287,6 +296,8 @@ def _rare_acts(actor: Actor, idea: Idea, standing: Standing, *, is_under_framewo
         (lead_rules.may_offer_lead(actor, standing), "Hand over the lead", "lead-hand-overs/new"),
         (joining_rules.may_join(actor, standing) and not is_under_framework, "Put it under a framework", "framework"),
         (joining_rules.may_leave(actor, standing) and is_under_framework, "Leave its framework", "framework"),
+        (may_show, "Show this idea to the public", "publication"),
+        (may_hide, "Take it back from the public", "publication"),
         (review_rules.may_review(actor, standing), "Look back and decide how it goes on", "review"),
         (progress_rules.may_change_period(actor, standing), "Change the time for exploring", "exploration/edit"),
         (progress_rules.may_sustain(actor, standing), "This is how we work now", "sustaining"),

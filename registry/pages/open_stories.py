@@ -1,6 +1,4 @@
-"""Stories with public consent, for anybody, where the organisation opens them. No browser keeps a page of these, and no
-search engine should: what is taken back has to be gone.
-"""
+"""Stories with public consent, for anybody, where the organisation opens them."""
 
 from functools import partial
 from typing import Any
@@ -20,10 +18,9 @@ from registry.stories.rules import Reader
 from registry.stories.schemas import StoryFilter
 from registry.web.doors import AnyRequest, AnyResponse, Cursor, DbSession, PathId
 from registry.web.downloads import played, shown_picture
-from registry.web.pages import page, pager_of
+from registry.web.pages import for_anybody, page_for_anybody, pager_of
 
 ANYBODY = {"public": True}
-NOT_KEPT = {"Cache-Control": "no-store", "X-Robots-Tag": "noindex, noarchive"}
 HERE = "/open/{name:str}/stories"
 
 
@@ -49,7 +46,7 @@ async def picture(name: FromPath[str], story_id: PathId, session: DbSession) -> 
     found = await queries.find_picture(session, line.story)
     if found is None:
         raise NotFound("picture")
-    return _for_anybody(shown_picture(await media_queries.read_file(session, found.organisation_id, found.file_id)))
+    return for_anybody(shown_picture(await media_queries.read_file(session, found.organisation_id, found.file_id)))
 
 
 @get(HERE + "/{story_id:uuid}/recording.mp4", name="open_stories.recording", opt=ANYBODY)
@@ -58,7 +55,7 @@ async def recording(request: AnyRequest, name: FromPath[str], story_id: PathId, 
     if found is None:
         raise NotFound("recording")
     read = partial(media_queries.read_part, request.app.state.database, found.organisation_id, found.id)
-    return _for_anybody(played(request, found.media_type, found.size, read))
+    return for_anybody(played(request, found.media_type, found.size, read))
 
 
 async def _opened(session: DbSession, name: str) -> tuple[Organisation, Reader]:
@@ -75,18 +72,8 @@ async def _line(session: DbSession, name: str, story_id: UUID) -> StoryLine:
 
 
 async def _page(request: AnyRequest, template: str, organisation: Organisation, **context: Any) -> AnyResponse:
-    frame: dict[str, Any] = {
-        "organisation_name": organisation.name,
-        "site_name": organisation.name,
-        "zone": organisation.zone,
-        "here": f"/open/{organisation.slug}/stories",
-    }
-    return _for_anybody(await page(request, template, **frame, **context))
-
-
-def _for_anybody(answer: AnyResponse) -> AnyResponse:
-    answer.headers.update(NOT_KEPT)
-    return answer
+    here = f"/open/{organisation.slug}/stories"
+    return await page_for_anybody(request, template, organisation, here=here, **context)
 
 
 routes = [index, show, picture, recording]

@@ -13,9 +13,10 @@ from registry.web.pages import page, settings_of
 @get("/api", name="program_door.show")
 async def show(request: AnyRequest) -> AnyResponse:
     schema = request.app.openapi_schema
+    by_noun = sorted((schema.paths or {}).items(), key=lambda found: found[0].split("/"))
     addresses = [
         (method.upper(), path)
-        for path, item in sorted((schema.paths or {}).items())
+        for path, item in by_noun
         for method in ("get", "post", "put", "delete")
         if getattr(item, method)
     ]

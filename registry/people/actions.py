@@ -35,7 +35,7 @@ async def add_organisation(session: AsyncSession, name: str, slug: str, prefix: 
     await session.flush()
     await open_chain(session, organisation.id, history_key)
     actor = registry_actor(organisation, history_key)
-    await record_event(session, actor, "organisation_added", _recorded(organisation), became=name)
+    await record_event(session, actor, "organisation_added", recorded(organisation), became=name)
     return actor
 
 
@@ -52,7 +52,7 @@ async def change_organisation(
     organisation.version += 1
     session.add(organisation)
     await session.flush()
-    await record_event(session, actor, "settings_changed", _recorded(organisation), was=was, became=became)
+    await record_event(session, actor, "settings_changed", recorded(organisation), was=was, became=became)
 
 
 async def add_person(session: AsyncSession, actor: Actor, form: PersonIn) -> Person:
@@ -278,6 +278,6 @@ class _Organisation:
         self.id = self.organisation_id = organisation_id
 
 
-def _recorded(organisation: Organisation) -> _Organisation:
+def recorded(organisation: Organisation) -> _Organisation:
     """An organisation as history sees a thing: it stands in itself."""
     return _Organisation(organisation.id)

@@ -47,7 +47,10 @@ ROLE_LABELS = {
 
 
 class Organisation(SQLModel, table=True):
-    """The tenant. Its own rows are found through it; it is the one table without an organisation above it."""
+    """The tenant. Its own rows are found through it; it is the one table without an organisation above it.
+
+    register_words   with which its open register begins; it may be none
+    """
 
     __table_args__ = (CheckConstraint("feedback_threshold >= 3", name="threshold_never_under_three"),)
 
@@ -64,6 +67,8 @@ class Organisation(SQLModel, table=True):
     last_reference: int = 0
     urgent_number: str = Field(default="999", max_length=160)
     publishes_stories: bool = False
+    publishes_register: bool = False
+    register_words: str = Field(default="", max_length=400)
 
 
 class Partner(VersionedRow, table=True):

@@ -15,7 +15,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from registry.kit import clock, text
 from registry.kit.paging import Page
 from registry.people.actors import Actor
-from registry.people.models import Role
+from registry.people.models import Organisation, Role
 from registry.settings import Settings
 from registry.web import auth
 from registry.web.forms import Form
@@ -33,6 +33,7 @@ LONGEST_ADDRESS = 500
 PAGES_IN_HEADER = 5
 PLACE = re.compile(r"div#(([a-z-]{1,40})--[\w-]{1,80})")
 STANDS_IN_MONITOR = ("/measures/", "/ideas/", "/boundaries/", "/watches/", "/crossings/", "/frameworks/")
+KEPT_BY_NOBODY = {"Cache-Control": "no-store", "X-Robots-Tag": "noindex, noarchive"}
 WATCHING = {Role.QUALITY, Role.BOARD, Role.STEWARD, Role.SPONSOR}
 
 
@@ -102,6 +103,23 @@ async def page(
             frame |= await source(request.scope["state"]["session"], actor)
     answer = Template(template, context=frame | context, status_code=status, headers={"Vary": "HX-Request"})
     return with_cookies(request, answer)
+
+
+async def page_for_anybody(
+    request: AnyRequest, template: str, organisation: Organisation | None = None, **context: Any
+) -> Response[Any]:
+    """What is read without an account, in the name of the organisation that publishes it, if it is one's."""
+    if organisation:
+        name = organisation.name
+        frame = {"organisation_name": name, "site_name": name, "zone": organisation.zone, "organisation": organisation}
+        context = frame | context
+    return for_anybody(await page(request, template, **context))
+
+
+def for_anybody(answer: Response[Any]) -> Response[Any]:
+    """No browser keeps it, and no search engine should: what is taken back has to be gone."""
+    answer.headers.update(KEPT_BY_NOBODY)
+    return answer
 
 
 async def done(

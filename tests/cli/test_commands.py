@@ -26,6 +26,9 @@ from registry.kit import clock
 from registry.kit.database import open_database, transaction
 from registry.media.models import File, Recording, RecordingPiece
 from registry.media.rules.recordings import Drawn
+from registry.open_register import actions as open_register
+from registry.open_register.models import OpenIdea
+from registry.open_register.schemas import OpenRegisterIn
 from registry.people import queries as people_queries
 from registry.people.actors import guest_actor
 from registry.people.models import Person
@@ -49,7 +52,7 @@ from registry.stories.models import (
 from registry.stories.schemas import AddressIn, PictureIn, RecordingIn
 from tests.cast import HISTORY_KEY, KEYS, SECRET_KEY, Cast
 from tests.coaching.people import make_two
-from tests.factories import make_story, make_telling_link, make_told_story
+from tests.factories import make_idea, make_story, make_telling_link, make_told_story
 from tests.media.test_rules import a_picture
 from tests.stories.test_raw_files import files_with
 
@@ -331,7 +334,7 @@ def test_a_restore_shows_no_more_of_a_story_than_its_storyteller_allows_since(
 def test_a_restore_takes_out_again_what_people_took_back_since(
     run: Run, run_empty: Run, database_url: str, empty_database_url: str, cast: Cast, tmp_path: Path
 ) -> None:
-    """A picture, a recording, an address, a note between two, and somebody who was erased."""
+    """A picture, a recording, an address, a note between two, somebody who was erased, and an idea shown to anyone."""
     file = tmp_path / "all.zip"
     heard = b"nobody hears this any more " * 3
 
@@ -349,6 +352,10 @@ def test_a_restore_takes_out_again_what_people_took_back_since(
             await recording_actions.add_recording(session, guest, story, RecordingIn(words=story.words), spoken)
             await story_letters.leave_address(session, guest, story, AddressIn(email="rosa@example.org"), told, KEYS)
             two = await make_two(session, cast)
+            await open_register.open_register(session, cast.administrator, organisation, OpenRegisterIn())
+            for title in ("Shown", "Taken back"):
+                idea = await make_idea(session, cast.clinician, title=title)
+                await open_register.publish_idea(session, cast.clinician, idea)
         await forgetting.note_quietly(database, tmp_path / "empty data")
         await database.close()
         return story.id, two.own_note.id
@@ -367,6 +374,8 @@ def test_a_restore_takes_out_again_what_people_took_back_since(
             person = await session.get_one(Person, (organisation.id, cast.second_sponsor.person_id))
             await account_actions.record_leaving(session, cast.administrator, person)
             await personal.erase_person(session, cast.administrator, person, person.name)
+            idea = (await session.exec(select(Idea).where(col(Idea.title) == "Taken back"))).one()
+            await open_register.take_back(session, cast.clinician, idea)
         await forgetting.note_quietly(database, tmp_path / "empty data")
         await forgetting.clear_files(database, is_whole=True)
         await database.close()
@@ -380,7 +389,9 @@ def test_a_restore_takes_out_again_what_people_took_back_since(
                 for model in (*of_stories, CoachingNote)
             }
             people = list((await session.exec(select(Person.name))).all())
+            shown = (await session.exec(select(OpenIdea.title))).all()
         await database.close()
+        assert shown == ["Shown"]
         return found | {"named": people.count(cast.second_sponsor.name)}
 
     async def raw_files() -> list[str]:
@@ -395,7 +406,7 @@ def test_a_restore_takes_out_again_what_people_took_back_since(
 
     result = json.loads(run_empty("restore", file, "--json").stdout)
 
-    assert (result["withdrawn_again"], result["narrowed_again"], result["taken_back_again"]) == (0, 1, 3)
+    assert (result["withdrawn_again"], result["narrowed_again"], result["taken_back_again"]) == (0, 1, 4)
     assert all(verdict["first_bad_entry"] is None for verdict in result["history"])
     assert asyncio.run(standing()) == {
         **{"StoryPicture": 1, "File": 1, "StoryRecording": 0, "Recording": 0, "RecordingPiece": 0},

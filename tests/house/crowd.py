@@ -59,10 +59,11 @@ from registry.measures.actions.changes import tell_change
 from registry.measures.actions.limits import set_baseline, set_recalculation
 from registry.measures.models import Measure
 from registry.measures.schemas import BaselineIn, ChangeIn, CorrectionIn, MeasureIn, RecalculationIn
+from registry.open_register.actions import publish_idea
 from registry.people import actions as people_actions
 from registry.people import queries as people_queries
 from registry.people.actors import person_actor
-from registry.people.models import Role
+from registry.people.models import Organisation, Role
 from registry.people.schemas import PartnerIn, PersonIn, ProfileIn, ServiceIn
 from registry.pledges.actions import deliveries as delivery_actions
 from registry.pledges.actions.answers import say_not_now
@@ -125,6 +126,7 @@ async def make_crowd(session: AsyncSession, cast: Cast, things: dict[str, str]) 
         _ways_in,
         _areas,
         _stories,
+        _open_register,
         _lent_ground,
     ):
         await make(session, cast, things)
@@ -368,6 +370,18 @@ async def _stories(session: AsyncSession, cast: Cast, things: dict[str, str]) ->
         await make_story(session, link, cast.quality, words=words, audience="public" if number % 2 else "partners")
         await make_written_story(session, cast.clinician)
         await answer_story(session, reader, story, StoryAnswerIn(words=f"Bell {number} hangs nearer now."))
+
+
+async def _open_register(session: AsyncSession, cast: Cast, _things: dict[str, str]) -> None:
+    """More ideas that are shown to the public, with aims of their own, and more organisations that have a register."""
+    for number in range(MANY):
+        aim = await vision_actions.add_aim(session, cast.board, AimIn(name=f"opening of {number}", place=number))
+        idea = await make_idea(session, cast.clinician, title=f"Open {number}", aim_ids={aim.id})
+        await publish_idea(session, cast.clinician, idea)
+        session.add(
+            Organisation(name=f"Trust {number}", slug=f"trust-{number}", reference_prefix="T", publishes_register=True)
+        )
+    await session.flush()
 
 
 async def _lent_ground(session: AsyncSession, cast: Cast, things: dict[str, str]) -> None:

@@ -85,8 +85,11 @@ COLUMNS: dict[str, tuple[str, str]] = {
     "offered_skill": ("name folded", ""),
     "organisation": (
         "",
-        "name slug reference_prefix zone currency answer_days exploration_days feedback_threshold last_reference urgent_number publishes_stories",
+        "name slug reference_prefix zone currency answer_days exploration_days feedback_threshold last_reference urgent_number publishes_stories publishes_register register_words",
     ),
+    "open_aim": ("", "name"),
+    "open_idea": ("title better outcome learning", "reference_number service stage registered_at"),
+    "open_promise": ("", "kind asked promised kept"),
     "partner": ("", "name description"),
     "personal_value": ("name why", "place is_shared"),
     "person": ("name position", "left_at"),

@@ -83,6 +83,7 @@ from registry.measures.actions.limits import set_baseline, set_recalculation
 from registry.measures.schemas import BaselineIn, ChangeIn, CorrectionIn, MeasureIn, RecalculationIn
 from registry.media.rules.recordings import Drawn
 from registry.notifications.models import Notice
+from registry.open_register.actions import publish_idea
 from registry.people import actions as people_actions
 from registry.people import queries as people_queries
 from registry.people.actors import Actor, guest_actor, person_actor, registry_actor
@@ -341,6 +342,7 @@ async def _make_things(session: AsyncSession, cast: Cast) -> Things:
         _feedback,
         _coaching,
         _stories,
+        _open_register,
         _licences,
     )
     for make in makers:
@@ -688,6 +690,18 @@ async def _stories(session: AsyncSession, cast: Cast, made: Things) -> Things:
         "version_of_waiting_story": waiting.version,
         "checker": await checking_actions.name_checker(session, cast.administrator, named),
     }
+
+
+async def _open_register(session: AsyncSession, cast: Cast, _made: Things) -> Things:
+    """An idea that its lead shows to the public."""
+    organisation = await people_queries.get_organisation(session, cast.clinician.organisation_id)
+    organisation.publishes_register, organisation.register_words = True, "What we want to make better."
+    session.add(organisation)
+    [aim, *_] = await vision_queries.list_aims(session, cast.board)
+    idea = await make_idea(session, cast.clinician, title="Warm hands", aim_ids={aim.id})
+    await publish_idea(session, cast.clinician, idea)
+    number = idea.reference_number or 0
+    return {"open_idea": idea, "open_reference": reference(cast.clinician.reference_prefix, number)}
 
 
 async def _licences(session: AsyncSession, cast: Cast, _made: Things) -> Things:

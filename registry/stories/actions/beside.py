@@ -45,6 +45,8 @@ TAKEN_BACK = frozenset(
         "feedback_sharing_ended",
         "round_called_off",
         "person_erased",
+        "publication_withdrawn",
+        "register_closed",
     )
 )
 """Entries of the history after which something is gone that an older state still holds."""
