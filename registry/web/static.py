@@ -104,8 +104,9 @@ def joined_style(static_dir: Path, font: StaticFile) -> str:
 
 
 def slim(css: str) -> str:
-    """Without comments and indentation, which only readers of the source need."""
-    return re.sub(r"\s*\n\s*", "\n", re.sub(r"/\*.*?\*/", "", css, flags=re.DOTALL)).strip()
+    """Without comments, indentation and ends of lines, which only readers of the source need."""
+    lines = re.sub(r"\s*\n\s*", "\n", re.sub(r"/\*.*?\*/", "", css, flags=re.DOTALL)).strip()
+    return re.sub(r"(?<=[{};,])\n| (?={)", "", lines)
 
 
 def joined_script(static_dir: Path) -> str:
