@@ -19,6 +19,8 @@ from tests.house.test_access import address_of
 from tests.house.test_templates import NAMES
 from tests.house.world import NOBODY, World
 
+pytestmark = pytest.mark.one_engine  # A template knows of no engine.
+
 LOOK = [NOBODY, "clinician", "sponsor", "partner", "administrator"]
 LOOK_TOO = [
     "colleague",

@@ -117,7 +117,9 @@ def test_every_page_of_every_role_can_be_read_by_everybody(arrive: Arrive, way: 
         "/account",
         "/api",
     )
-    for who in ("clinician", "sponsor", "board", "quality", "steward", "manager", "partner", "administrator"):
+    everybody = ("clinician", "sponsor", "board", "quality", "steward", "manager", "partner", "administrator")
+    # On a phone everybody goes with scripts; without them these two see every layout there is.
+    for who in everybody if way.has_scripts else ("clinician", "administrator"):
         reader = arrive(who, way)
         for path in pages:
             if (who, path) == ("partner", "/frameworks"):
