@@ -7,10 +7,12 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from itertools import cycle, islice
 from pathlib import Path
+from uuid import UUID
 
 from sqlalchemy import ColumnElement
 from sqlmodel import col, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
+from sqlmodel.sql.expression import SelectOfScalar
 
 from registry import migrations
 from registry.accounts import actions as account_actions
@@ -24,7 +26,8 @@ from registry.ideas.models import Idea, IdeaSummary, Stage, Teammate
 from registry.kit.database import note_sizes, open_database, put_to_rest, transaction
 from registry.people import queries as people_queries
 from registry.people.actors import Actor, registry_actor
-from registry.people.models import Person
+from registry.people.models import Person, PersonRole, Role
+from registry.pledges.models import Pledge
 from registry.sample import loading
 from registry.sample.bulk import adding
 from registry.sample.people import NORTHMOOR
@@ -32,13 +35,14 @@ from registry.sample.people import NORTHMOOR
 Progress = Callable[[str, int], AbstractContextManager[Callable[[int], None]]]
 WHO = ("clinician", "sponsor", "quality")
 WRITERS = 16
+PROMISES_A_SPONSOR = 1300
 FILE = "registry.db"
 
 
 @dataclass(frozen=True)
 class Place:
     """
-    cookies   of each of WHO: as many as there are writers, each a sign-in of its own, of as many clinicians
+    cookies   of each of WHO: as many as there are writers, each a sign-in of its own, of several people
     ideas     being explored, the newest first
     waiting   that wait for an answer; of no framework, whose envelope may be used up
     """
@@ -110,36 +114,49 @@ async def _northmoor(session: AsyncSession, keys: Keys) -> Actor:
 
 
 async def _sign_ins(session: AsyncSession, actor: Actor, keys: Keys, who: str) -> list[str]:
-    if who == "clinician":
-        # By chance one alone may have much or little to do.
-        accounts: list[Account | None] = [
-            await _account_of(session, actor, keys, person) for person in await _clinicians(session, actor)
-        ]
-    else:
+    if who == "quality":
         accounts = [await account_queries.find_account_by_email(session, keys, f"{who}@northmoor.example")]
+    else:
+        # By chance one alone may have much or little to do.
+        people = await _people_who_have(session, actor, *_usual(actor, who))
+        accounts = [await _account_of(session, actor, keys, person) for person in people]
     found = [account for account in accounts if account]
     if not found:
         raise LookupError(f"{who} has no account in this folder's database")
     return [await _cookie(session, keys, account) for account in islice(cycle(found), WRITERS)]
 
 
-async def _clinicians(session: AsyncSession, actor: Actor) -> Sequence[Person]:
-    """Those who lead as many ideas in a large place as in a small one: what grows is then the registry alone."""
-    led = (
-        select(Teammate.person_id, func.count().label("ideas"))
-        .where(
+def _usual(actor: Actor, who: str) -> tuple[SelectOfScalar[UUID], int]:
+    """Whose each idea is to lead, or each promise to keep, and how many a seeding gives to one of them."""
+    if who == "clinician":
+        led = select(Teammate.person_id).where(
             col(Teammate.organisation_id) == actor.organisation_id,
             col(Teammate.is_lead),
             col(Teammate.left_at).is_(None),
         )
-        .group_by(col(Teammate.person_id))
-        .subquery()
+        return led, adding.IDEAS_A_CLINICIAN
+    sponsors = select(PersonRole.person_id).where(
+        col(PersonRole.organisation_id) == actor.organisation_id,
+        col(PersonRole.role) == Role.SPONSOR,
+        col(PersonRole.ended_at).is_(None),
     )
+    promised = select(Pledge.pledger_id).where(
+        col(Pledge.organisation_id) == actor.organisation_id, col(Pledge.pledger_id).in_(sponsors)
+    )
+    return promised, PROMISES_A_SPONSOR
+
+
+async def _people_who_have(
+    session: AsyncSession, actor: Actor, owners: SelectOfScalar[UUID], usual: int
+) -> Sequence[Person]:
+    """Those who have as much in a large place as in a small one: what grows is then the registry alone."""
+    owner = owners.subquery().c[0]
+    owned = select(owner.label("person_id"), func.count().label("count")).group_by(owner).subquery()
     statement = (
         select(Person)
-        .join(led, col(Person.id) == led.c.person_id)
+        .join(owned, col(Person.id) == owned.c.person_id)
         .where(col(Person.organisation_id) == actor.organisation_id)
-        .order_by(func.abs(led.c.ideas - adding.IDEAS_A_CLINICIAN), col(Person.id))
+        .order_by(func.abs(owned.c.count - usual), col(Person.id))
         .limit(WRITERS)
     )
     return (await session.exec(statement)).all()
